@@ -1,0 +1,66 @@
+"""How is every IRI of the graph minted?
+
+No other file glues an IRI together. Identifiers from articles are percent-encoded as path segments (RFC 3987
+unreserved characters are kept), so that each IRI under `ID` has a page.
+"""
+
+from urllib.parse import quote
+
+BASE = "https://w3id.org/dateline/"
+ONTOLOGY = BASE + "ontology#"
+ID = BASE + "id/"
+TYPE = BASE + "type/"
+PLOVER = BASE + "plover/"
+GRAPH = BASE + "graph/"
+FUNCTION = BASE + "function#"
+SHAPES = BASE + "shapes#"
+WIKIDATA = "http://www.wikidata.org/entity/"
+
+
+def _segment(text: str) -> str:
+    return quote(text, safe="-._~")
+
+
+def mint_article(key: str) -> str:
+    """The IRI of an article."""
+    return ID + _segment(key)
+
+
+def mint_part(key: str, kind: str, identifier: str) -> str:
+    """The IRI of something that exists only in one article: kind is `event`, `claim`, `entity`, `quote`, …"""
+    return f"{ID}{_segment(key)}/{kind}/{_segment(identifier)}"
+
+
+def mint_item(qid: str) -> str:
+    """The IRI of an entity whose Wikidata item is confirmed."""
+    return ID + _segment(qid)
+
+
+def mint_known(identifier: str) -> str:
+    """The IRI of a gazetteer row that has no verified Wikidata item, as `organization/mossad`."""
+    return ID + "known/" + "/".join(_segment(part) for part in identifier.split("/"))
+
+
+def mint_type(name: str) -> str:
+    """The IRI of an event type of `ontology/types.ttl`."""
+    return TYPE + _segment(name)
+
+
+def mint_plover(category: str) -> str:
+    """The IRI of a PLOVER category."""
+    return PLOVER + _segment(category)
+
+
+def mint_wikidata(qid: str) -> str:
+    """Wikidata's own IRI of an item."""
+    return WIKIDATA + _segment(qid)
+
+
+def mint_graph(name: str) -> str:
+    """The IRI of a named graph: `ontology`, `gazetteer`, `links`, `inferred`."""
+    return GRAPH + _segment(name)
+
+
+def mint_article_graph(key: str) -> str:
+    """The IRI of the one named graph that holds an article's triples."""
+    return f"{GRAPH}article/{_segment(key)}"

@@ -1,0 +1,65 @@
+"""Which RDF terms does the code name?
+
+One namespace object a vocabulary: `DL.Claim` is a `pyoxigraph.NamedNode`. Only terms of our own ontology and of
+the W3C and community vocabularies that the graph uses; nothing is fetched.
+"""
+
+from pyoxigraph import NamedNode
+
+from kg import iri
+
+
+class Namespace:
+    """A namespace IRI; `ns.term` and `ns["term"]` are its terms."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+
+    def __getattr__(self, name: str) -> NamedNode:
+        return NamedNode(self.base + name)
+
+    def __getitem__(self, name: str) -> NamedNode:
+        return NamedNode(self.base + name)
+
+
+DL = Namespace(iri.ONTOLOGY)
+DLI = Namespace(iri.ID)
+DLT = Namespace(iri.TYPE)
+RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
+OWL = Namespace("http://www.w3.org/2002/07/owl#")
+XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
+SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
+DCT = Namespace("http://purl.org/dc/terms/")
+OA = Namespace("http://www.w3.org/ns/oa#")
+ORG = Namespace("http://www.w3.org/ns/org#")
+PROV = Namespace("http://www.w3.org/ns/prov#")
+SCHEMA = Namespace("https://schema.org/")
+VOID = Namespace("http://rdfs.org/ns/void#")
+DCAT = Namespace("http://www.w3.org/ns/dcat#")
+FOAF = Namespace("http://xmlns.com/foaf/0.1/")
+GEO = Namespace("http://www.w3.org/2003/01/geo/wgs84_pos#")
+
+PREFIXES: dict[str, str] = {
+    "dl": DL.base,
+    "dli": DLI.base,
+    "dlt": DLT.base,
+    "dlf": iri.FUNCTION,
+    "plover": iri.PLOVER,
+    "rdf": RDF.base,
+    "rdfs": RDFS.base,
+    "owl": OWL.base,
+    "xsd": XSD.base,
+    "skos": SKOS.base,
+    "dct": DCT.base,
+    "oa": OA.base,
+    "org": ORG.base,
+    "prov": PROV.base,
+    "schema": SCHEMA.base,
+    "void": VOID.base,
+    "dcat": DCAT.base,
+    "foaf": FOAF.base,
+    "geo": GEO.base,
+    "wd": iri.WIKIDATA,
+}
+"""Prefixes that every query may use without declaring them, and that every Turtle dump declares."""
