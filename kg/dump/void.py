@@ -1,0 +1,47 @@
+"""How does a snapshot describe itself to machines?
+
+VoID (W3C Interest Group Note, 3 March 2011): one `void:Dataset` with its dumps, sizes and vocabularies. No date of
+the build stands in it: the same content gives the same description.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+
+from kg import iri
+from kg.dump.parts import PARTS
+from kg.vocabulary import DCT, DL, FOAF, PREFIXES, RDF, VOID, XSD
+
+DATASET = NamedNode(iri.BASE + "dataset")
+_LICENCE = NamedNode("https://creativecommons.org/publicdomain/zero/1.0/")
+
+
+def describe(counts: Mapping[str, int], snapshot: str) -> bytes:
+    """The VoID description as Turtle; `counts` are triples by part, `snapshot` the content hash."""
+    return serialize(list(_triples(counts, snapshot)), format=RdfFormat.TURTLE, prefixes=PREFIXES)
+
+
+def _triples(counts: Mapping[str, int], snapshot: str) -> Iterator[Triple]:
+    yield Triple(DATASET, RDF.type, VOID.Dataset)
+    yield Triple(DATASET, DCT["title"], Literal("Dateline: events, claims and their sources", language="en"))
+    yield Triple(DATASET, DCT.identifier, Literal(snapshot))
+    yield Triple(DATASET, DCT.license, _LICENCE)
+    yield Triple(DATASET, FOAF.homepage, NamedNode(iri.BASE))
+    yield Triple(DATASET, VOID.triples, _count(sum(counts.values())))
+    yield Triple(DATASET, VOID.uriSpace, Literal(iri.ID))
+    yield Triple(DATASET, VOID.vocabulary, NamedNode(DL.base.rstrip("#")))
+    for part in PARTS:
+        yield from _part_triples(part, counts[part])
+
+
+def _part_triples(part: str, count: int) -> Iterator[Triple]:
+    subset = NamedNode(f"{DATASET.value}/{part}")
+    yield Triple(DATASET, VOID.subset, subset)
+    yield Triple(subset, RDF.type, VOID.Dataset)
+    yield Triple(subset, DCT["title"], Literal(part, language="en"))
+    yield Triple(subset, VOID.triples, _count(count))
+    yield Triple(subset, VOID.dataDump, NamedNode(f"{iri.BASE}dumps/{part}.ttl.gz"))
+
+
+def _count(number: int) -> Literal:
+    return Literal(str(number), datatype=XSD.integer)
