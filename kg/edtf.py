@@ -118,7 +118,7 @@ def edtf_from_days(earliest: date | None, latest: date | None) -> str:
 
 
 def certainly_within(earliest: date | None, latest: date | None, period: str) -> bool:
-    """Whether all days from `earliest` to `latest` lie in the EDTF `period`; an open end (None) fits only an open one."""
+    """Whether all days from `earliest` to `latest` lie in the EDTF `period`; None (open) fits only an open end."""
     parsed = parse_edtf(period)
     first, last = _days(parsed)
     start_open = isinstance(parsed, Interval) and parsed.start == ".."
@@ -128,7 +128,7 @@ def certainly_within(earliest: date | None, latest: date | None, period: str) ->
 
 
 def possibly_within(earliest: date | None, latest: date | None, period: str) -> bool:
-    """Whether a day from `earliest` to `latest` lies in the EDTF `period`; an open or unknown end excludes nothing."""
+    """Whether a day from `earliest` to `latest` lies in the EDTF `period`; an open end excludes nothing."""
     first, last = _days(parse_edtf(period))
     starts_too_late = last is not None and earliest is not None and _to_day(earliest) > last
     ends_too_early = first is not None and latest is not None and _to_day(latest) < first
@@ -138,7 +138,7 @@ def possibly_within(earliest: date | None, latest: date | None, period: str) -> 
 def certainly_before(
     _earliest1: date | None, latest1: date | None, earliest2: date | None, _latest2: date | None
 ) -> bool:
-    """Whether the first time ends before the second begins, whatever their days turn out to be; never with open ends."""
+    """Whether the first time ends before the second begins on any reading; never with open ends."""
     return latest1 is not None and earliest2 is not None and latest1 < earliest2
 
 
@@ -208,9 +208,8 @@ def _month_point(year: int, month: int, day: str | None, mark: Qualifier, whole:
     length = _month_length(year, month)
     if day is None or day == "XX":
         hidden: Literal["day", ""] = "day" if day else ""
-        return Point(
-            first=(year, month, 1), last=(year, month, length), year=year, month=month, hidden=hidden, mark=mark
-        )
+        last = (year, month, length)
+        return Point(first=(year, month, 1), last=last, year=year, month=month, hidden=hidden, mark=mark)
     if not 1 <= int(day) <= length:
         raise EdtfError(whole, f"{_MONTHS[month - 1]} {year} has no day {day}")
     exact = (year, month, int(day))
@@ -225,8 +224,8 @@ def _month_length(year: int, month: int) -> int:
 def _days(parsed: Point | Interval) -> tuple[Day | None, Day | None]:
     if isinstance(parsed, Point):
         return parsed.first, parsed.last
-    first = parsed.start.first if isinstance(parsed.start, Point) else None
-    return first, parsed.end.last if isinstance(parsed.end, Point) else None
+    start, end = parsed.start, parsed.end
+    return start.first if isinstance(start, Point) else None, end.last if isinstance(end, Point) else None
 
 
 def _to_date(day: Day | None) -> date | None:
