@@ -64,3 +64,13 @@ def mint_graph(name: str) -> str:
 def mint_article_graph(key: str) -> str:
     """The IRI of the one named graph that holds an article's triples."""
     return f"{GRAPH}article/{_segment(key)}"
+
+
+def mint_dataset(part: str | None = None) -> str:
+    """The IRI of the whole dataset, or of one of its parts."""
+    return BASE + "dataset" + (f"/{_segment(part)}" if part else "")
+
+
+def mint_dump(file: str) -> str:
+    """The IRI under which a dump file of the newest snapshot is published."""
+    return BASE + "dumps/latest/" + _segment(file)

@@ -5,7 +5,7 @@
 none of them alone turns hearsay into fact. The ontology is a file of its own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Literal, TypeAlias
 
 from pyoxigraph import NamedNode, Quad
@@ -35,7 +35,7 @@ def split_parts(quads: Iterable[Quad]) -> dict[Part, list[Quad]]:
     return parts
 
 
-def _part_of(quad: Quad, claims: set[object]) -> Part:
+def _part_of(quad: Quad, claims: Collection[object]) -> Part:
     graph = quad.graph_name
     known = _BY_GRAPH.get(graph.value) if isinstance(graph, NamedNode) else None
     return known or ("claims" if quad.subject in claims else "asserted")

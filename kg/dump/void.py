@@ -5,6 +5,7 @@ the build stands in it: the same content gives the same description.
 """
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
@@ -12,35 +13,35 @@ from kg import iri
 from kg.dump.parts import PARTS
 from kg.vocabulary import DCT, DL, FOAF, PREFIXES, RDF, VOID, XSD
 
-DATASET = NamedNode(iri.BASE + "dataset")
+_DATASET = NamedNode(iri.mint_dataset())
 _LICENCE = NamedNode("https://creativecommons.org/publicdomain/zero/1.0/")
 
 
-def describe(counts: Mapping[str, int], snapshot: str) -> bytes:
-    """The VoID description as Turtle; `counts` are triples by part, `snapshot` the content hash."""
-    return serialize(list(_triples(counts, snapshot)), format=RdfFormat.TURTLE, prefixes=PREFIXES)
+def write_void(path: Path, counts: Mapping[str, int], snapshot: str) -> None:
+    """Write the VoID description as Turtle; `counts` are triples by part, `snapshot` the content hash."""
+    serialize(_triples(counts, snapshot), output=path, format=RdfFormat.TURTLE, prefixes=PREFIXES)
 
 
 def _triples(counts: Mapping[str, int], snapshot: str) -> Iterator[Triple]:
-    yield Triple(DATASET, RDF.type, VOID.Dataset)
-    yield Triple(DATASET, DCT["title"], Literal("Dateline: events, claims and their sources", language="en"))
-    yield Triple(DATASET, DCT.identifier, Literal(snapshot))
-    yield Triple(DATASET, DCT.license, _LICENCE)
-    yield Triple(DATASET, FOAF.homepage, NamedNode(iri.BASE))
-    yield Triple(DATASET, VOID.triples, _count(sum(counts.values())))
-    yield Triple(DATASET, VOID.uriSpace, Literal(iri.ID))
-    yield Triple(DATASET, VOID.vocabulary, NamedNode(DL.base.rstrip("#")))
+    yield Triple(_DATASET, RDF.type, VOID.Dataset)
+    yield Triple(_DATASET, DCT["title"], Literal("Dateline: events, claims and their sources", language="en"))
+    yield Triple(_DATASET, DCT.identifier, Literal(snapshot))
+    yield Triple(_DATASET, DCT.license, _LICENCE)
+    yield Triple(_DATASET, FOAF.homepage, NamedNode(iri.BASE))
+    yield Triple(_DATASET, VOID.triples, _count(sum(counts.values())))
+    yield Triple(_DATASET, VOID.uriSpace, Literal(iri.ID))
+    yield Triple(_DATASET, VOID.vocabulary, NamedNode(DL.base.rstrip("#")))
     for part in PARTS:
         yield from _part_triples(part, counts[part])
 
 
 def _part_triples(part: str, count: int) -> Iterator[Triple]:
-    subset = NamedNode(f"{DATASET.value}/{part}")
-    yield Triple(DATASET, VOID.subset, subset)
+    subset = NamedNode(iri.mint_dataset(part))
+    yield Triple(_DATASET, VOID.subset, subset)
     yield Triple(subset, RDF.type, VOID.Dataset)
     yield Triple(subset, DCT["title"], Literal(part, language="en"))
     yield Triple(subset, VOID.triples, _count(count))
-    yield Triple(subset, VOID.dataDump, NamedNode(f"{iri.BASE}dumps/{part}.ttl.gz"))
+    yield Triple(subset, VOID.dataDump, NamedNode(iri.mint_dump(f"{part}.ttl.gz")))
 
 
 def _count(number: int) -> Literal:

@@ -6,12 +6,14 @@ SHA-256 stands in `SHA256SUMS` in the format of `sha256sum`.
 
 import gzip
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from kg.dump.parts import Part, split_parts
+from kg.dump.void import write_void
 from kg.vocabulary import PREFIXES
 
 
@@ -28,13 +30,17 @@ def hash_quads(quads: Iterable[Quad]) -> str:
     return digest.hexdigest()
 
 
-def write_dumps(folder: Path, quads: list[Quad], void: bytes) -> None:
-    """Write every dump of sorted quads into a new folder, the description `void` and the checksums beside them."""
+def write_dumps(folder: Path, quads: list[Quad], snapshot: str) -> None:
+    """Write every dump of sorted quads into a new folder, their VoID description and the checksums beside them."""
     folder.mkdir()
-    for part, held in split_parts(quads).items():
-        _write_turtle(folder / f"{part}.ttl.gz", held)
-    _write_gzip(folder / "all.nq.gz", serialize(quads, format=RdfFormat.N_QUADS))
-    (folder / "void.ttl").write_bytes(void)
+    parts = split_parts(quads)
+    for part, held in parts.items():
+        triples = [Triple(quad.subject, quad.predicate, quad.object) for quad in held]
+        with _open_packed(folder / f"{part}.ttl.gz") as file:
+            serialize(triples, output=file, format=RdfFormat.TURTLE, prefixes=PREFIXES)
+    with _open_packed(folder / "all.nq.gz") as file:
+        serialize(quads, output=file, format=RdfFormat.N_QUADS)
+    write_void(folder / "void.ttl", {part: len(held) for part, held in parts.items()}, snapshot)
     write_checksums(folder)
 
 
@@ -55,11 +61,7 @@ def digest_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _write_turtle(path: Path, quads: list[Quad]) -> None:
-    triples = [Triple(quad.subject, quad.predicate, quad.object) for quad in quads]
-    _write_gzip(path, serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES))
-
-
-def _write_gzip(path: Path, content: bytes) -> None:
+@contextmanager
+def _open_packed(path: Path) -> Iterator[gzip.GzipFile]:
     with path.open("wb") as file, gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
-        packed.write(content)
+        yield packed
