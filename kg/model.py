@@ -188,11 +188,15 @@ class Reading(Record):
 
 
 class Event(Record):
-    """A happening or state as somebody describes it; it commits to nothing (see `Claim`)."""
+    """A happening or state as somebody describes it; it commits to nothing (see `Claim`).
+
+    `label` are the words that tell it, for people; without it the trigger's words stand.
+    """
 
     id: str
     cls: EventClass = Field(alias="class")
     type: str
+    label: str | None = None
     plover: Plover | None = None
     mode: str | None = None
     trigger: Span

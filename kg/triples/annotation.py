@@ -1,0 +1,86 @@
+"""Which quads does one annotation give?
+
+All of them stand in the article's own graph, and every subject belongs to that article, so that no triple stands in
+two graphs: known entities are described by the gazetteer's graph. There are no blank nodes.
+"""
+
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from kg import iri
+from kg.model import Annotation, Article, Entity, Header, Tenure
+from kg.triples.claims import claim_triples
+from kg.triples.events import event_triples
+from kg.triples.terms import Names, date_triples, english, is_local
+from kg.vocabulary import DCT, DL, ORG, RDF, RDFS, SCHEMA
+
+
+def annotation_quads(article: Article, annotation: Annotation) -> Iterator[Quad]:
+    """The quads of an article's graph; `article` must be the one that the annotation was made for."""
+    graph = NamedNode(iri.mint_article_graph(article.key))
+    for triple in _triples(article, annotation):
+        yield Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def _triples(article: Article, annotation: Annotation) -> Iterator[Triple]:
+    names = Names.of(annotation)
+    yield from _article_triples(names, annotation.article)
+    for entity in annotation.entities:
+        yield from _entity_triples(names, entity)
+    for tenure in annotation.tenures:
+        yield from _tenure_triples(names, tenure)
+    for event in annotation.events:
+        yield from event_triples(names, event)
+    for claim in annotation.claims:
+        yield from claim_triples(names, claim, article)
+
+
+def _article_triples(names: Names, header: Header) -> Iterator[Triple]:
+    node = names.article
+    yield Triple(node, RDF.type, DL.NewsArticle)
+    yield Triple(node, RDFS.label, english(header.headline or header.key))
+    yield Triple(node, DL.textHash, Literal(header.sha256))
+    yield Triple(node, DCT.language, Literal(header.language))
+    if header.published is not None:
+        yield from date_triples(node, header.published)
+    if header.url is not None:
+        yield Triple(node, SCHEMA.url, Literal(header.url))
+    if header.licence is not None:
+        yield Triple(node, DCT.license, Literal(header.licence))
+    if header.byline is not None:
+        yield from _maker_triples(names, "author", DCT.creator, DL.Person, header.byline)
+    if header.publisher is not None:
+        yield from _maker_triples(names, "publisher", DCT.publisher, DL.Organization, header.publisher)
+
+
+def _maker_triples(names: Names, part: str, relation: NamedNode, kind: NamedNode, label: str) -> Iterator[Triple]:
+    maker = names.part("maker", part)
+    yield Triple(names.article, relation, maker)
+    yield Triple(maker, RDF.type, kind)
+    yield Triple(maker, RDFS.label, english(label))
+
+
+def _entity_triples(names: Names, entity: Entity) -> Iterator[Triple]:
+    if not is_local(entity):
+        return
+    node = names.entities[entity.id]
+    yield Triple(node, RDF.type, DL[entity.kind])
+    yield Triple(node, RDFS.label, english(entity.label))
+    for other in entity.represents:
+        yield Triple(node, DL.represents, names.entities[other])
+    for group in entity.delegate_of:
+        yield Triple(node, DL.delegateOf, names.entities[group])
+    if entity.within is not None:
+        yield Triple(node, DL.within, names.entities[entity.within])
+
+
+def _tenure_triples(names: Names, tenure: Tenure) -> Iterator[Triple]:
+    node = names.part("tenure", tenure.id)
+    yield Triple(node, RDF.type, DL.Tenure)
+    yield Triple(node, RDFS.label, english(tenure.post))
+    yield Triple(node, ORG.member, names.entities[tenure.person])
+    if tenure.organization is not None:
+        yield Triple(node, ORG.organization, names.entities[tenure.organization])
+    if tenure.when is not None:
+        yield from date_triples(node, tenure.when)

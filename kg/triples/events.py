@@ -1,0 +1,64 @@
+"""How is an event described, whatever its occurrence?"""
+
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg import iri
+from kg.model import Amount, Event, Role
+from kg.triples.terms import Names, date_triples, decimal, english
+from kg.vocabulary import DCT, DL, RDF, RDFS, SCHEMA
+
+ROLE_PROPERTIES: dict[Role, NamedNode] = {
+    "agent": DL.hasAgent,
+    "target": DL.hasTarget,
+    "host": DL.hasHost,
+    "guest": DL.hasGuest,
+    "supplier": DL.hasSupplier,
+    "recipient": DL.hasRecipient,
+    "item": DL.hasItem,
+    "via": DL.viaPlace,
+}
+
+
+def event_triples(names: Names, event: Event) -> Iterator[Triple]:
+    """The triples of one event: class, type, PLOVER category, roles, place, date, amounts, and other events."""
+    node = names.part("event", event.id)
+    yield Triple(node, RDF.type, DL[event.cls])
+    yield Triple(node, RDFS.label, english(event.label or event.trigger.quote))
+    yield Triple(node, DCT.type, NamedNode(iri.mint_type(event.type)))
+    if event.plover is not None:
+        yield Triple(node, DL.plover, NamedNode(iri.mint_plover(event.plover)))
+    for participant in event.participants:
+        yield Triple(node, ROLE_PROPERTIES[participant.role], names.entities[participant.entity])
+    if event.place is not None:
+        yield Triple(node, DL.hasPlace, names.entities[event.place])
+    yield from date_triples(node, event.when)
+    if event.time is not None:
+        yield Triple(node, DL.timeText, Literal(names.times[event.time]))
+    for tenure in event.capacity:
+        yield Triple(node, DL.inCapacity, names.part("tenure", tenure))
+    for number, amount in enumerate(event.amounts, 1):
+        yield from _amount_triples(node, names.part("amount", f"{event.id}-{number}"), amount)
+    yield from _relation_triples(names, node, event)
+
+
+def _amount_triples(event: NamedNode, node: NamedNode, amount: Amount) -> Iterator[Triple]:
+    yield Triple(event, SCHEMA.amount, node)
+    yield Triple(node, RDF.type, SCHEMA.MonetaryAmount if amount.currency else SCHEMA.QuantitativeValue)
+    yield Triple(node, SCHEMA.value, decimal(amount.value))
+    if amount.currency is not None:
+        yield Triple(node, SCHEMA.currency, Literal(amount.currency))
+    if amount.unit is not None:
+        yield Triple(node, SCHEMA.unitText, Literal(amount.unit))
+
+
+def _relation_triples(names: Names, node: NamedNode, event: Event) -> Iterator[Triple]:
+    related: tuple[tuple[NamedNode, tuple[str, ...]], ...] = (
+        (DL.subEventOf, event.sub_event_of),
+        (DL.before, event.before),
+        (DL.causeOf, event.cause_of),
+    )
+    for predicate, others in related:
+        for other in others:
+            yield Triple(node, predicate, names.part("event", other))
