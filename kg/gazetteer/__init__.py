@@ -1,0 +1,1 @@
+"""Which names does the program know, and what do they mean?"""

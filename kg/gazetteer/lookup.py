@@ -1,0 +1,187 @@
+"""Which rows could a name mean, who held which post when, and what kind of thing does a noun name?"""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+
+from kg.errors import OntologyError
+from kg.gazetteer.compile import TYPO_LETTERS, compile_gazetteer, typo_keys
+from kg.gazetteer.rows import How, Office, Row, fold, is_acronym
+from kg.model import EntityKind
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Match:
+    """A row that a name could mean: the way it means it, and whether one letter had to be mended."""
+
+    row: Row
+    how: How
+    written: str
+    typo: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Noun:
+    """What a common noun names: `sense` groups nouns that can stand for each other, `gender` is `m`, `f` or empty.
+
+    `acts_for`: such people or bodies act for the state or organisation that they belong to.
+    """
+
+    kind: EntityKind
+    sense: str
+    acts_for: bool
+    gender: str
+
+
+class Gazetteer:
+    """Read-only look-ups over one compiled table; answers are ordered by row identifier."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        self._rows = {row.id: row for row in _all_rows(database)}
+        self._exact = lru_cache(maxsize=20_000)(self._find_exact)
+        self.titles = dict(self._words("title"))
+        self.nouns = {word: _noun(value) for word, value in self._words("noun")}
+
+    def row(self, identifier: str) -> Row:
+        """The row of an identifier; KeyError when there is none."""
+        return self._rows[identifier]
+
+    def rows(self) -> tuple[Row, ...]:
+        """Every row, by identifier."""
+        return tuple(self._rows[identifier] for identifier in sorted(self._rows))
+
+    def has(self, identifier: str) -> bool:
+        """Whether the identifier is that of a row."""
+        return identifier in self._rows
+
+    def by_item(self, qid: str) -> Row | None:
+        """The row with a verified Wikidata item."""
+        found = self._database.execute("SELECT id FROM row WHERE qid = ? ORDER BY id", (qid,)).fetchone()
+        return self._rows[found[0]] if found else None
+
+    def find(self, name: str, *, typos: bool = True) -> tuple[Match, ...]:
+        """The rows that `name` names exactly (case and accents aside); with one letter wrong if there is none.
+
+        An acronym counts only in capitals. A surname is offered for every person who bears it: the caller
+        needs a title or an earlier full name to choose one.
+        """
+        exact = self._exact(name)
+        return exact or (self._find_typos(fold(name)) if typos else ())
+
+    def offices_of(self, person: str, earliest: date | None = None, latest: date | None = None) -> tuple[Office, ...]:
+        """A person's terms that could overlap the days from `earliest` to `latest` (an open bound is None)."""
+        rows = self._database.execute("SELECT * FROM office WHERE person = ? ORDER BY start, id", (person,))
+        return tuple(office for office in map(_office, rows) if _overlaps(office, earliest, latest))
+
+    def tenures_of(self, row: Row, earliest: date | None = None, latest: date | None = None) -> tuple[Office, ...]:
+        """`offices_of` for a row."""
+        return self.offices_of(row.id, earliest, latest)
+
+    def all_offices(self) -> tuple[Office, ...]:
+        """Every term of office, by identifier."""
+        return tuple(map(_office, self._database.execute("SELECT * FROM office ORDER BY id")))
+
+    def starting(self, prefix: str, limit: int) -> tuple[Row, ...]:
+        """Rows one of whose names begins with `prefix`, at most `limit`, by identifier."""
+        folded = fold(prefix)
+        rows = self._database.execute(
+            "SELECT DISTINCT row FROM name WHERE folded >= ? AND folded < ? ORDER BY row LIMIT ?",
+            (folded, folded + "\U0010ffff", limit),
+        )
+        return tuple(self._rows[found[0]] for found in rows)
+
+    def names_of(self, row: Row) -> tuple[str, ...]:
+        """Every label, alias and acronym of a row as written, the label first."""
+        return (row.label, *row.aliases)
+
+    def _find_exact(self, name: str) -> tuple[Match, ...]:
+        rows = self._database.execute(
+            "SELECT row, how, written FROM name WHERE folded = ? ORDER BY row, how", (fold(name),)
+        )
+        return tuple(
+            Match(row=self._rows[row], how=how, written=written)
+            for row, how, written in rows
+            if not is_acronym(written) or is_acronym(name)
+        )
+
+    def _find_typos(self, folded: str) -> tuple[Match, ...]:
+        if len(folded) < TYPO_LETTERS:
+            return ()
+        head, tail = typo_keys(folded)
+        rows = self._database.execute(
+            "SELECT folded, row, how, written FROM name WHERE head = ? OR (tail = ? AND substr(folded, 1, 1) = ?) "
+            "ORDER BY row, how, folded",
+            (head, tail, folded[0]),
+        )
+        return tuple(
+            Match(row=self._rows[row], how=how, written=written, typo=True)
+            for other, row, how, written in rows
+            if one_edit(folded, other)
+        )
+
+    def _words(self, name: str) -> Iterator[tuple[str, str]]:
+        query = "SELECT word, value FROM word WHERE list = ? ORDER BY word"
+        for word, value in self._database.execute(query, (name,)):
+            yield (word.casefold(), value)
+
+
+def load_gazetteer(folder: Path | None = None) -> Gazetteer:
+    """Compile the shipped CSV files (or those of a folder) into memory; OntologyError for a malformed row."""
+    return Gazetteer(compile_gazetteer(folder=folder))
+
+
+def open_gazetteer(path: Path) -> Gazetteer:
+    """Open a compiled file read-only; OntologyError when it is none."""
+    try:
+        return Gazetteer(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False))
+    except sqlite3.Error as error:
+        raise OntologyError(f"{path}: no compiled gazetteer ({error}); build it again") from error
+
+
+def one_edit(left: str, right: str) -> bool:
+    """Whether one letter changed, added, dropped, or two neighbours swapped makes one word the other."""
+    if left == right or abs(len(left) - len(right)) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+    a, b = left[start:], right[start:]
+    if len(a) != len(b):
+        return a[1:] == b or a == b[1:]
+    return a[1:] == b[1:] or (len(a) > 1 and a[:2] == b[1::-1] and a[2:] == b[2:])
+
+
+def _overlaps(office: Office, earliest: date | None, latest: date | None) -> bool:
+    begins, ends = office.earliest, office.latest
+    if latest and begins and begins > latest:
+        return False
+    return not (earliest and ends and ends < earliest)
+
+
+def _all_rows(database: sqlite3.Connection) -> Iterator[Row]:
+    for values in database.execute("SELECT * FROM row ORDER BY id"):
+        (identifier, kind, subkind, label, qid, country, within, organ, disputed, capital, aliases, lat, lon) = values
+        yield Row(
+            id=identifier, kind=cast(EntityKind, kind), subkind=subkind, label=label, qid=qid, country=country,
+            within=within, organ_of=organ, disputed_by=_split(disputed), capital=capital, aliases=_split(aliases),
+            lat=lat, lon=lon,
+        )  # fmt: skip
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split("|")) if cell else ()
+
+
+def _office(values: tuple[str, str, str, str | None, str | None, str | None, str]) -> Office:
+    identifier, person, post, organization, start, end, source = values
+    return Office(
+        id=identifier, person=person, post=post, organization=organization, start=start, end=end, source=source
+    )
+
+
+def _noun(value: str) -> Noun:
+    kind, sense, acts_for, gender = value.split("|")
+    return Noun(kind=cast(EntityKind, kind), sense=sense, acts_for=acts_for == "yes", gender=gender)
