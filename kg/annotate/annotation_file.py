@@ -32,6 +32,11 @@ def header_of(article: Article) -> Header:
     return Header.model_validate({name: getattr(article, name) for name in shared})
 
 
+def schema_json() -> str:
+    """The published JSON Schema (2020-12) of the annotation file."""
+    return json.dumps(Annotation.model_json_schema(by_alias=True), indent=1, ensure_ascii=False) + "\n"
+
+
 def to_json(annotation: Annotation) -> str:
     """One line of JSON, keys in the order of the schema, absent values left out."""
     return annotation.model_dump_json(by_alias=True, exclude_none=True)

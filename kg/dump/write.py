@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, cast
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
@@ -22,9 +23,9 @@ def sort_quads(quads: Iterable[Quad]) -> list[Quad]:
     return [quad for _, quad in sorted({str(quad): quad for quad in quads}.items())]
 
 
-def hash_quads(quads: Iterable[Quad]) -> str:
-    """SHA-256 (hex) of sorted quads as N-Quads."""
-    digest = hashlib.sha256()
+def hash_quads(quads: Iterable[Quad], beside: str) -> str:
+    """SHA-256 (hex) of what lies beside the graph, as text, and of sorted quads as N-Quads."""
+    digest = hashlib.sha256(beside.encode())
     for quad in quads:
         digest.update(f"{quad} .\n".encode())
     return digest.hexdigest()
@@ -62,6 +63,6 @@ def digest_file(path: Path) -> str:
 
 
 @contextmanager
-def _open_packed(path: Path) -> Iterator[gzip.GzipFile]:
+def _open_packed(path: Path) -> Iterator[IO[bytes]]:
     with path.open("wb") as file, gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
-        yield packed
+        yield cast(IO[bytes], packed)

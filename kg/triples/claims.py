@@ -2,8 +2,9 @@
 
 A claim is about exactly one event and stands in exactly one article. Its outermost source (the article's author for
 what the article says itself) is `dl:attributedTo`; each further source is a claim of its own that the one before
-`dl:relays`; these only have `dl:hasContent`, so that a relayed word never asserts. Evidence is a Web Annotation `oa:SpecificResource` with a TextQuoteSelector and a
-TextPositionSelector (W3C Recommendation of 23 February 2017, sections 4.2.4 and 4.2.5).
+`dl:relays`; these only have `dl:hasContent`, so that a relayed word never asserts. Evidence is a Web Annotation
+`oa:SpecificResource` with a TextQuoteSelector and a TextPositionSelector (W3C Recommendation of 23 February 2017,
+sections 4.2.4 and 4.2.5).
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.model import Article, Claim, Span
 from kg.triples.terms import Names, decimal, integer
-from kg.vocabulary import DL, OA, RDF
+from kg.vocabulary import DL, OA, PROV, RDF
 
 _CONTEXT = 32
 """Characters of text before and after a quote that its selector repeats."""
@@ -26,7 +27,8 @@ def claim_triples(names: Names, claim: Claim, article: Article) -> Iterator[Trip
     yield Triple(node, DL.statedIn, names.article)
     yield Triple(node, DL.certainty, Literal(claim.certainty))
     yield Triple(node, DL.confidence, decimal(claim.confidence))
-    yield Triple(node, DL.rule, Literal(f"{claim.engine}: {claim.rule}"))
+    yield Triple(node, DL.rule, Literal(claim.rule))
+    yield Triple(node, PROV.wasGeneratedBy, names.part("reading", claim.engine))
     yield from _source_triples(names, node, event, claim)
     for span in claim.evidence:
         yield from _evidence_triples(names, node, span, article)

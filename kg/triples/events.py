@@ -5,20 +5,12 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import iri
-from kg.model import Amount, Event, Role
+from kg.model import Amount, Event
+from kg.triples.roles import role_properties
 from kg.triples.terms import Names, date_triples, decimal, english
-from kg.vocabulary import DCT, DL, RDF, RDFS, SCHEMA
+from kg.vocabulary import DCT, DL, RDF, RDFS, SCHEMA, SKOS
 
-ROLE_PROPERTIES: dict[Role, NamedNode] = {
-    "agent": DL.hasAgent,
-    "target": DL.hasTarget,
-    "host": DL.hasHost,
-    "guest": DL.hasGuest,
-    "supplier": DL.hasSupplier,
-    "recipient": DL.hasRecipient,
-    "item": DL.hasItem,
-    "via": DL.viaPlace,
-}
+_PLACES = frozenset({"Place", "State", "Organization"})
 
 
 def event_triples(names: Names, event: Event) -> Iterator[Triple]:
@@ -28,10 +20,10 @@ def event_triples(names: Names, event: Event) -> Iterator[Triple]:
     yield Triple(node, RDFS.label, english(event.label or event.trigger.quote))
     yield Triple(node, DCT.type, NamedNode(iri.mint_type(event.type)))
     if event.plover is not None:
-        yield Triple(node, DL.plover, NamedNode(iri.mint_plover(event.plover)))
-    for participant in event.participants:
-        yield Triple(node, ROLE_PROPERTIES[participant.role], names.entities[participant.entity])
-    if event.place is not None:
+        yield Triple(node, DCT.subject, NamedNode(iri.mint_plover(event.plover)))
+    for role, participant in role_properties(event, names.records):
+        yield Triple(node, role, names.entities[participant])
+    if event.place is not None and names.records[event.place].kind in _PLACES:
         yield Triple(node, DL.hasPlace, names.entities[event.place])
     yield from date_triples(node, event.when)
     if event.time is not None:
@@ -51,6 +43,8 @@ def _amount_triples(event: NamedNode, node: NamedNode, amount: Amount) -> Iterat
         yield Triple(node, SCHEMA.currency, Literal(amount.currency))
     if amount.unit is not None:
         yield Triple(node, SCHEMA.unitText, Literal(amount.unit))
+    if amount.approximate:
+        yield Triple(node, SKOS.note, Literal("approximate", language="en"))
 
 
 def _relation_triples(names: Names, node: NamedNode, event: Event) -> Iterator[Triple]:

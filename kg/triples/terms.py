@@ -12,13 +12,14 @@ from kg.vocabulary import DL, XSD
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Names:
-    """The nodes of one annotation: the article, who made it (author, else publisher), its entities by identifier;
-    and the words of its times.
+    """The nodes of one annotation: the article, who made it (author, else publisher), its entities by identifier
+    (record and node), and the words of its times.
     """
 
     key: str
     article: NamedNode
     maker: NamedNode | None
+    records: Mapping[str, Entity]
     entities: Mapping[str, NamedNode]
     times: Mapping[str, str]
 
@@ -32,6 +33,7 @@ class Names:
             key=key,
             article=NamedNode(iri.mint_article(key)),
             maker=NamedNode(iri.mint_part(key, "maker", maker)) if maker else None,
+            records={entity.id: entity for entity in annotation.entities},
             entities={entity.id: NamedNode(_entity_iri(key, entity)) for entity in annotation.entities},
             times={time.id: time.quote for time in annotation.times},
         )

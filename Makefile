@@ -1,0 +1,56 @@
+# make serve   builds the graph from seeds/ and serves http://127.0.0.1:8000/
+# make test    runs the whole suite
+# Both create .venv and install what they need; everything after installation works offline.
+
+PYTHON ?= python3
+BIN := .venv/bin
+DATA ?= dateline-data
+SOURCES := $(shell find seeds ontology kg -type f -not -name '*.pyc')
+
+.PHONY: serve build test lint lock train-reader clean
+
+serve: build
+	$(BIN)/dateline serve --data $(DATA)
+
+build: $(DATA)/current
+
+$(DATA)/current: .venv/.run $(SOURCES)
+	$(BIN)/dateline build --out $(DATA)
+	@touch $@
+
+test: .venv/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+lint: .venv/.test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# What runs is installed from hashes; the project itself, with its front end, without the network.
+.venv/.run: requirements.lock pyproject.toml hatch_build.py server/ui/package-lock.json
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.test: .venv/.run requirements-test.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@
+
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+	  --group build pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+	  --extra test --group build pyproject.toml -o requirements-test.lock
+
+# Needs the base encoder's folder (model.safetensors, tokenizer.json) in BASE and the extra `train`.
+train-reader: .venv/.run
+	$(BIN)/python -m kg.annotate.reader.train $(BASE) seeds/models/reader
+
+clean:
+	rm -rf .venv $(DATA) server/static build dist

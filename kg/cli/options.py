@@ -1,0 +1,13 @@
+"""Which options do several commands share?"""
+
+from pathlib import Path
+
+import click
+
+PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=str))
+DATA = click.option(
+    "--data", "--out", "data", type=click.Path(path_type=Path), help="The data folder [default: ./dateline-data]."
+)
+ENGINE = click.option("--engine", type=click.Choice(["reader", "rules"]), default="reader", show_default=True)
+PARSER = click.option("--parser", default="en_core_web_sm", show_default=True, help="A spaCy pipeline for English.")
+REASONER = click.option("--reasoner", type=click.Choice(["fast", "owlrl"]), default="fast", show_default=True)

@@ -1,0 +1,188 @@
+"""In which order do articles become a snapshot?
+
+    articles → annotations → triples → links → closure → store and dumps
+
+This file is the only one that knows the order. Steps are plain functions; what reading needs is loaded once.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from pyoxigraph import Quad
+
+from kg import __version__
+from kg.annotate.annotate import Tools, annotate, load_tools
+from kg.annotate.annotation_file import SUFFIX, read_annotation, to_json
+from kg.articles import read_articles
+from kg.datafiles import find_data
+from kg.dump.write import count_parts, hash_quads, sort_quads, write_dumps
+from kg.errors import InputError
+from kg.gazetteer.background import background_quads
+from kg.link.quads import link_quads
+from kg.model import Annotation, Article, Rejection
+from kg.ontology.load import ontology_quads, ontology_version
+from kg.reason.close import close_quads
+from kg.reason.contradictions import Contradiction
+from kg.settings import BuildSettings
+from kg.store.draft import begin_draft, fill_store, publish
+from kg.store.snapshot import FORMAT, Manifest, current_id, open_current
+from kg.triples.annotation import annotation_quads
+
+Progress: TypeAlias = Callable[[str, int, int | None], None]
+"""Called with the step's name, how much of it is done, and how much there is (None: unknown)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """An article with what it says."""
+
+    article: Article
+    annotation: Annotation
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BuildReport:
+    """What a build did: the snapshot it made, what it had to leave out, and what contradicts itself."""
+
+    snapshot: str
+    folder: Path
+    articles: int
+    claims: int
+    counts: dict[str, int]
+    rejections: tuple[Rejection, ...]
+    contradictions: tuple[Contradiction, ...]
+
+
+def build_snapshot(paths: Sequence[str], settings: BuildSettings, progress: Progress) -> BuildReport:
+    """Make a snapshot of these articles alone (none given: the seeds) and let it be served."""
+    tools = load_tools(settings.engine, settings.parser)
+    said, rejections = _collect(_read(paths or seed_paths(), tools, _annotation_folders(paths), progress))
+    return _assemble(said, rejections, tools, settings, progress)
+
+
+def extend_snapshot(paths: Sequence[str], settings: BuildSettings, progress: Progress) -> BuildReport:
+    """Make a snapshot of the current articles and these; the same key replaces."""
+    tools = load_tools(settings.engine, settings.parser)
+    kept: dict[str, Said] = {}
+    if current_id(settings.data) is not None:
+        before = open_current(settings.data)
+        pairs = zip(before.articles(), before.annotations(), strict=True)
+        kept = {article.key: Said(article=article, annotation=annotation) for article, annotation in pairs}
+    new, rejections = _collect(_read(paths, tools, _annotation_folders(paths), progress))
+    said = kept | {item.article.key: item for item in new}
+    return _assemble(list(said.values()), rejections, tools, settings, progress)
+
+
+def read_and_annotate(paths: Sequence[str], tools: Tools, *, reviewed: bool = True) -> Iterator[Said | Rejection]:
+    """Each article with what it says; a reviewed annotation file is used instead of the engine if asked for."""
+    return _read(paths, tools, _annotation_folders(paths) if reviewed else (), lambda *_: None)
+
+
+def seed_paths() -> list[str]:
+    """The articles that ship with the program."""
+    return [str(find_data("seeds/articles"))]
+
+
+def _annotation_folders(paths: Sequence[str]) -> tuple[Path, ...]:
+    """Where reviewed annotations may lie: beside each article, and for the seeds in `seeds/annotations`."""
+    if not paths:
+        return (find_data("seeds/annotations"),)
+    given = [Path(path) for path in paths if path != "-"]
+    return tuple(dict.fromkeys(path if path.is_dir() else path.parent for path in given))
+
+
+def _read(
+    paths: Sequence[str], tools: Tools, folders: Sequence[Path], progress: Progress
+) -> Iterator[Said | Rejection]:
+    for number, article in enumerate(read_articles(paths), 1):
+        yield article if isinstance(article, Rejection) else _say(article, tools, folders)
+        progress("reading articles", number, None)
+
+
+def _say(article: Article, tools: Tools, folders: Sequence[Path]) -> Said | Rejection:
+    edited = next((path for folder in folders if (path := folder / (article.key + SUFFIX)).is_file()), None)
+    annotation = annotate(article, tools) if edited is None else read_annotation(edited, article)
+    return annotation if isinstance(annotation, Rejection) else Said(article=article, annotation=annotation)
+
+
+def _collect(items: Iterable[Said | Rejection]) -> tuple[list[Said], tuple[Rejection, ...]]:
+    said, rejections = [], []
+    for item in items:
+        if isinstance(item, Rejection):
+            rejections.append(item)
+        else:
+            said.append(item)
+    return said, tuple(rejections)
+
+
+def _assemble(
+    said: Sequence[Said], rejections: tuple[Rejection, ...], tools: Tools, settings: BuildSettings, progress: Progress
+) -> BuildReport:
+    if not said:
+        reasons = "; ".join(f"{item.source}: {item.reason}" for item in rejections) or "there was none"
+        raise InputError(f"no article could be used ({reasons}); the snapshot stays as it is")
+    said = sorted(said, key=lambda item: item.article.key)
+    asserted = [quad for item in said for quad in annotation_quads(item.article, item.annotation)]
+    ontology = ontology_quads()
+    facts = [*asserted, *background_quads(tools.gazetteer, _known(said)), *link_quads(_annotations(said))]
+    progress("reasoning", 0, 1)
+    closed = close_quads(facts, ontology, settings.reasoner)
+    progress("reasoning", 1, 1)
+    quads = sort_quads([*facts, *ontology, *closed.quads])
+    manifest = _manifest(quads, said, tools, settings)
+    folder = _write(quads, said, manifest, settings.data, progress)
+    return BuildReport(
+        snapshot=manifest.id,
+        folder=folder,
+        articles=len(said),
+        claims=sum(len(item.annotation.claims) for item in said),
+        counts=manifest.counts,
+        rejections=rejections,
+        contradictions=closed.contradictions,
+    )
+
+
+def _annotations(said: Sequence[Said]) -> list[Annotation]:
+    return [item.annotation for item in said]
+
+
+def _known(said: Sequence[Said]) -> frozenset[str]:
+    """The gazetteer rows that the annotations refer to."""
+    return frozenset(entity.known for item in said for entity in item.annotation.entities if entity.known is not None)
+
+
+def _manifest(quads: list[Quad], said: Sequence[Said], tools: Tools, settings: BuildSettings) -> Manifest:
+    fields = {
+        "format": FORMAT,
+        "program": __version__,
+        "ontology": ontology_version(),
+        "reasoner": settings.reasoner,
+        "engines": dict(sorted(tools.digests.items())),
+        "counts": dict(count_parts(quads)),
+    }
+    texts = [item.article.sha256 for item in said]
+    digest = hash_quads(quads, json.dumps([fields, texts], sort_keys=True))
+    return Manifest.model_validate(fields | {"id": digest[:32]})
+
+
+def _write(quads: list[Quad], said: Sequence[Said], manifest: Manifest, data: Path, progress: Progress) -> Path:
+    with begin_draft(data) as draft:
+        progress("writing", 0, 3)
+        fill_store(draft / "store", quads)
+        progress("writing", 1, 3)
+        write_dumps(draft / "dumps", quads, manifest.id)
+        progress("writing", 2, 3)
+        _write_lines(draft / "articles.jsonl", (item.article.model_dump_json(exclude_none=True) for item in said))
+        _write_lines(draft / "annotations.jsonl", (to_json(item.annotation) for item in said))
+        (draft / "manifest.json").write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        folder = publish(draft, data, manifest.id)
+        progress("writing", 3, 3)
+        return folder
+
+
+def _write_lines(path: Path, lines: Iterable[str]) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(line + "\n" for line in lines)
