@@ -1,0 +1,62 @@
+"""Of which parts is the web application made?"""
+
+from flask import Flask, Response
+
+from kg.settings import ServeSettings
+from server.limits import Pool
+from server.problems import register_problems
+from server.served import Served
+from server.sparql import create_sparql_blueprint
+
+LARGEST_REQUEST = 1 << 20
+"""Bytes of a request's body."""
+_PATIENCE_SECONDS = 5.0
+
+CONTENT_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+"""No page runs a script of another origin or written inside it, or sends anything elsewhere."""
+
+
+def create_app(settings: ServeSettings) -> Flask:
+    """The application over a data folder; raises StoreError when it holds no snapshot that can be opened."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
+    served = Served(data=settings.data)
+    public = Pool(served.store, size=settings.workers, memory=settings.max_memory, patience=_PATIENCE_SECONDS)
+    public.warm()
+    app.extensions["dateline.pools"] = (public,)
+    register_problems(app)
+    app.register_blueprint(create_sparql_blueprint(public, settings))
+    app.after_request(_protect)
+    return app
+
+
+def close_app(app: Flask) -> None:
+    """Ends the worker processes of an application."""
+    for pool in app.extensions["dateline.pools"]:
+        pool.close()
+
+
+def _protect(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Access-Control-Allow-Origin"] = "*"
+    headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
+    headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
+    headers["Access-Control-Expose-Headers"] = "Dateline-Truncated, Retry-After"
+    return response

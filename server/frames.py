@@ -1,0 +1,73 @@
+"""How do the server and its worker processes talk over a pipe?
+
+A frame is one byte of kind, four bytes of length (big endian) and the payload. The server writes one `Question` as
+JSON; the worker answers with `DATA` frames and one `END` or `FAULT` frame.
+"""
+
+import json
+import struct
+from dataclasses import asdict, dataclass
+from typing import BinaryIO, Literal, TypeAlias
+
+HEADER = struct.Struct(">cI")
+ASK, READY, DATA, END, FAULT = b"Q", b"R", b"D", b"E", b"X"
+
+FaultKind: TypeAlias = Literal["syntax", "engine", "memory", "format"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """A query with everything that its answer depends on; `substitutions` gives variables an IRI beforehand."""
+
+    text: str
+    media_type: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    substitutions: tuple[tuple[str, str], ...] = ()
+    max_rows: int
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class End:
+    """How an answer ended: rows (or triples) written, and whether there were more."""
+
+    rows: int
+    truncated: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fault:
+    """Why there is no answer, in the engine's words."""
+
+    kind: FaultKind
+    message: str
+
+
+def pack(record: Question | End | Fault | tuple[str, ...]) -> bytes:
+    """A record as the JSON payload of a frame."""
+    return json.dumps(record if isinstance(record, tuple) else asdict(record)).encode()
+
+
+def unpack_question(payload: bytes) -> Question:
+    """The question of an `ASK` frame."""
+    fields = json.loads(payload)
+    for name in ("default_graphs", "named_graphs"):
+        fields[name] = tuple(fields[name])
+    fields["substitutions"] = tuple((variable, iri) for variable, iri in fields["substitutions"])
+    return Question(**fields)
+
+
+def write_frame(stream: BinaryIO, kind: bytes, payload: bytes) -> None:
+    """Writes one frame and flushes."""
+    stream.write(HEADER.pack(kind, len(payload)) + payload)
+    stream.flush()
+
+
+def read_frame(stream: BinaryIO) -> tuple[bytes, bytes] | None:
+    """The next frame's kind and payload; None when the other side has closed the pipe."""
+    header = stream.read(HEADER.size)
+    if len(header) < HEADER.size:
+        return None
+    kind, length = HEADER.unpack(header)
+    return kind, stream.read(length)

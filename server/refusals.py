@@ -1,0 +1,102 @@
+"""Why does the server say no to a request?
+
+Each refusal carries the HTTP status, a short title, what was wrong, what the limit is, and headers such as
+`Retry-After`. Statuses follow SPARQL 1.1 Protocol section 2.1.6 and RFC 9110 section 15.5.
+"""
+
+import re
+
+from kg.errors import QueryError
+
+_ENGINE_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+class Refusal(QueryError):
+    """A request that is not answered; `detail` is for the person who sent it and names no path of this machine."""
+
+    def __init__(
+        self,
+        status: int,
+        title: str,
+        detail: str,
+        *,
+        headers: dict[str, str] | None = None,
+        place: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.title = title
+        self.detail = detail
+        self.headers = headers or {}
+        self.place = place
+        """Line and column in the query, both from 1."""
+
+
+def malformed(detail: str, place: tuple[int, int] | None = None) -> Refusal:
+    """400: the request or its query does not parse."""
+    return Refusal(400, "Malformed request", detail, place=place)
+
+
+def forbidden(detail: str, place: tuple[int, int] | None = None) -> Refusal:
+    """403: the query asks for something that this server never does."""
+    return Refusal(403, "Refused", detail, place=place)
+
+
+def missing(detail: str) -> Refusal:
+    """404: nothing stands at this address."""
+    return Refusal(404, "Not found", detail)
+
+
+def not_acceptable(offers: tuple[str, ...]) -> Refusal:
+    """406: none of the formats that the client accepts can be written."""
+    return Refusal(406, "Not acceptable", f"None of the accepted formats can be written; choose from: {', '.join(offers)}")
+
+
+def unsupported_type(given: str, known: str) -> Refusal:
+    """415: the body is of a type that the protocol does not know."""
+    return Refusal(415, "Unsupported media type", f"A body of type {given or '(none)'} cannot be read; send {known}")
+
+
+def too_slow(seconds: float) -> Refusal:
+    """503 for the time limit: browsers send a request again by themselves after 408, and would run it twice."""
+    return Refusal(
+        503, "Time limit", f"The query ran longer than the limit of {seconds:g} s and was stopped; make it narrower"
+    )
+
+
+def too_busy(seconds: int) -> Refusal:
+    """503 for load: every worker is taken."""
+    return Refusal(
+        503, "Busy", f"Every worker is taken; try again in {seconds} s", headers={"Retry-After": str(seconds)}
+    )
+
+
+def too_heavy(memory: int) -> Refusal:
+    """422: the query broke its worker, which only running out of memory or stack does."""
+    return Refusal(
+        422, "Memory limit", f"The query needed more than the limit of {memory} MiB of memory and was stopped"
+    )
+
+
+def too_large(size: int) -> Refusal:
+    """422: the answer is larger than one answer may be."""
+    return Refusal(422, "Size limit", f"The answer is larger than the limit of {size >> 20} MiB; take the dumps instead")
+
+
+def syntax(message: str) -> Refusal:
+    """400 for a query that does not parse: the engine's line and column, and the words that it expected."""
+    match = _ENGINE_PLACE.match(message)
+    if match is None:
+        return malformed(f"The query does not parse: {message}")
+    line, column, expected = int(match[1]), int(match[2]), match[3]
+    # Character classes of the engine's grammar tell a person nothing.
+    words = [word for word in expected.removeprefix("expected one of ").split(", ") if "[" not in word and "]" not in word]
+    hint = f"; expected {', '.join(word.removeprefix('expected ') for word in words[:12])}" if words else ""
+    return malformed(f"The query does not parse at line {line}, column {column}{hint}", (line, column))
+
+
+def no_writing(*, token_set: bool) -> Refusal:
+    """401 or 403 for an update: this server answers from an immutable snapshot."""
+    if token_set:
+        return Refusal(401, "Token needed", "Writing needs the token", headers={"WWW-Authenticate": "Bearer"})
+    return forbidden("Updates are off: this server answers from an immutable snapshot")

@@ -1,0 +1,47 @@
+"""How is the web application put on a port?"""
+
+import errno
+import logging
+
+from waitress.server import create_server
+
+from kg.errors import DatelineError
+from kg.settings import ServeSettings
+from server.app import close_app, create_app
+
+_SPARE_THREADS = 6
+
+
+class CannotListen(DatelineError):
+    """The address that was asked for cannot be listened on."""
+
+
+def serve(settings: ServeSettings) -> None:
+    """Serves until interrupted; raises StoreError without a snapshot and CannotListen for the address."""
+    app = create_app(settings)
+    try:
+        # Look ahead, so that a query whose client has hung up can be stopped.
+        server = create_server(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=2 * settings.workers + _SPARE_THREADS,
+            channel_request_lookahead=1,
+            ident="dateline",
+        )
+    except OSError as error:
+        close_app(app)
+        raise CannotListen(_why(settings, error)) from error
+    logging.getLogger("dateline.server").info("http://%s:%d/", settings.host, settings.port)
+    try:
+        server.run()
+    finally:
+        server.close()
+        close_app(app)
+
+
+def _why(settings: ServeSettings, error: OSError) -> str:
+    address = f"{settings.host}:{settings.port}"
+    if error.errno == errno.EADDRINUSE:
+        return f"{address} is in use by another program; choose another port with --port"
+    return f"{address} cannot be listened on ({error.strerror}); choose another with --host and --port"
