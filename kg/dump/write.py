@@ -15,6 +15,7 @@ from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from kg.dump.parts import Part, split_parts
 from kg.dump.void import write_void
+from kg.errors import StoreError
 from kg.vocabulary import PREFIXES
 
 
@@ -54,6 +55,20 @@ def write_checksums(folder: Path) -> None:
     """Write `SHA256SUMS` over every file of a folder."""
     lines = [f"{digest_file(path)}  {path.name}\n" for path in sorted(folder.iterdir()) if path.name != "SHA256SUMS"]
     (folder / "SHA256SUMS").write_text("".join(lines), encoding="ascii")
+
+
+def unmatched_checksums(folder: Path) -> tuple[str, ...]:
+    """The files that `SHA256SUMS` names and that are missing or have other bytes; raises StoreError."""
+    try:
+        lines = (folder / "SHA256SUMS").read_text(encoding="ascii").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"{folder / 'SHA256SUMS'}: cannot be read ({error})") from error
+    wanted = dict(reversed(line.split("  ", 1)) for line in lines if "  " in line)
+    return tuple(
+        name
+        for name, digest in sorted(wanted.items())
+        if Path(name).name != name or not (folder / name).is_file() or digest_file(folder / name) != digest
+    )
 
 
 def digest_file(path: Path) -> str:

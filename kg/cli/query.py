@@ -1,0 +1,108 @@
+"""`dateline query`, `check`, `dump`, `verify`: what does the current snapshot answer, and is it sound?"""
+
+import shutil
+import sys
+from pathlib import Path
+from typing import IO
+
+import click
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat
+from rich.console import Console
+from rich.table import Table
+
+from kg import iri
+from kg.check import Finding, check_all
+from kg.cli.options import DATA
+from kg.dump.write import unmatched_checksums
+from kg.errors import QueryError, StoreError
+from kg.settings import data_folder
+from kg.store.functions import FUNCTIONS
+from kg.store.snapshot import open_current
+from kg.vocabulary import PREFIXES
+
+_RESULTS = {
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+}
+_GRAPHS = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "rdfxml": RdfFormat.RDF_XML}
+
+
+@click.command()
+@click.argument("file", default="-", type=click.File("r", encoding="utf-8"))
+@DATA
+@click.option(
+    "--format", "form", type=click.Choice(["table", *_RESULTS, *_GRAPHS]), default="table", show_default=True
+)
+def query(file: IO[str], data: Path | None, form: str) -> None:
+    """Ask the current snapshot a SPARQL query from a file or standard input; common prefixes are known."""
+    store = open_current(data_folder(data)).open_store()
+    text = file.read()
+    try:
+        answer = store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True, custom_functions=FUNCTIONS)
+    except SyntaxError as error:
+        raise QueryError(f"the query is malformed: {error}") from error
+    if isinstance(answer, QuerySolutions) and form == "table":
+        _show_table(answer)
+    elif isinstance(answer, QuerySolutions | QueryBoolean):
+        answer.serialize(output=sys.stdout.buffer, format=_RESULTS.get(form, QueryResultsFormat.JSON))
+    else:
+        graph_format = _GRAPHS.get(form, RdfFormat.TURTLE)
+        answer.serialize(output=sys.stdout.buffer, format=graph_format, prefixes=PREFIXES)
+
+
+def _show_table(answer: QuerySolutions) -> None:
+    names = [variable.value for variable in answer.variables]
+    shown = Table(*names)
+    for solution in answer:
+        shown.add_row(*(_short(solution[name]) for name in names))
+    console = Console(width=None if sys.stdout.isatty() else 240)
+    console.print(shown)
+
+
+def _short(term: object) -> str:
+    if term is None:
+        return ""
+    value = str(getattr(term, "value", term))
+    for prefix, base in PREFIXES.items():
+        if value.startswith(base):
+            return f"{prefix}:{value.removeprefix(base)}"
+    return value
+
+
+@click.command()
+@DATA
+def check(data: Path | None) -> int:
+    """Check the ontology, the shapes, and every evidence quote of the current snapshot against its text."""
+    snapshot = open_current(data_folder(data))
+    texts = {iri.mint_article(article.key): article.text for article in snapshot.articles()}
+    findings: tuple[Finding, ...] = check_all(snapshot.open_store(), texts)
+    for finding in findings:
+        click.echo(str(finding), err=True)
+    click.echo(f"snapshot {snapshot.id}: {len(texts)} articles checked, {len(findings)} findings")
+    return 1 if findings else 0
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path, file_okay=False))
+@DATA
+def dump(target: Path, data: Path | None) -> None:
+    """Copy the dumps of the current snapshot into a new folder."""
+    snapshot = open_current(data_folder(data))
+    try:
+        shutil.copytree(snapshot.dumps, target)
+    except OSError as error:
+        raise StoreError(f"{target}: the dumps cannot be written there: {error.strerror or error}") from error
+    click.echo(f"snapshot {snapshot.id}: {len(list(target.iterdir()))} files in {target}")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+def verify(folder: Path) -> int:
+    """Compare dump files with their SHA256SUMS."""
+    wrong = unmatched_checksums(folder)
+    for name in wrong:
+        click.echo(f"{folder / name}: missing, or not what SHA256SUMS says", err=True)
+    click.echo("every file is as it was published" if not wrong else f"{len(wrong)} files differ")
+    return 1 if wrong else 0
