@@ -1,0 +1,131 @@
+"""Which words stand in which grammatical relation to a trigger, whatever its voice?
+
+Relations are logical: in "arms were sold by Baku", Baku is `nsubj` and arms `dobj`. Labels of both ClearNLP (as in
+`en_core_web_sm`) and Universal Dependencies are understood where they differ.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "csubj"})
+PASSIVE_SUBJECTS = frozenset({"nsubjpass", "nsubj:pass", "csubjpass"})
+OBJECTS = frozenset({"dobj", "obj"})
+RELATIVES = frozenset({"who", "which", "that", "whom"})
+_OBJECT_CONTROL_EXCEPT = frozenset({"promise", "threaten", "vow", "pledge"})
+
+
+def is_passive(token: Token) -> bool:
+    """Whether the logical object stands as subject or as the noun that the participle modifies."""
+    if any(child.dep_ in PASSIVE_SUBJECTS | {"auxpass", "aux:pass"} for child in token.children):
+        return True
+    return token.tag_ == "VBN" and token.dep_ == "acl"
+
+
+def relations(token: Token, support_verbs: frozenset[str] = frozenset()) -> Mapping[str, tuple[Token, ...]]:
+    """The heads of the arguments of a verb or noun by logical relation.
+
+    Keys: nsubj, dobj, iobj, clause, poss, compound, amod, and prep_X for each preposition X. Coordinated
+    arguments are all there, in text order. A noun borrows the subject of its support verb ("held talks").
+    """
+    found: dict[str, list[Token]] = {}
+    for name, word in _direct(token, support_verbs):
+        found.setdefault(name, []).extend(x for x in coordinated(word) if x not in found.get(name, []))
+    return {name: tuple(sorted(words, key=lambda w: w.i)) for name, words in found.items()}
+
+
+def _direct(token: Token, support_verbs: frozenset[str]) -> Iterator[tuple[str, Token]]:
+    yield from (("nsubj", word) for word in subjects(token))
+    yield from (("dobj", word) for word in objects(token))
+    for child in token.children:
+        if child.dep_ in {"dative", "iobj"} and child.pos_ != "ADP":
+            yield "iobj", child
+        elif child.dep_ in {"poss", "compound", "amod", "nmod:poss"}:
+            yield child.dep_.removeprefix("nmod:"), child
+    yield from (("clause", clause) for clause in clauses(token))
+    yield from prepositional(token)
+    if token.pos_ in {"NOUN", "PROPN"} and token.dep_ in OBJECTS and token.head.lemma_.lower() in support_verbs:
+        yield from (("nsubj", word) for word in subjects(token.head))
+        yield from prepositional(token.head)
+
+
+def clauses(token: Token) -> Iterator[Token]:
+    """Heads of the clauses that the word governs, those that the parser hangs on its object included."""
+    for child in token.children:
+        if child.dep_ in {"ccomp", "xcomp"} or (child.dep_ in {"acl", "relcl"} and _is_content(token, child)):
+            yield child
+        elif child.dep_ in OBJECTS and token.pos_ == "VERB":
+            yield from (x for x in child.children if x.dep_ in {"acl", "relcl"} and _is_infinitive(x))
+
+
+def _is_infinitive(clause: Token) -> bool:
+    return any(child.dep_ in {"aux", "mark"} and child.lower_ == "to" for child in clause.children)
+
+
+def _is_content(noun: Token, clause: Token) -> bool:
+    """Whether the clause tells what the noun says ("an order to leave", "reports that he left")."""
+    if noun.pos_ not in {"NOUN", "PROPN"}:
+        return False
+    return _is_infinitive(clause) or any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
+
+
+def prepositional(token: Token) -> Iterator[tuple[str, Token]]:
+    """("prep_X", head of its object) for each preposition X of the token, chained ones ("away from") included."""
+    for child in token.children:
+        if child.dep_ in {"prep", "dative"} and child.pos_ in {"ADP", "SCONJ", "VERB"}:
+            yield from ((f"prep_{child.lower_}", x) for x in child.children if x.dep_ in {"pobj", "pcomp"})
+            yield from prepositional(child)
+        elif child.dep_ in {"obl", "nmod"}:
+            yield from ((f"prep_{case.lower_}", child) for case in child.children if case.dep_ == "case")
+
+
+def coordinated(token: Token) -> tuple[Token, ...]:
+    """The token and all that is coordinated with it."""
+    return (token, *(x for child in token.children if child.dep_ == "conj" for x in coordinated(child)))
+
+
+def subjects(token: Token) -> tuple[Token, ...]:
+    """The logical subjects of a verb, its own or those it shares with a governing clause."""
+    if is_passive(token):
+        return tuple(
+            x for c in token.children if c.dep_ == "agent" for x in c.children if x.dep_ in {"pobj", "pcomp"}
+        )
+    return surface_subjects(token)
+
+
+def surface_subjects(token: Token) -> tuple[Token, ...]:
+    """What stands as subject, in either voice: own, relative pronoun's antecedent, or the governing clause's."""
+    own = tuple(c for c in token.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS)
+    if own:
+        return (token.head,) if own[0].lower_ in RELATIVES and token.dep_ in {"relcl", "acl:relcl"} else own
+    return _shared_subjects(token)
+
+
+def _shared_subjects(token: Token) -> tuple[Token, ...]:
+    head = token.head
+    if head is token or token.pos_ not in {"VERB", "AUX", "ADJ"}:
+        return ()
+    if token.dep_ in {"acl", "relcl", "acl:relcl"}:
+        return () if token.tag_ in {"VB", "TO"} else (head,)
+    if token.dep_ == "xcomp" and head.lemma_ not in _OBJECT_CONTROL_EXCEPT:
+        controllers = tuple(c for c in head.children if c.dep_ in OBJECTS | {"dative", "iobj"})
+        return controllers or surface_subjects(head)
+    if token.dep_ in {"conj", "advcl", "xcomp", "ccomp", "pcomp"}:
+        return surface_subjects(head)
+    return surface_subjects(head) if head.pos_ == "ADP" else ()
+
+
+def objects(token: Token) -> tuple[Token, ...]:
+    """The logical objects of a verb."""
+    own = tuple(c for c in token.children if c.dep_ in OBJECTS)
+    if not is_passive(token):
+        return own or _relative_object(token)
+    return own or surface_subjects(token)
+
+
+def _relative_object(token: Token) -> tuple[Token, ...]:
+    """The antecedent of "the arms (that) Baku sold": a relative clause with a subject of its own and no object."""
+    if token.dep_ not in {"relcl", "acl:relcl"}:
+        return ()
+    own = [c for c in token.children if c.dep_ in SUBJECTS]
+    return (token.head,) if own and own[0].lower_ not in RELATIVES else ()
