@@ -1,0 +1,101 @@
+"""What does the trained reader see in a parsed article?
+
+Probabilities are rounded before they are compared or written, so that another BLAS gives the same triggers.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from spacy.tokens import Doc
+from tokenizers import Tokenizer
+
+from kg.annotate.engine import Argument, Trigger
+from kg.annotate.reader.chunks import Chunk, find_chunks, read_tokenizer
+from kg.annotate.reader.labels import CLASSES, LINKS, PLOVER, VERBS
+from kg.annotate.reader.model import Scores, encode, score_links, score_words
+from kg.annotate.reader.weights import MODEL, Array, Weights, load_weights
+from kg.datafiles import find_data
+
+THRESHOLD = 0.5
+"""A word is an event when that is likelier than not: nothing was tuned on text that the figures are taken from."""
+
+DECIMALS = 4
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReaderEngine:
+    """The default engine; `load_reader` makes one."""
+
+    weights: Weights
+    tokenizer: Tokenizer
+    name: str = "reader"
+
+    def triggers(self, doc: Doc) -> tuple[Trigger, ...]:
+        """All triggers of the Doc, ordered by token."""
+        return tuple(trigger for chunk in find_chunks(doc, self.tokenizer) for trigger in self._read(doc, chunk))
+
+    def _read(self, doc: Doc, chunk: Chunk) -> Iterator[Trigger]:
+        x = encode(self.weights, chunk.ids)
+        scores = score_words(self.weights, x)
+        events = [
+            (token, row)
+            for token, row in zip(chunk.tokens, chunk.rows, strict=True)
+            if token >= chunk.first and round(1 - float(scores.classes[row, 0]), DECIMALS) > THRESHOLD
+        ]
+        links = score_links(self.weights, x, np.array([row for _, row in events], dtype=np.int64))
+        for (token, row), row_links in zip(events, links, strict=True):
+            yield _trigger(doc, token, _rounded(scores, row), _arguments(chunk, row_links))
+
+
+@lru_cache(maxsize=1)
+def load_reader() -> ReaderEngine:
+    """The reader that ships with the program; OntologyError when its files are not the known ones."""
+    return ReaderEngine(weights=load_weights(), tokenizer=read_tokenizer(str(find_data(f"{MODEL}/tokenizer.json"))))
+
+
+def _rounded(scores: Scores, row: int) -> Scores:
+    return Scores(
+        classes=scores.classes[row].round(DECIMALS),
+        plover=scores.plover[row].round(DECIMALS),
+        verbs=scores.verbs[row].round(DECIMALS),
+    )
+
+
+def _trigger(doc: Doc, token: int, scores: Scores, arguments: tuple[Argument, ...]) -> Trigger:
+    best, second = np.argsort(-scores.classes[1:], kind="stable")[:2]
+    plover = int(scores.plover.argmax())
+    return Trigger(
+        token=token,
+        start=token,
+        end=_stretch_end(doc, token),
+        cls=CLASSES[best],
+        plover=PLOVER[plover - 1] if plover else None,
+        verb=VERBS[int(scores.verbs.argmax())],
+        probability=round(1 - float(scores.classes[0]), DECIMALS),
+        runner_up=CLASSES[second],
+        runner_up_probability=round(float(scores.classes[1 + second]), DECIMALS),
+        arguments=arguments,
+        rule="reader",
+    )
+
+
+def _stretch_end(doc: Doc, token: int) -> int:
+    """A particle right after its verb belongs to the trigger: "pulled out"."""
+    after = token + 1
+    particle = after < len(doc) and doc[after].dep_ in {"prt", "compound:prt"} and doc[after].head.i == token
+    return after + 1 if particle else after
+
+
+def _arguments(chunk: Chunk, links: Array) -> tuple[Argument, ...]:
+    """`links` is (n, 12), one row a word piece."""
+    found = []
+    for token, row in zip(chunk.tokens, chunk.rows, strict=True):
+        probabilities = links[row].round(DECIMALS)
+        link = int(probabilities.argmax())
+        if link:
+            found.append(
+                Argument(token=token, link=LINKS[link - 1], probability=round(float(probabilities[link]), DECIMALS))
+            )
+    return tuple(found)
