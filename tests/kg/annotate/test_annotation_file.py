@@ -1,0 +1,80 @@
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from strategies import TEXT, annotations, make_annotation, make_article, span_of
+
+from kg.annotate import annotation_file
+from kg.annotate.annotation_file import from_json, read_annotation, schema_json, to_json, to_yaml
+from kg.model import Annotation, Rejection
+
+BY_HAND = """
+entities:
+  - {id: ada-lund, kind: Person, label: Ada Lund}
+times:
+  - {id: t1, quote: May 2019, type: DATE, value: 2019-05, edtf: 2019-05}
+events:
+  - id: e1
+    class: Visit
+    type: visit
+    trigger: visited
+    participants: [{role: guest, entity: ada-lund}]
+    when: 2019-05
+claims:
+  - {verb: asserts, event: e1, evidence: [Ada Lund visited Norway]}
+"""
+
+
+@given(annotations())
+def test_json_round_trip(annotation: Annotation) -> None:
+    """An annotation written as JSON and read again is the same."""
+    assert from_json(to_json(annotation)) == annotation
+
+
+def test_yaml_round_trip(tmp_path: Path) -> None:
+    """An annotation written as YAML for editing and read again is the same."""
+    article = make_article()
+    annotation = make_annotation(article)
+    path = tmp_path / "envoy.annotation.yaml"
+    path.write_text(to_yaml(annotation), encoding="utf-8")
+    assert read_annotation(path, article) == annotation
+
+
+def test_hand_written_spans_and_dates_are_completed(tmp_path: Path) -> None:
+    """Words alone become a span with offsets, EDTF text alone a date with bounds."""
+    path = tmp_path / "envoy.annotation.yaml"
+    path.write_text(BY_HAND, encoding="utf-8")
+    annotation = read_annotation(path, make_article())
+    assert isinstance(annotation, Annotation)
+    assert annotation.events[0].trigger == span_of(TEXT, "visited")
+    assert annotation.claims[0].evidence == (span_of(TEXT, "Ada Lund visited Norway"),)
+    when = annotation.events[0].when
+    assert (str(when.earliest), str(when.latest), when.basis) == ("2019-05-01", "2019-05-31", "reviewed")
+    assert annotation.article.sha256 == make_article().sha256
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ("trigger: visited", "trigger: vistied", "does not stand in the text"),
+        ("when: 2019-05", "when: 2019-13", "not an EDTF date"),
+        ("class: Visit", "class: Holiday", "Input should be"),
+        ("events:", "events: [", "not YAML"),
+        ("entities:", "article: {sha256: abc}\nentities:", "made for another text"),
+    ],
+)
+def test_a_wrong_value_is_a_rejection_that_says_what(tmp_path: Path, before: str, after: str, reason: str) -> None:
+    """A fault in a hand-written annotation is a Rejection that names the file and the reason."""
+    path = tmp_path / "envoy.annotation.yaml"
+    path.write_text(BY_HAND.replace(before, after, 1), encoding="utf-8")
+    found = read_annotation(path, make_article())
+    assert isinstance(found, Rejection)
+    assert found.source == str(path)
+    assert reason in found.reason
+
+
+def test_published_schema_is_current() -> None:
+    """The committed JSON Schema is the one that the records give."""
+    published = Path(annotation_file.__file__).with_name("annotation.schema.json").read_text(encoding="utf-8")
+    assert json.loads(published) == json.loads(schema_json())

@@ -1,0 +1,85 @@
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.errors import StoreError
+from kg.store.draft import begin_draft, fill_store, publish
+from kg.store.snapshot import FORMAT, Manifest, current_id, open_current
+
+QUAD = Quad(NamedNode("x:s"), NamedNode("x:p"), Literal("o"), NamedNode("x:g"))
+
+
+def write(draft: Path, name: str, quads: list[Quad]) -> None:
+    fill_store(draft / "store", quads)
+    manifest = Manifest(
+        format=FORMAT,
+        id=name,
+        program="0",
+        ontology="0",
+        reasoner="fast",
+        engines={},
+        counts={"asserted": len(quads)},
+    )
+    (draft / "manifest.json").write_text(manifest.model_dump_json(), encoding="utf-8")
+
+
+def make(data: Path, name: str, quads: list[Quad]) -> None:
+    with begin_draft(data) as draft:
+        write(draft, name, quads)
+        publish(draft, data, name)
+
+
+def test_published_quads_are_read_back(tmp_path: Path) -> None:
+    """What a snapshot was filled with is what its store holds."""
+    make(tmp_path, "one", [QUAD])
+    assert list(open_current(tmp_path).open_store()) == [QUAD]
+
+
+def test_a_build_that_fails_leaves_the_former_snapshot(tmp_path: Path) -> None:
+    """An exception inside a draft changes nothing that is served and leaves no draft behind."""
+    make(tmp_path, "one", [QUAD])
+    with pytest.raises(RuntimeError), begin_draft(tmp_path) as draft:
+        write(draft, "two", [])
+        raise RuntimeError
+    assert current_id(tmp_path) == "one"
+    assert [folder.name for folder in (tmp_path / "snapshots").iterdir()] == ["one"]
+
+
+def test_drafts_of_dead_builds_are_removed_and_of_running_ones_kept(tmp_path: Path) -> None:
+    """A draft named for a process that no longer runs goes; one of a living process (process 1) stays."""
+    dead, alive = tmp_path / "snapshots" / ".draft-999999999", tmp_path / "snapshots" / ".draft-1"
+    for folder in (dead, alive):
+        folder.mkdir(parents=True)
+    make(tmp_path, "one", [])
+    assert not dead.exists()
+    assert alive.exists()
+
+
+def test_publishing_the_same_content_again_keeps_the_first_copy(tmp_path: Path) -> None:
+    """The same id published twice leaves one folder, and its files untouched."""
+    make(tmp_path, "one", [QUAD])
+    before = (tmp_path / "snapshots" / "one" / "manifest.json").stat().st_mtime_ns
+    make(tmp_path, "two", [])
+    make(tmp_path, "one", [QUAD])
+    assert current_id(tmp_path) == "one"
+    assert (tmp_path / "snapshots" / "one" / "manifest.json").stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize(
+    ("manifest", "said"),
+    [("{}", "format None"), ('{"format": 0}', "format 0"), ("{", "cannot be read"), ('{"format": 1}', "damaged")],
+)
+def test_a_snapshot_that_cannot_be_read_is_one_clear_sentence(tmp_path: Path, manifest: str, said: str) -> None:
+    """An older or damaged manifest raises StoreError that says what is wrong and to build again."""
+    make(tmp_path, "one", [])
+    (tmp_path / "snapshots" / "one" / "manifest.json").write_text(manifest, encoding="utf-8")
+    with pytest.raises(StoreError, match=said) as caught:
+        open_current(tmp_path)
+    assert "build again" in str(caught.value)
+
+
+def test_no_snapshot_says_which_command_makes_one(tmp_path: Path) -> None:
+    """An empty data folder raises StoreError that names `dateline build`."""
+    with pytest.raises(StoreError, match="dateline build"):
+        open_current(tmp_path)
