@@ -1,0 +1,123 @@
+"""What is each stretch of a page: headline, standfirst, body, caption, credit, teaser, byline or furniture?
+
+Shape and place alone tell it. The first prose divides the page: above it stand headline, standfirst, pictures and
+byline (`kg.articles.top`), between it and the last prose the article with links and captions strewn in, below it the
+end matter.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.articles import phrases
+from kg.articles.lines import split_stretches
+from kg.articles.page import Item, Page, look_at
+from kg.articles.repeats import mark_repeats
+from kg.articles.shapes import credit_at, is_dateline, is_final, is_title_case
+from kg.articles.top import label_top
+from kg.model import Segment, SegmentKind
+
+_BY = re.compile(r"(?:(?:written|reported|story|text) )?by[: ]\s*", re.IGNORECASE)
+_LIST_ITEM = re.compile(r"(?:[-*•–—]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+\S|[\"“‘]|(?:Q|A|Question|Answer)\s?[:.]\s")
+
+
+def find_segments(text: str, *, start: int = 0, headline: str | None = None) -> tuple[Segment, ...]:
+    """The segments of `text` from offset `start` on, in order, without overlap; they hold all that is no white space.
+
+    One segment is one paragraph or line, a caption and its credit two. `headline` is the one known from elsewhere.
+    """
+    page = look_at(split_stretches(text, start))
+    kinds = mark_repeats(page.items, _kinds(page, headline))
+    return tuple(part for item, kind in zip(page.items, kinds, strict=True) for part in _parts(item, kind))
+
+
+def furniture(text: str, start: int, end: int) -> tuple[Segment, ...]:
+    """The stretch from `start` to `end` as one segment of furniture, trimmed of space; none if all is space."""
+    stretch = text[start:end]
+    begin = start + len(stretch) - len(stretch.lstrip())
+    stop = start + len(stretch.rstrip())
+    return (Segment(kind="furniture", start=begin, end=stop),) if begin < stop else ()
+
+
+def printed_headline(text: str, segments: Sequence[Segment]) -> str | None:
+    """The headline as the page prints it."""
+    return _first(text, segments, "headline")
+
+
+def printed_byline(text: str, segments: Sequence[Segment]) -> str | None:
+    """Who wrote the article as the page prints it above the body, without the word `by`."""
+    printed = _first(text, segments, "byline")
+    return _BY.sub("", printed, count=1) or None if printed else None
+
+
+def _first(text: str, segments: Sequence[Segment], kind: SegmentKind) -> str | None:
+    return next((" ".join(text[part.start : part.end].split()) for part in segments if part.kind == kind), None)
+
+
+def _kinds(page: Page, headline: str | None) -> list[SegmentKind]:
+    if page.last == 0:
+        return list(_without_prose(page.items))
+    kinds = label_top(page, headline)
+    in_links = False
+    for index in range(len(kinds), len(page.items)):
+        item = page.items[index]
+        in_links = _stays_in_links(item, in_links)
+        kinds.append(
+            "teaser" if in_links and item.shape == "line" and not _heads_links(item) else _kind(item, index, page)
+        )
+    return kinds
+
+
+def _without_prose(items: Sequence[Item]) -> Iterator[SegmentKind]:
+    """The kinds on a page without a full sentence: its lines are the body, the first of several the headline."""
+    lines = [index for index, item in enumerate(items) if item.shape == "line"]
+    for index, item in enumerate(items):
+        if item.shape == "line" and item.words >= 3:
+            yield "headline" if index == lines[0] and len(lines) > 1 else "body"
+        elif item.shape in {"caption", "credit", "byline", "teaser"}:
+            yield item.shape
+        else:
+            yield "furniture"
+
+
+def _stays_in_links(item: Item, inside: bool) -> bool:
+    return _heads_links(item) or (inside and item.shape != "prose")
+
+
+def _heads_links(item: Item) -> bool:
+    return item.words <= 6 and not is_final(item.flat) and phrases.LINK_LIST.fullmatch(item.flat) is not None
+
+
+def _kind(item: Item, index: int, page: Page) -> SegmentKind:
+    match item.shape:
+        case "prose":
+            return "body"
+        case "caption" | "credit" | "byline" | "teaser":
+            return item.shape
+        case "line":
+            return _after_top(item, below=index >= page.last)
+        case _:
+            return "furniture"
+
+
+def _after_top(item: Item, *, below: bool) -> SegmentKind:
+    """The kind of a line that is no full sentence, within the article or `below` it."""
+    if is_final(item.flat) or is_dateline(item.flat) or item.words >= 20:
+        return "body"
+    if not below and (_LIST_ITEM.match(item.flat) or (item.flat.endswith(":") and item.words >= 4)):
+        return "body"
+    if item.words >= 5 and is_title_case(item.flat):
+        return "teaser"
+    return "caption" if item.words >= 7 else "furniture"
+
+
+def _parts(item: Item, kind: SegmentKind) -> Iterator[Segment]:
+    """The segments of one stretch: a credit at its end is one of its own."""
+    stretch = item.stretch
+    at = credit_at(stretch.text) if item.shape == "caption" else None
+    if at is None:
+        yield Segment(kind=kind, start=stretch.start, end=stretch.end)
+        return
+    caption = stretch.text[:at].rstrip()
+    if caption:
+        yield Segment(kind=kind, start=stretch.start, end=stretch.start + len(caption))
+    yield Segment(kind="credit", start=stretch.start + at, end=stretch.end)
