@@ -1,0 +1,82 @@
+"""What follows from these facts and this ontology?
+
+The closure under OWL 2 RL/RDF (OWL 2 Profiles, section 4.3) without its noise: of all that the rules derive,
+`Closure.inferred` holds the triples about individuals that were not stated. There is no reflexive `owl:sameAs`, no
+`owl:Thing` or other class of the vocabularies, no class expression without an IRI, no axiom, and no triple with a
+literal subject. Merged individuals are all spoken of: a triple about one of them is inferred of each (eq-rep-s,
+eq-rep-o), and each is `owl:sameAs` each other one, so that a query gets the same answer whichever IRI it names.
+Literals keep the lexical form that was given; rules compare them by value.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
+
+from kg.reason.compile import compile_schema
+from kg.reason.contradictions import Contradiction, find_contradictions
+from kg.reason.encode import Dictionary
+from kg.reason.engine import Engine
+from kg.reason.lower import constants_of, lower
+from kg.reason.publish import derived_axioms, publish
+from kg.reason.rules import Name, Program
+from kg.reason.schema import is_axiom
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closure:
+    """The facts, all that follows from them, and what contradicts what."""
+
+    program: Program
+    engine: Engine
+    contradictions: tuple[Contradiction, ...]
+
+    @property
+    def inferred(self) -> Iterator[Triple]:
+        """The inferred triples in a fixed order, decoded as they are asked for."""
+        return publish(self.engine)
+
+
+def close(facts: Iterable[Triple | Quad], ontology: Iterable[Triple | Quad] = ()) -> Closure:
+    """Close facts under an ontology; axioms among the facts count, and so do individuals in the ontology.
+
+    Graph names are ignored. Raises OntologyError for an axiom that cannot be read.
+    """
+    axioms: set[Triple] = set()
+    stated: list[Triple] = []
+    for source in (ontology, facts):
+        for statement in source:
+            triple = statement.triple if isinstance(statement, Quad) else statement
+            (axioms.add if is_axiom(triple) else stated.append)(triple)
+    equal: frozenset[tuple[Name, Name]] = frozenset()
+    while True:
+        closure = _run(stated, axioms, equal)
+        fresh = frozenset(derived_axioms(closure.engine)) - axioms
+        names = _equal_names(closure) | equal
+        if not fresh and names == equal:
+            return closure
+        axioms |= fresh
+        equal = names
+
+
+def _run(stated: list[Triple], axioms: set[Triple], equal: frozenset[tuple[Name, Name]]) -> Closure:
+    program = compile_schema(axioms, sorted(equal, key=str))
+    dictionary = Dictionary()
+    encoded = dictionary.encode(stated, constants_of(program))
+    engine = Engine(dictionary)
+    lowered = lower(program, dictionary)
+    engine.add(encoded, lowered)
+    return Closure(program=program, engine=engine, contradictions=find_contradictions(engine, program, lowered))
+
+
+def _equal_names(closure: Closure) -> frozenset[tuple[Name, Name]]:
+    """Classes and properties that are one with another term (eq-rep-p, and eq-rep-o for the object of a type)."""
+    names = {relation.name for relation in closure.engine.relations()}
+    terms = closure.engine.dictionary.terms
+    pairs: set[tuple[Name, Name]] = set()
+    for cluster in closure.engine.equality.clusters().values():
+        members = [term for number in cluster if isinstance(term := terms[number], (NamedNode, BlankNode))]
+        if any(member in names for member in members):
+            pairs.update(pairwise(members))
+    return frozenset(pairs)

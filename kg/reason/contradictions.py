@@ -1,0 +1,138 @@
+"""Which facts cannot hold together, and by which rule?"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from kg.reason.columns import Column, objects, pack, subjects
+from kg.reason.encode import Relation, Statement
+from kg.reason.engine import Engine
+from kg.reason.join import Pattern, Slot, Table, size, solve, start_table
+from kg.reason.lower import LoweredConstraint, LoweredIdentity, LoweredProgram
+from kg.reason.rules import Distinct, Link, Program, Variable, shorten
+from kg.reason.schema import SAME_AS, TYPE
+from kg.vocabulary import OWL
+
+_DIFFERENT = Relation(False, OWL.differentFrom)
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Statements that hold, stated or inferred, and the rule that says they cannot all hold."""
+
+    rule: str
+    statements: tuple[Statement, ...]
+
+    @property
+    def message(self) -> str:
+        """One line for people."""
+        shown = " and ".join(show_statement(statement) for statement in self.statements)
+        return f"{self.rule}: {shown} cannot hold together" if len(self.statements) > 1 else f"{self.rule}: {shown}"
+
+
+def show_statement(statement: Statement) -> str:
+    """A statement as people write it."""
+    verb = "a" if statement.predicate == TYPE else shorten(statement.predicate)
+    return f"{shorten(statement.subject)} {verb} {shorten(statement.object)}"
+
+
+def find_contradictions(engine: Engine, program: Program, lowered: LoweredProgram) -> tuple[Contradiction, ...]:
+    """Every breach of the program's constraints, each once, sorted."""
+    found = {
+        *(breach for constraint in lowered.constraints for breach in _breaches(engine, constraint)),
+        *_denied_equalities(engine),
+        *(breach for distinct in program.distinct for breach in _merged(engine, distinct)),
+        *(breach for identity in lowered.identities for breach in _unequal_literals(engine, identity)),
+    }
+    return tuple(sorted(found, key=lambda breach: (breach.rule, breach.message)))
+
+
+def _breaches(engine: Engine, constraint: LoweredConstraint) -> Iterator[Contradiction]:
+    if constraint.source.name == "eq-diff1":
+        return
+    first, *rest = constraint.body
+    table = start_table(engine, first, engine.pairs(first.relation))
+    variables = {variable for pattern in constraint.body for variable in pattern.variables()}
+    if not variables:
+        if _holds(engine, first):
+            yield Contradiction(constraint.source.name, _ground(engine, constraint.body, {}))
+        return
+    rows = solve(engine, table, rest, variables) if size(table) else table
+    for filling in fillings(rows):
+        statements = _ground(engine, constraint.body, filling)
+        yield Contradiction(constraint.source.name, tuple(sorted(set(statements), key=str)))
+
+
+def fillings(table: Table) -> Iterator[dict[Variable, int]]:
+    """The rows of a table."""
+    for row in zip(*(column.tolist() for column in table.values()), strict=True):
+        yield dict(zip(table, row, strict=True))
+
+
+def _holds(engine: Engine, pattern: Pattern) -> bool:
+    ends = [np.array([engine.constant(slot)]) for slot in (pattern.subject, pattern.object) if isinstance(slot, int)]
+    return bool(np.isin(pack(*ends), engine.pairs(pattern.relation)).all())
+
+
+def _ground(engine: Engine, body: tuple[Pattern, ...], filling: Mapping[Variable, int]) -> tuple[Statement, ...]:
+    return tuple(
+        engine.dictionary.decode(
+            pattern.relation, _value(pattern.subject, filling) << 32 | _value(pattern.object, filling)
+        )
+        for pattern in body
+    )
+
+
+def _value(slot: Slot, filling: Mapping[Variable, int]) -> int:
+    return filling[slot] if isinstance(slot, Variable) else slot
+
+
+def _denied_equalities(engine: Engine) -> Iterator[Contradiction]:
+    """Table 4, eq-diff1: individuals that are one and said to be different."""
+    for entry in engine.rounds:
+        keys = entry.facts.get(_DIFFERENT, np.empty(0, np.int64))
+        same = engine.equality.canonical(keys)
+        for key in keys[subjects(same) == objects(same)].tolist():
+            denied = engine.dictionary.decode(_DIFFERENT, key)
+            if entry.origin != "rewritten":
+                yield Contradiction("eq-diff1", (denied, Statement(denied.subject, SAME_AS, denied.object)))
+
+
+def _merged(engine: Engine, distinct: Distinct) -> Iterator[Contradiction]:
+    """Table 4, eq-diff2 and eq-diff3: members of a list of different individuals that are one."""
+    numbers = [
+        (engine.constant(engine.dictionary.identify(member)), str(member), member) for member in distinct.members
+    ]
+    for (left, _, one), (right, _, other) in pairwise(sorted(numbers, key=lambda entry: entry[:2])):
+        if left == right:
+            yield Contradiction(distinct.name, (Statement(one, SAME_AS, other),))
+
+
+def _unequal_literals(engine: Engine, identity: LoweredIdentity) -> Iterator[Contradiction]:
+    """Table 8, dt-diff: one value is asked for and literals of different values are there."""
+    rows = _literal_members(engine, identity)
+    if not rows or not size(rows):
+        return
+    key, member = identity.source.key, identity.source.member
+    order = np.lexsort((rows[member], *(rows[variable] for variable in key)))
+    same = np.all([rows[variable][order][1:] == rows[variable][order][:-1] for variable in key], axis=0)
+    left, right = rows[member][order][:-1], rows[member][order][1:]
+    values = engine.dictionary.values
+    clash = np.flatnonzero(same & (values[left] != values[right]))
+    link = next(atom for atom in identity.body if atom.object == member)
+    for row in clash.tolist():
+        filling = {variable: int(rows[variable][order][row]) for variable in key}
+        pair = (filling | {member: int(column[row])} for column in (left, right))
+        yield Contradiction("dt-diff", tuple(_ground(engine, (link,), each)[0] for each in pair))
+
+
+def _literal_members(engine: Engine, identity: LoweredIdentity) -> Table:
+    source = identity.source
+    if not any(isinstance(atom, Link) and atom.object == source.member for atom in source.body):
+        return {}
+    first, *rest = sorted(identity.body, key=lambda pattern: pattern.object != source.member)
+    keys: Column = engine.pairs(first.relation)
+    table = start_table(engine, first, keys[engine.dictionary.valued[objects(keys)]])
+    return solve(engine, table, rest, {*source.key, source.member}) if size(table) else table

@@ -1,0 +1,146 @@
+"""Which integer stands for which term?
+
+Identifiers follow the N-Triples form of the terms of one batch, so that the smallest identifier, and with it the
+representative of merged individuals, does not depend on the order of the input. Later batches get higher ones.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.reason.columns import EMPTY, Column, Mask, objects, pack, subjects, unique
+from kg.reason.rules import Atom, Member, Name, Term
+from kg.reason.schema import SAME_AS, TYPE
+from kg.reason.values import ValueKey, datatypes_of, value_key
+
+
+class Relation(NamedTuple):
+    """A class, whose members are pairs (x, x), or a property, whose links are pairs."""
+
+    is_class: bool
+    name: Name
+
+
+class Statement(NamedTuple):
+    """A triple that may have a literal as its subject or a blank node as its predicate, as rules derive them."""
+
+    subject: Term
+    predicate: Name
+    object: Term
+
+
+def relation_of(atom: Atom) -> Relation:
+    """The relation an atom speaks of."""
+    return Relation(True, atom.cls) if isinstance(atom, Member) else Relation(False, atom.property)
+
+
+class Dictionary:
+    """Terms and their identifiers, literals and their values."""
+
+    def __init__(self) -> None:
+        self.terms: list[Term] = []
+        self.values: Column = EMPTY
+        """For each identifier the one that stands for its value: the first literal of that value, else itself."""
+        self.literal: Mask = np.empty(0, np.bool_)
+        """For each identifier whether it cannot be a subject."""
+        self.valued: Mask = np.empty(0, np.bool_)
+        """For each identifier whether it is a literal whose value is known."""
+        self.variants: dict[int, list[int]] = defaultdict(list)
+        """The identifiers of all literals of a value, by the one that stands for it."""
+        self._ids: dict[Term, int] = {}
+        self._by_value: dict[ValueKey, int] = {}
+
+    def learn(self, terms: Iterable[Term]) -> None:
+        """Give identifiers to the terms that have none yet."""
+        fresh = sorted({term for term in terms if term not in self._ids}, key=str)
+        start = len(self.terms)
+        self.terms += fresh
+        self._ids.update((term, number) for number, term in enumerate(fresh, start))
+        values = [self._value(term, number) for number, term in enumerate(fresh, start)]
+        self.values = np.concatenate([self.values, np.array(values, np.int64)])
+        literal = [isinstance(term, (Literal, Triple)) for term in fresh]
+        self.literal = np.concatenate([self.literal, np.array(literal, np.bool_)])
+        valued = [value in self.variants for value in values]
+        self.valued = np.concatenate([self.valued, np.array(valued, np.bool_)])
+
+    def _value(self, term: Term, number: int) -> int:
+        key = value_key(term) if isinstance(term, Literal) else None
+        if key is None:
+            return number
+        value = self._by_value.setdefault(key, number)
+        self.variants[value].append(number)
+        return value
+
+    def identify(self, term: Term) -> int:
+        """The identifier of a known term."""
+        return self._ids[term]
+
+    def find(self, term: Term) -> int | None:
+        """The identifier of a term, None when it occurs nowhere."""
+        return self._ids.get(term)
+
+    def alike(self, number: int) -> list[int]:
+        """The identifiers of all terms with the same value, in order of identifier."""
+        return self.variants.get(int(self.values[number])) or [number]
+
+    def members_of(self, datatype: Name) -> Iterator[Literal]:
+        """The literals that belong to a datatype (dt-type2), in order of identifier."""
+        for number in np.flatnonzero(self.literal).tolist():
+            term = self.terms[number]
+            if isinstance(term, Literal) and datatype in datatypes_of(term):
+                yield term
+
+    def twins(self) -> Column:
+        """The value and identifier of each literal whose value has more than one form, as sorted pairs."""
+        found = [(value, form) for value, forms in self.variants.items() if len(forms) > 1 for form in forms]
+        pairs = np.array(found, np.int64).reshape(-1, 2)
+        return unique(pack(pairs[:, 0], pairs[:, 1]))
+
+    def ranks(self) -> Column:
+        """For each identifier the place of its term in the order of N-Triples forms."""
+        order = sorted(range(len(self.terms)), key=lambda number: str(self.terms[number]))
+        ranks = np.empty(len(order), np.int64)
+        ranks[order] = np.arange(len(order))
+        return ranks
+
+    def encode(self, triples: Iterable[Triple], constants: Iterable[Term] = ()) -> Mapping[Relation, Column]:
+        """Triples as unsorted columns by relation; the dictionary learns their terms and the constants."""
+        found: dict[NamedNode, list[Triple]] = defaultdict(list)
+        for triple in triples:
+            found[triple.predicate].append(triple)
+        ends = (term for group in found.values() for triple in group for term in (triple.subject, triple.object))
+        self.learn(chain(ends, constants))
+        columns: dict[Relation, Column] = {}
+        for predicate, group in found.items():
+            ids = self._ids
+            pairs = np.array([(ids[triple.subject], ids[triple.object]) for triple in group], np.int64)
+            keys = pack(pairs[:, 0], pairs[:, 1])
+            columns.update(self.split(Relation(False, predicate), keys))
+        return columns
+
+    def split(self, relation: Relation, keys: Column) -> dict[Relation, Column]:
+        """The columns by relation, the links of `rdf:type` as the classes they are about."""
+        if relation != TYPE_LINK:
+            return {relation: keys}
+        keys = keys[np.argsort(objects(keys), kind="stable")]
+        members, classes = subjects(keys), objects(keys)
+        found, starts = np.unique(classes, return_index=True)
+        groups = np.split(members, starts[1:])
+        return {
+            Relation(True, name): pack(group, group)
+            for cls, group in zip(found.tolist(), groups, strict=True)
+            if not isinstance(name := self.terms[cls], (Literal, Triple))
+        }
+
+    def decode(self, relation: Relation, key: int) -> Statement:
+        """A pair of a relation as a statement."""
+        subject, name, other = self.terms[key >> 32], relation.name, self.terms[key & 0xFFFFFFFF]
+        return Statement(subject, TYPE, name) if relation.is_class else Statement(subject, name, other)
+
+
+TYPE_LINK = Relation(False, TYPE)
+SAME_LINK = Relation(False, SAME_AS)

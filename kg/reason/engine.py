@@ -1,0 +1,213 @@
+"""How do all facts that follow come about, each once?
+
+Semi-naive evaluation over integer columns: in each round every rule sees the facts that are new in it joined with
+all others. When nothing new comes, individuals that were found to be one are united, the facts that mention them
+are rewritten to their representatives, and the rounds go on. The rounds are kept: what was new in each of them is
+all that an explanation needs. Facts can be added to an engine that has run; only what they change is worked out.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from kg.reason.columns import (
+    EMPTY,
+    Column,
+    concatenate,
+    invert,
+    merge,
+    minus,
+    objects,
+    pack,
+    subjects,
+    unique,
+)
+from kg.reason.encode import SAME_LINK, Dictionary, Relation
+from kg.reason.join import Slot, Table, size, solve, start_table, widen
+from kg.reason.lower import LoweredIdentity, LoweredProgram, LoweredRule
+from kg.reason.rules import Variable
+from kg.reason.sameas import Cause, Equality
+
+Facts: TypeAlias = Mapping[Relation, Column]
+Origin: TypeAlias = Literal["stated", "rewritten", "derived"]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The facts that were new, where they come from, and the epoch of equality they are written in."""
+
+    origin: Origin
+    epoch: int
+    facts: Facts
+
+
+class Engine:
+    """Facts over the identifiers of a dictionary, closed under a program."""
+
+    def __init__(self, dictionary: Dictionary) -> None:
+        self.dictionary = dictionary
+        self.equality = Equality()
+        self.rounds: list[Round] = []
+        self._pairs: dict[Relation, Column] = {}
+        self._inverse: dict[Relation, Column] = {}
+        self._causes: list[Cause] = []
+        self._program = LoweredProgram()
+
+    def pairs(self, relation: Relation) -> Column:
+        """All pairs of a relation, by representatives."""
+        return self._pairs.get(relation, EMPTY)
+
+    def inverse(self, relation: Relation) -> Column:
+        """The inverted pairs of a relation, kept up to date once asked for."""
+        if relation not in self._inverse:
+            self._inverse[relation] = invert(self.pairs(relation))
+        return self._inverse[relation]
+
+    def constant(self, number: int) -> int:
+        """The representative of a constant."""
+        return int(self.equality.representative[number])
+
+    def relations(self) -> tuple[Relation, ...]:
+        """All relations with facts, sorted."""
+        return tuple(sorted(self._pairs, key=lambda relation: (relation.is_class, str(relation.name))))
+
+    def add(self, stated: Facts, program: LoweredProgram) -> None:
+        """Add stated facts, unsorted, and all that follows; the program knows all terms of the dictionary."""
+        self._program = program
+        self.equality.grow(len(self.dictionary.terms))
+        columns = {relation: unique(keys) for relation, keys in stated.items()}
+        self.rounds.append(Round("stated", self.equality.epoch, columns))
+        self._causes.append(Cause(None, columns.get(SAME_LINK, EMPTY)))
+        rewritten = self._unite()
+        delta = self._store({relation: [self.equality.canonical(keys)] for relation, keys in columns.items()})
+        self._record("rewritten", {relation: minus(keys, columns[relation]) for relation, keys in delta.items()})
+        facts = self._derive_facts()
+        self._close(_join([rewritten, delta, facts]))
+
+    def _close(self, delta: Facts) -> None:
+        while delta or self._causes:
+            if not delta:
+                delta = self._unite()
+            delta = self._store(self._consequences(delta))
+            self._record("derived", delta)
+
+    def _store(self, candidates: Mapping[Relation, list[Column]]) -> dict[Relation, Column]:
+        """Keep those candidates, over representatives, that are new."""
+        delta: dict[Relation, Column] = {}
+        for relation, columns in candidates.items():
+            fresh = minus(unique(concatenate(columns)), self.pairs(relation))
+            if fresh.size and relation != SAME_LINK:
+                delta[relation] = fresh
+                self._pairs[relation] = merge(self.pairs(relation), fresh)
+                if relation in self._inverse:
+                    self._inverse[relation] = merge(self._inverse[relation], invert(fresh))
+        return delta
+
+    def _record(self, origin: Origin, delta: Facts) -> None:
+        kept = {relation: keys for relation, keys in delta.items() if keys.size}
+        if kept:
+            self.rounds.append(Round(origin, self.equality.epoch, kept))
+
+    def _derive_facts(self) -> dict[Relation, Column]:
+        """What rules without a body say."""
+        candidates: dict[Relation, list[Column]] = defaultdict(list)
+        for rule in self._program.facts:
+            self._conclude(rule, {}, candidates)
+        delta = self._store(candidates)
+        self._record("derived", delta)
+        return delta
+
+    def _consequences(self, delta: Facts) -> dict[Relation, list[Column]]:
+        candidates: dict[Relation, list[Column]] = defaultdict(list)
+        for relation, keys in delta.items():
+            for rule, position in self._program.rule_triggers.get(relation, ()):
+                self._apply(rule, position, keys, candidates)
+            for identity, position in self._program.identity_triggers.get(relation, ()):
+                self._identify(identity, position, keys)
+        return candidates
+
+    def _apply(
+        self, rule: LoweredRule, position: int, keys: Column, candidates: dict[Relation, list[Column]]
+    ) -> None:
+        table = start_table(self, rule.body[position], keys)
+        if size(table):
+            rest = rule.body[:position] + rule.body[position + 1 :]
+            self._conclude(rule, solve(self, table, rest, rule.head.variables()), candidates)
+
+    def _conclude(self, rule: LoweredRule, table: Table, candidates: dict[Relation, list[Column]]) -> None:
+        rows = size(table) if table else 1
+        ends = (self._fill(slot, table, rows) for slot in (rule.head.subject, rule.head.object))
+        keys = pack(*ends)
+        if rule.head.relation == SAME_LINK and keys.size:
+            self._causes.append(Cause(rule.source, keys))
+        elif keys.size:
+            for relation, column in self.dictionary.split(rule.head.relation, keys).items():
+                candidates[relation].append(column)
+
+    def _fill(self, slot: Slot, table: Table, rows: int) -> Column:
+        return table[slot] if isinstance(slot, Variable) else np.full(rows, self.constant(slot), np.int64)
+
+    def _identify(self, identity: LoweredIdentity, position: int, keys: Column) -> None:
+        """Find members that newly share a key with another."""
+        table = start_table(self, identity.body[position], keys)
+        if size(table):
+            rest = identity.body[:position] + identity.body[position + 1 :]
+            touched = solve(self, table, rest, set(identity.source.key))
+            if size(touched):
+                pairs = self.sharing(identity, touched)
+                if pairs.size:
+                    self._causes.append(Cause(identity.source, pairs))
+
+    def sharing(self, identity: LoweredIdentity, touched: Table) -> Column:
+        """Pairs of neighbours among the members that share one of the touched keys, by value."""
+        source, values = identity.source, self.dictionary.values
+        seeds = widen(touched, values, self.dictionary.twins())
+        rows = solve(self, seeds, identity.body, {*source.key, source.member})
+        if not size(rows):
+            return EMPTY
+        columns = [values[rows[variable]] for variable in source.key]
+        members = rows[source.member]
+        order = np.lexsort((members, *columns))
+        same = np.all([column[order][1:] == column[order][:-1] for column in columns], axis=0)
+        left, right = members[order][:-1][same], members[order][1:][same]
+        return pack(left[left != right], right[left != right])
+
+    def _unite(self) -> dict[Relation, Column]:
+        """Carry out the unions that wait; the facts that are new by it."""
+        causes, self._causes = self._causes, []
+        lost = self.equality.unite(causes, self.dictionary.literal)
+        if not lost.size:
+            return {}
+        delta = self._store(self._withdraw(lost))
+        self._record("rewritten", delta)
+        derived: dict[Relation, list[Column]] = defaultdict(list)
+        for rule in self._program.rules_with_constants:
+            self._apply(rule, 0, self.pairs(rule.body[0].relation), derived)
+        further = self._store(derived)
+        self._record("derived", further)
+        return _join([delta, further])
+
+    def _withdraw(self, lost: Column) -> dict[Relation, list[Column]]:
+        """Take out the facts about identifiers that lost their place; the same facts about representatives."""
+        gone = np.zeros(self.equality.representative.size, np.bool_)
+        gone[lost] = True
+        moved: dict[Relation, list[Column]] = {}
+        for relation, keys in self._pairs.items():
+            mask = gone[subjects(keys)] | gone[objects(keys)]
+            if mask.any():
+                self._pairs[relation] = keys[~mask]
+                self._inverse.pop(relation, None)
+                moved[relation] = [self.equality.canonical(keys[mask])]
+        return moved
+
+
+def _join(deltas: Iterable[Facts]) -> dict[Relation, Column]:
+    """Deltas that share no fact as one."""
+    joined: dict[Relation, Column] = {}
+    for delta in deltas:
+        for relation, keys in delta.items():
+            joined[relation] = merge(joined.get(relation, EMPTY), keys)
+    return joined

@@ -1,0 +1,146 @@
+"""How does a program speak of identifiers instead of terms?
+
+A literal in a rule matches every literal of the same value, so that a rule with a literal in its body is lowered
+to one rule for each form of that value that occurs.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+from typing import TypeVar
+
+from kg.reason.encode import Dictionary, Relation, relation_of
+from kg.reason.join import Pattern, Slot
+from kg.reason.rules import Atom, Constraint, Identity, Link, Member, Place, Program, Rule, Term, Variable
+from kg.reason.schema import is_vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class LoweredRule:
+    """A rule over identifiers and the one it was made from."""
+
+    source: Rule
+    body: tuple[Pattern, ...]
+    head: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class LoweredIdentity:
+    """An identity over identifiers and the one it was made from."""
+
+    source: Identity
+    body: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoweredConstraint:
+    """A constraint over identifiers and the one it was made from."""
+
+    source: Constraint
+    body: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoweredProgram:
+    """A program over identifiers; the triggers say which atoms of which bodies a relation can fill."""
+
+    facts: tuple[LoweredRule, ...] = ()
+    rule_triggers: Mapping[Relation, tuple[tuple[LoweredRule, int], ...]] = field(default_factory=dict)
+    identity_triggers: Mapping[Relation, tuple[tuple[LoweredIdentity, int], ...]] = field(default_factory=dict)
+    rules_with_constants: tuple[LoweredRule, ...] = ()
+    identities: tuple[LoweredIdentity, ...] = ()
+    constraints: tuple[LoweredConstraint, ...] = ()
+
+
+_Bodied = TypeVar("_Bodied", LoweredRule, LoweredIdentity)
+
+
+def all_bodies(program: Program) -> Iterator[tuple[Atom, ...]]:
+    """The bodies of all rules, identities and constraints."""
+    yield from (rule.body for rule in program.rules)
+    yield from (identity.body for identity in program.identities)
+    yield from (constraint.body for constraint in program.constraints)
+
+
+def constants_of(program: Program) -> Iterator[Term]:
+    """All individuals and literals that a program names."""
+    atoms = [atom for body in all_bodies(program) for atom in body] + [rule.head for rule in program.rules]
+    for atom in atoms:
+        yield from (place for place in _places(atom) if not isinstance(place, Variable))
+    for distinct in program.distinct:
+        yield from distinct.members
+
+
+def lower(program: Program, dictionary: Dictionary) -> LoweredProgram:
+    """Lower a program all of whose constants are in the dictionary."""
+    rules = [
+        LoweredRule(rule, body, _pattern(rule.head, dictionary))
+        for rule in (*program.rules, *_literal_types(program, dictionary))
+        for body in _bodies(rule.body, dictionary)
+    ]
+    identities = [
+        LoweredIdentity(identity, body)
+        for identity in program.identities
+        for body in _bodies(identity.body, dictionary)
+    ]
+    constraints = [
+        LoweredConstraint(constraint, body)
+        for constraint in program.constraints
+        for body in _bodies(constraint.body, dictionary)
+    ]
+    return LoweredProgram(
+        facts=tuple(rule for rule in rules if not rule.body),
+        rule_triggers=_triggers(rules),
+        identity_triggers=_triggers(identities),
+        rules_with_constants=tuple(rule for rule in rules if _has_constant(rule.body)),
+        identities=tuple(identities),
+        constraints=tuple(constraints),
+    )
+
+
+def _literal_types(program: Program, dictionary: Dictionary) -> Iterator[Rule]:
+    """Table 8, dt-type2: the literals of each datatype that a body asks for."""
+    atoms = [atom for body in all_bodies(program) for atom in body]
+    asked = {atom.cls for atom in atoms if isinstance(atom, Member) and is_vocabulary(atom.cls)}
+    for datatype in sorted(asked, key=str):
+        for literal in dictionary.members_of(datatype):
+            yield Rule("dt-type2", (), Member(datatype, literal))
+
+
+def _places(atom: Atom) -> tuple[Place, Place]:
+    return (atom.subject, atom.object) if isinstance(atom, Link) else (atom.node, atom.node)
+
+
+def _pattern(atom: Atom, dictionary: Dictionary) -> Pattern:
+    subject, other = (_slot(place, dictionary) for place in _places(atom))
+    return Pattern(relation_of(atom), subject, other)
+
+
+def _slot(place: Place, dictionary: Dictionary) -> Slot:
+    return place if isinstance(place, Variable) else dictionary.identify(place)
+
+
+def _bodies(body: tuple[Atom, ...], dictionary: Dictionary) -> Iterator[tuple[Pattern, ...]]:
+    choices = [list(_variants(_pattern(atom, dictionary), dictionary)) for atom in body]
+    yield from product(*choices)
+
+
+def _variants(pattern: Pattern, dictionary: Dictionary) -> Iterator[Pattern]:
+    if isinstance(pattern.object, Variable):
+        yield pattern
+    else:
+        for number in dictionary.alike(pattern.object):
+            yield Pattern(pattern.relation, pattern.subject, number)
+
+
+def _has_constant(body: tuple[Pattern, ...]) -> bool:
+    return any(isinstance(slot, int) for pattern in body for slot in (pattern.subject, pattern.object))
+
+
+def _triggers(rules: Iterable[_Bodied]) -> dict[Relation, tuple[tuple[_Bodied, int], ...]]:
+    triggers: dict[Relation, list[tuple[_Bodied, int]]] = defaultdict(list)
+    for rule in rules:
+        for position, pattern in enumerate(rule.body):
+            triggers[pattern.relation].append((rule, position))
+    return {relation: tuple(found) for relation, found in triggers.items()}

@@ -1,0 +1,98 @@
+"""Which of the facts that were derived are worth publishing, and as which triples?"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from pyoxigraph import BlankNode, NamedNode, Triple
+
+from kg.reason.columns import EMPTY, Column, concatenate, expand, minus, objects, pack, subjects, unique
+from kg.reason.encode import SAME_LINK, Relation, Statement
+from kg.reason.engine import Engine
+from kg.reason.schema import AXIOM_PREDICATES, SAME_AS, TYPE, is_axiom, is_vocabulary
+
+
+def publish(engine: Engine) -> Iterator[Triple]:
+    """All inferred triples without noise: links by property, then types by class, then equalities, each sorted."""
+    spread, ranks = _spread(engine), engine.dictionary.ranks()
+    for relation in engine.relations():
+        if _is_published(relation):
+            keys = unique(_expand(relation, engine.pairs(relation), spread))
+            yield from _decode(engine, relation, minus(keys, _stated(engine, relation)), ranks)
+    yield from _decode(engine, SAME_LINK, minus(_equalities(spread), _stated(engine, SAME_LINK)), ranks)
+
+
+def derived_axioms(engine: Engine) -> Iterator[Triple]:
+    """Axioms that rules derive, as when a property is declared to be below `rdfs:subClassOf`."""
+    ranks = engine.dictionary.ranks()
+    for relation in engine.relations():
+        if relation.name in AXIOM_PREDICATES or (relation.is_class and is_vocabulary(relation.name)):
+            yield from filter(is_axiom, _decode(engine, relation, engine.pairs(relation), ranks))
+
+
+def publishable(statement: Statement) -> Triple | None:
+    """The statement as a triple, None when it is noise or no triple of RDF."""
+    subject, predicate, other = statement
+    is_class = predicate == TYPE
+    name = other if is_class else predicate
+    reflexive = predicate == SAME_AS and subject == other
+    if not isinstance(subject, (NamedNode, BlankNode)) or not isinstance(predicate, NamedNode) or reflexive:
+        return None
+    if predicate != SAME_AS and not (isinstance(name, NamedNode) and _is_published(Relation(is_class, name))):
+        return None
+    return Triple(subject, predicate, other)
+
+
+def _is_published(relation: Relation) -> bool:
+    if relation.is_class:
+        return isinstance(relation.name, NamedNode) and not is_vocabulary(relation.name)
+    return isinstance(relation.name, NamedNode) and relation.name not in AXIOM_PREDICATES
+
+
+def _spread(engine: Engine) -> Column:
+    """The pairs (representative, member) of all clusters of two or more."""
+    pairs = [(root, member) for root, members in engine.equality.clusters().items() for member in members]
+    columns = np.array(pairs, np.int64).reshape(-1, 2)
+    return unique(pack(columns[:, 0], columns[:, 1]))
+
+
+def _expand(relation: Relation, keys: Column, spread: Column) -> Column:
+    """Pairs over representatives as pairs over all members of their clusters; not sorted."""
+    if not spread.size:
+        return keys
+    roots = unique(subjects(spread))
+    rows, found = expand(spread, subjects(keys))
+    alone = keys[~np.isin(subjects(keys), roots)]
+    if relation.is_class:
+        return concatenate([alone, pack(found, found)])
+    keys = concatenate([alone, pack(found, objects(keys)[rows])])
+    rows, found = expand(spread, objects(keys))
+    alone = keys[~np.isin(objects(keys), roots)]
+    return concatenate([alone, pack(subjects(keys)[rows], found)])
+
+
+def _equalities(spread: Column) -> Column:
+    """All pairs of different members of one cluster."""
+    if not spread.size:
+        return EMPTY
+    rows, found = expand(spread, subjects(spread))
+    members = objects(spread)[rows]
+    return unique(pack(members[members != found], found[members != found]))
+
+
+def _stated(engine: Engine, relation: Relation) -> Column:
+    columns = [entry.facts.get(relation, EMPTY) for entry in engine.rounds if entry.origin == "stated"]
+    return unique(concatenate(columns))
+
+
+def _decode(engine: Engine, relation: Relation, keys: Column, ranks: Column) -> Iterator[Triple]:
+    """Pairs without literal subjects as triples, in the order of the N-Triples forms of their terms."""
+    terms, name = engine.dictionary.terms, relation.name
+    kept = keys[~engine.dictionary.literal[subjects(keys)]]
+    ordered = kept[np.lexsort((ranks[objects(kept)], ranks[subjects(kept)]))].tolist()
+    if not isinstance(name, NamedNode):
+        return
+    for key in ordered:
+        subject = terms[key >> 32]
+        if isinstance(subject, (NamedNode, BlankNode)):
+            other = name if relation.is_class else terms[key & 0xFFFFFFFF]
+            yield Triple(subject, TYPE if relation.is_class else name, other)

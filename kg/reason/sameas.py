@@ -1,0 +1,101 @@
+"""Which individuals are one, and which facts made them so?
+
+Union-find over identifiers: each cluster is represented by its smallest identifier. Every union is logged with the
+pair that caused it, so that the log is a forest whose paths explain any equality.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from kg.reason.columns import EMPTY, Column, Mask, objects, pack, subjects, unique
+from kg.reason.rules import Identity, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What makes pairs equal: a rule, an identity, or None when the facts state it."""
+
+    rule: Rule | Identity | None
+    pairs: Column
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """Two individuals found to be one at an `epoch`, and the rule that says so."""
+
+    epoch: int
+    left: int
+    right: int
+    rule: Rule | Identity | None
+
+
+class Equality:
+    """Clusters of identifiers that grow; `epoch` counts the batches of unions."""
+
+    def __init__(self) -> None:
+        self.epoch = 0
+        self.log: list[Union] = []
+        self.representative: Column = EMPTY
+        """For each identifier the smallest one of its cluster."""
+        self._absorbed: dict[int, tuple[int, int]] = {}
+
+    def grow(self, size: int) -> None:
+        """Make room for identifiers below `size`, each alone in its cluster."""
+        fresh = np.arange(self.representative.size, size, dtype=np.int64)
+        self.representative = np.concatenate([self.representative, fresh])
+
+    def canonical(self, keys: Column) -> Column:
+        """Pairs with each identifier replaced by its representative; not sorted."""
+        return pack(self.representative[subjects(keys)], self.representative[objects(keys)])
+
+    def unite(self, causes: Iterable[Cause], literal: Mask) -> Column:
+        """Unite all pairs but those with a literal; the sorted identifiers that lost their place."""
+        parents: dict[int, int] = {}
+        self.epoch += 1
+        for cause in causes:
+            pairs = unique(cause.pairs)
+            for key in pairs[~(literal[subjects(pairs)] | literal[objects(pairs)])].tolist():
+                self._unite(parents, key >> 32, key & 0xFFFFFFFF, cause.rule)
+        if not parents:
+            self.epoch -= 1
+            return EMPTY
+        return self._settle(parents)
+
+    def _unite(self, parents: dict[int, int], left: int, right: int, rule: Rule | Identity | None) -> None:
+        low, high = sorted((self._root(parents, left), self._root(parents, right)))
+        if low != high:
+            parents[high] = low
+            self._absorbed[high] = (low, self.epoch)
+            self.log.append(Union(self.epoch, left, right, rule))
+
+    def _root(self, parents: dict[int, int], number: int) -> int:
+        start = root = int(self.representative[number])
+        while (up := parents.get(root, root)) != root:
+            root = up
+        while (up := parents.get(start, start)) != root:
+            parents[start], start = root, up
+        return root
+
+    def _settle(self, parents: dict[int, int]) -> Column:
+        lost = np.array(sorted(parents), np.int64)
+        mapping = np.arange(self.representative.size, dtype=np.int64)
+        mapping[lost] = [self._root(parents, number) for number in lost.tolist()]
+        self.representative = mapping[self.representative]
+        return lost
+
+    def representative_at(self, number: int, epoch: int) -> int:
+        """The representative of an identifier when `epoch` had ended."""
+        while number in self._absorbed and self._absorbed[number][1] <= epoch:
+            number = self._absorbed[number][0]
+        return number
+
+    def clusters(self) -> dict[int, list[int]]:
+        """The members of each cluster of two or more, sorted, by representative."""
+        clusters: dict[int, list[int]] = defaultdict(list)
+        merged = np.flatnonzero(self.representative != np.arange(self.representative.size))
+        for number in merged.tolist():
+            clusters[int(self.representative[number])].append(number)
+        return {root: [root, *members] for root, members in clusters.items()}
