@@ -1,0 +1,159 @@
+"""What does a person need to know about each of our terms?
+
+One record a class, property or event type, for the page that documents the ontology.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import rdflib
+from rdflib import OWL, RDF, RDFS, SKOS
+from rdflib.collection import Collection
+from rdflib.term import Node
+
+from kg import iri
+from kg.errors import OntologyError
+from kg.ontology.load import ontology_graph, types_graph
+
+TermKind: TypeAlias = Literal["class", "object property", "data property"]
+
+_KINDS: tuple[tuple[TermKind, rdflib.URIRef], ...] = (
+    ("class", OWL.Class),
+    ("object property", OWL.ObjectProperty),
+    ("data property", OWL.DatatypeProperty),
+)
+_TRAITS = (
+    ("functional", OWL.FunctionalProperty),
+    ("inverse functional", OWL.InverseFunctionalProperty),
+    ("symmetric", OWL.SymmetricProperty),
+    ("transitive", OWL.TransitiveProperty),
+)
+_MAPPINGS = (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.relatedMatch)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mapping:
+    """A relation to a term of another vocabulary, as `closeMatch` or `subClassOf`, and that term's IRI."""
+
+    relation: str
+    target: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Term:
+    """A class or property of the ontology; other terms of ours are named by their local name, the rest by IRI.
+
+    `chains` are the property chains that imply the property, each a tuple of local names or IRIs.
+    """
+
+    iri: str
+    name: str
+    kind: TermKind
+    label: str
+    comment: str
+    example: str
+    supers: tuple[str, ...]
+    domains: tuple[str, ...]
+    ranges: tuple[str, ...]
+    inverse: str | None
+    traits: tuple[str, ...]
+    chains: tuple[tuple[str, ...], ...]
+    mappings: tuple[Mapping, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EventType:
+    """A fine type of event: canonical name, names merged into it, and where it belongs.
+
+    `broader` is the wider type, `kind` the class of the ontology, `plover` the category that comes closest.
+    """
+
+    iri: str
+    name: str
+    label: str
+    alternatives: tuple[str, ...]
+    definition: str
+    broader: str | None
+    kind: str
+    plover: str | None
+
+
+def read_terms() -> tuple[Term, ...]:
+    """Our classes and properties by kind and name; raises OntologyError when one lacks label, comment or example."""
+    graph = ontology_graph()
+    return tuple(
+        _term(graph, kind, subject)
+        for kind, rdf_type in _KINDS
+        for subject in sorted(graph.subjects(RDF.type, rdf_type), key=str)
+        if str(subject).startswith(iri.ONTOLOGY)
+    )
+
+
+def read_types() -> tuple[EventType, ...]:
+    """The event types of `types.ttl` by name; raises OntologyError when one lacks label, definition or kind."""
+    graph = types_graph()
+    return tuple(_event_type(graph, subject) for subject in sorted(graph.subjects(RDF.type, SKOS.Concept), key=str))
+
+
+def _term(graph: rdflib.Graph, kind: TermKind, subject: Node) -> Term:
+    inverse = graph.value(subject, OWL.inverseOf) or graph.value(None, OWL.inverseOf, subject)
+    chains = (tuple(map(_name, Collection(graph, body))) for body in graph.objects(subject, OWL.propertyChainAxiom))
+    return Term(
+        iri=str(subject),
+        name=_name(subject),
+        kind=kind,
+        label=_text(graph, subject, RDFS.label),
+        comment=_text(graph, subject, RDFS.comment),
+        example=_text(graph, subject, SKOS.example),
+        supers=tuple(name for name in _supers(graph, subject) if "/" not in name),
+        domains=_names(graph, subject, RDFS.domain),
+        ranges=_names(graph, subject, RDFS.range),
+        inverse=None if inverse is None else _name(inverse),
+        traits=tuple(trait for trait, rdf_type in _TRAITS if (subject, RDF.type, rdf_type) in graph),
+        chains=tuple(sorted(chains)),
+        mappings=_mappings(graph, subject),
+    )
+
+
+def _event_type(graph: rdflib.Graph, subject: Node) -> EventType:
+    broader, plover = graph.value(subject, SKOS.broader), graph.value(subject, SKOS.closeMatch)
+    return EventType(
+        iri=str(subject),
+        name=str(subject).removeprefix(iri.TYPE),
+        label=_text(graph, subject, SKOS.prefLabel),
+        alternatives=tuple(sorted(str(label) for label in graph.objects(subject, SKOS.altLabel))),
+        definition=_text(graph, subject, SKOS.definition),
+        broader=None if broader is None else str(broader).removeprefix(iri.TYPE),
+        kind=_text(graph, subject, SKOS.broadMatch).removeprefix(iri.ONTOLOGY),
+        plover=None if plover is None else str(plover).removeprefix(iri.PLOVER),
+    )
+
+
+def _mappings(graph: rdflib.Graph, subject: Node) -> tuple[Mapping, ...]:
+    found = [
+        Mapping(relation=str(relation).removeprefix(str(SKOS)), target=str(target))
+        for relation in _MAPPINGS
+        for target in sorted(graph.objects(subject, relation), key=str)
+    ]
+    relation = "subClassOf" if (subject, RDF.type, OWL.Class) in graph else "subPropertyOf"
+    found += [Mapping(relation=relation, target=name) for name in _supers(graph, subject) if "/" in name]
+    return tuple(found)
+
+
+def _supers(graph: rdflib.Graph, subject: Node) -> tuple[str, ...]:
+    return tuple(sorted({*_names(graph, subject, RDFS.subClassOf), *_names(graph, subject, RDFS.subPropertyOf)}))
+
+
+def _names(graph: rdflib.Graph, subject: Node, predicate: Node) -> tuple[str, ...]:
+    return tuple(sorted(_name(value) for value in graph.objects(subject, predicate)))
+
+
+def _name(term: Node) -> str:
+    return str(term).removeprefix(iri.ONTOLOGY)
+
+
+def _text(graph: rdflib.Graph, subject: Node, predicate: Node) -> str:
+    value = graph.value(subject, predicate)
+    if value is None:
+        raise OntologyError(f"ontology/: {subject} has no <{predicate}>; add one")
+    return str(value)
