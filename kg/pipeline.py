@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad, Triple
 
-from kg import __version__
+from kg import __version__, iri
 from kg.annotate.annotate import Tools, annotate, load_tools
 from kg.annotate.annotation_file import SUFFIX, read_annotation, to_json
 from kg.articles import read_articles
@@ -24,12 +24,13 @@ from kg.gazetteer.background import background_quads
 from kg.link.quads import link_quads
 from kg.model import Annotation, Article, Rejection
 from kg.ontology.load import ontology_quads, ontology_version
-from kg.reason.close import close_quads
-from kg.reason.contradictions import Contradiction
-from kg.settings import BuildSettings
+from kg.reason.closure import close
+from kg.reason.reference import close_reference
+from kg.settings import BuildSettings, ReasonerName
 from kg.store.draft import begin_draft, fill_store, publish
 from kg.store.snapshot import FORMAT, Manifest, current_id, open_current
 from kg.triples.annotation import annotation_quads
+from kg.vocabulary import RDF
 
 Progress: TypeAlias = Callable[[str, int, int | None], None]
 """Called with the step's name, how much of it is done, and how much there is (None: unknown)."""
@@ -53,7 +54,7 @@ class BuildReport:
     claims: int
     counts: dict[str, int]
     rejections: tuple[Rejection, ...]
-    contradictions: tuple[Contradiction, ...]
+    contradictions: tuple[str, ...]
 
 
 def build_snapshot(paths: Sequence[str], settings: BuildSettings, progress: Progress) -> BuildReport:
@@ -129,9 +130,9 @@ def _assemble(
     ontology = ontology_quads()
     facts = [*asserted, *background_quads(tools.gazetteer, _known(said)), *link_quads(_annotations(said))]
     progress("reasoning", 0, 1)
-    closed = close_quads(facts, ontology, settings.reasoner)
+    inferred, contradictions = _reason(facts, ontology, settings.reasoner)
     progress("reasoning", 1, 1)
-    quads = sort_quads([*facts, *ontology, *closed.quads])
+    quads = sort_quads([*facts, *ontology, *inferred])
     manifest = _manifest(quads, said, tools, settings)
     folder = _write(quads, said, manifest, settings.data, progress)
     return BuildReport(
@@ -141,8 +142,30 @@ def _assemble(
         claims=sum(len(item.annotation.claims) for item in said),
         counts=manifest.counts,
         rejections=rejections,
-        contradictions=closed.contradictions,
+        contradictions=contradictions,
     )
+
+
+def _reason(
+    facts: Sequence[Quad], ontology: Sequence[Quad], reasoner: ReasonerName
+) -> tuple[list[Quad], tuple[str, ...]]:
+    """The inferred quads, in the graph that nothing else writes, and the contradictions in words."""
+    inferred: Iterable[Triple]
+    if reasoner == "fast":
+        closure = close(facts, ontology)
+        inferred, contradictions = closure.inferred, tuple(found.message for found in closure.contradictions)
+    else:
+        reference = close_reference(facts, ontology)
+        inferred, contradictions = reference.inferred, reference.contradictions
+    graph = NamedNode(iri.mint_graph("inferred"))
+    return [Quad(*triple, graph) for triple in inferred if _tells(triple)], contradictions
+
+
+def _tells(triple: Triple) -> bool:
+    """Whether an inferred triple says something of our nodes in our words; types of other vocabularies only repeat."""
+    term = triple.object if triple.predicate == RDF.type else triple.predicate
+    ours = isinstance(term, NamedNode) and term.value.startswith(iri.ONTOLOGY)
+    return ours and isinstance(triple.subject, NamedNode) and triple.subject.value.startswith(iri.ID)
 
 
 def _annotations(said: Sequence[Said]) -> list[Annotation]:

@@ -6,11 +6,11 @@ members of a coordination share their role; each role has one phrase or coordina
 told of two events.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from kg.annotate.engine import Argument, LinkName, Trigger
 from kg.annotate.lexicon.choose import sense_of
@@ -69,7 +69,7 @@ def choose_arguments(doc: Doc, trigger: Trigger, lexicon: Lexicon) -> tuple[Argu
     ]
     chosen: dict[int, _Bid] = {}
     for bid in sorted(bids, key=lambda bid: (-bid.score, bid.token)):
-        if bid.token not in chosen and _fits(doc, bid, chosen.values()):
+        if bid.token not in chosen and _is_free(bid.link, chosen.values()):
             chosen |= {token: _Bid(token=token, link=bid.link, score=bid.score) for token in _group(doc, bid)}
     return tuple(
         Argument(token=bid.token, link=bid.link, probability=round(min(bid.score, 1.0), 4))
@@ -112,9 +112,8 @@ def _is_foreign(doc: Doc, trigger: int, word: int) -> bool:
     return False
 
 
-def _fits(doc: Doc, bid: _Bid, chosen: object) -> bool:
-    """Whether the role is still free; places and times are free for what is inside one another."""
-    return not any(other.link == bid.link for other in chosen)  # type: ignore[attr-defined]
+def _is_free(link: LinkName, chosen: Iterable[_Bid]) -> bool:
+    return not any(other.link == link for other in chosen)
 
 
 def _group(doc: Doc, bid: _Bid) -> tuple[int, ...]:

@@ -1,0 +1,46 @@
+"""What is known of an event while the stages add to it?"""
+
+from dataclasses import dataclass
+
+from kg.annotate.engine import Trigger
+from kg.annotate.sources import Attribution
+from kg.model import Amount, Role, Timex, When
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filler:
+    """An entity in a role; `start` and `end` are the offsets of the words that name it."""
+
+    role: Role
+    entity: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """One event as one trigger tells it, or as several that were merged.
+
+    `trigger_span`, `label`, `evidence` and `further` are (start, end) offsets; `tokens` are the triggers' tokens, by
+    which `during` (this event is part of those) and `before` (it ends before those begin) name other drafts.
+    """
+
+    trigger: Trigger
+    trigger_span: tuple[int, int]
+    tokens: tuple[int, ...]
+    type: str
+    mode: str | None
+    sense: str | None
+    fillers: tuple[Filler, ...]
+    place: str | None
+    time: Timex | None
+    when: When
+    attribution: Attribution
+    sources: tuple[str | None, ...]
+    label: tuple[int, int]
+    evidence: tuple[tuple[int, int], ...]
+    further: tuple[tuple[int, int], ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    capacity: tuple[str, ...] = ()
+    during: tuple[int, ...] = ()
+    before: tuple[int, ...] = ()
