@@ -1,0 +1,117 @@
+"""Which words of a text have to do with time, and of what kind are they?"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kg.annotate.times.words import KINDS, MONTHS, WEEKDAYS, Value, word_kinds
+
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_SHAPES = rf"""
+  (?P<break>\n\s*\n)
+| (?P<iso>\d{{4}}-\d\d-\d\d\b)
+| (?P<slash>\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d)\b)
+| (?P<clock>\d{{1,2}}:\d\d\b|\d{{1,2}}\.\d\d(?=\s?[ap]\.?m\b))
+| (?P<ampm>(?<=[\d\s])[ap](?:\.m\.|m\b))
+| (?P<decade>(?:\d{{3}}0|[’'‘]\d0|\b[2-9]0)s\b)
+| (?P<ordinal>\d{{1,2}}(?:st|nd|rd|th)\b)
+| (?P<figure>\d+(?:,\d{{3}})*(?:\.\d+)?)
+| (?P<nth>\bQ[1-4]\b)
+| (?P<month>\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:\.|(?=\s\d)))
+| (?P<weekday>\b(?:Mon|Tues?|Wed|Thur?s?|Fri|Sat|Sun)(?=[.,]?\s+\d))
+| (?P<compound>\b(?:{_TENS})-(?:{_ONES})\b)
+| (?P<phrase>\b(?:PHRASES)\b)
+| (?P<word>[^\W\d_]+)
+| (?P<mark>[^\w\s]|_)
+"""
+_MARKS = {"-": "dash", "–": "dash", "—": "dash", ",": "comma", "(": "open", ")": "close", "$": "money", "£": "money",
+          "€": "money", "%": "money", "’": "apostrophe", "'": "apostrophe", "/": "per", ".": "stop"}  # fmt: skip
+_CAPITALISED = ("month", "weekday", "weekdays")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lexeme:
+    """A word, number or mark at `start` to `end` of the text; `kind` is a character of `KINDS`."""
+
+    start: int
+    end: int
+    kind: str
+    value: Value = None
+
+
+def read_lexemes(text: str) -> tuple[Lexeme, ...]:
+    """All lexemes of the text in order; white space has none, a blank line is one of kind "break"."""
+    return tuple(_lexemes(text))
+
+
+def _lexemes(text: str) -> Iterator[Lexeme]:
+    money = False
+    for match in _shapes().finditer(text):
+        kind, value = _classify(match.lastgroup or "", match[0])
+        if kind == "year" and money:
+            kind = "integer"
+        money = kind == "money" and match[0] != "%"
+        yield Lexeme(start=match.start(), end=match.end(), kind=KINDS[kind], value=value)
+
+
+@cache
+def _shapes() -> re.Pattern[str]:
+    phrases = sorted((word for word in word_kinds() if not word.isalpha()), key=len, reverse=True)
+    joined = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in phrases)
+    return re.compile(_SHAPES.replace("PHRASES", joined), re.VERBOSE | re.IGNORECASE)
+
+
+def _classify(shape: str, text: str) -> tuple[str, Value]:
+    match shape:
+        case "word" | "phrase":
+            return _classify_word(text)
+        case "figure":
+            return _classify_figure(text)
+        case "mark":
+            return _MARKS.get(text, "other"), text
+        case "month" | "weekday":
+            return _classify_abbreviation(shape, text)
+        case "compound":
+            words = word_kinds()
+            return "number", sum(int(words[part][1] or 0) for part in text.lower().split("-"))
+        case _:
+            return shape, _shape_value(shape, text)
+
+
+def _classify_word(text: str) -> tuple[str, Value]:
+    kind, value = word_kinds().get(" ".join(text.lower().split()), ("other", None))
+    if (kind in _CAPITALISED or text.lower() == "may") and not text[0].isupper():
+        return "other", None
+    return kind, value
+
+
+def _classify_abbreviation(shape: str, text: str) -> tuple[str, Value]:
+    if not text[0].isupper():
+        return "other", None
+    if shape == "month":
+        return "month", MONTHS[text.rstrip(".").lower()]
+    return "weekday", next(number for name, number in WEEKDAYS.items() if name.startswith(text.lower()[:3]))
+
+
+def _classify_figure(text: str) -> tuple[str, Value]:
+    if "." in text:
+        return "decimal", text.replace(",", "")
+    number = int(text.replace(",", ""))
+    if len(text) == 4 and 1000 <= number < 2200:
+        return "year", number
+    if len(text) <= 2 and 1 <= number <= 31:
+        return "day", number
+    return "integer", number
+
+
+def _shape_value(shape: str, text: str) -> Value:
+    if shape == "decade":
+        digits = int(re.sub(r"\D", "", text))
+        return digits if digits > 99 else digits + (1900 if digits >= 20 else 2000)
+    if shape == "ordinal":
+        return int(text[:-2])
+    if shape == "nth":
+        return int(text[1])
+    return text.lower().replace(".", "") if shape == "ampm" else text

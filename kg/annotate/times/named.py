@@ -1,0 +1,142 @@
+"""Which day, month or year does a name on the calendar mean when its year is not printed?
+
+The verb's tense says on which side of publication to look; without one the nearest wins.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from kg.annotate.times.calendar import (
+    SEASON_VALUES,
+    Spell,
+    is_day,
+    spell_months,
+    spell_of,
+    weekday_from,
+    weekday_until,
+)
+from kg.annotate.times.meaning import Calendar, Tense
+from kg.annotate.times.ranges import approximate
+
+_YEARS_AROUND = 7
+
+
+def resolve_calendar(named: Calendar, today: date | None, tense: Tense, told: Spell | None) -> Spell:
+    """The days of a date with the fields that are printed; `told` is the last day told in the same paragraph."""
+    if named.year_offset is not None and today:
+        named = replace(named, year=today.year + named.year_offset)
+        return replace(_spell_in_year(named, named.year or 0), published=True)
+    if named.year is not None:
+        return _spell_in_year(named, named.year)
+    if today is None:
+        return _without_today(named, told)
+    spell = _nearest_weekday(named, today, tense) if _is_weekday(named) else _nearest_year(named, today, tense)
+    return replace(spell, published=True)
+
+
+def _is_weekday(named: Calendar) -> bool:
+    return named.weekday is not None and named.month is None
+
+
+def _spell_in_year(named: Calendar, year: int) -> Spell:
+    if named.month and named.day:
+        return _spell_day(year, named.month, named.day)
+    if named.month:
+        return spell_of("month", date(year, named.month, 1))
+    if named.season:
+        return Spell(
+            value=f"{year:04}-{SEASON_VALUES[named.season]}", edtf=f"{year:04}-{named.season}", unit="quarter"
+        )
+    if named.quarter:
+        return spell_of("quarter", date(year, named.quarter * 3, 1))
+    if named.half:
+        first = date(year, named.half * 6 - 5, 1)
+        return spell_months(first, 6, f"{year:04}-H{named.half}", "half")
+    return spell_of("year", date(year, 1, 1))
+
+
+def _spell_day(year: int, month: int, day: int) -> Spell:
+    if is_day(year, month, day):
+        return spell_of("day", date(year, month, day))
+    return Spell(value=f"{year:04}-{month:02}-XX", edtf=f"{year:04}-{month:02}-XX", unit="month")
+
+
+def _without_today(named: Calendar, told: Spell | None) -> Spell:
+    """A date told after another in the same paragraph follows it, perhaps; else it stays open."""
+    if told and told.first and told.first == told.last:
+        after, rests = told.first, told.published
+        if _is_weekday(named) and named.direction is None:
+            return replace(
+                approximate(spell_of("day", weekday_from(after, named.weekday or 0)), "?"), told=True, published=rests
+            )
+        if named.month and named.month >= after.month:
+            return replace(approximate(_spell_in_year(named, after.year), "?"), told=True, published=rests)
+    return Spell(value=_masked(named), edtf=None, unit="day" if named.day or named.weekday is not None else "month")
+
+
+def _masked(named: Calendar) -> str:
+    if _is_weekday(named):
+        return f"XXXX-WXX-{(named.weekday or 0) + 1}"
+    if named.month:
+        return f"XXXX-{named.month:02}" + (f"-{named.day:02}" if named.day else "")
+    if named.season:
+        return f"XXXX-{SEASON_VALUES[named.season]}"
+    if named.quarter:
+        return f"XXXX-Q{named.quarter}"
+    return f"XXXX-H{named.half}" if named.half else "XXXX"
+
+
+def _nearest_weekday(named: Calendar, today: date, tense: Tense) -> Spell:
+    weekday, day = named.weekday or 0, timedelta(days=1)
+    if named.direction == -1:
+        found = weekday_until(today - day, weekday)
+    elif named.direction == 1:
+        found = weekday_from(today + day, weekday)
+    elif tense in ("future", "planned"):
+        found = weekday_from(today, weekday)
+    else:
+        found = weekday_until(today, weekday)
+    return spell_of("day", found)
+
+
+def _nearest_year(named: Calendar, today: date, tense: Tense) -> Spell:
+    years = range(max(1, today.year - _YEARS_AROUND), today.year + _YEARS_AROUND + 1)
+    spells = [_spell_in_year(named, year) for year in years]
+    fitting = [spell for spell in spells if _fits_weekday(named, spell)] or spells
+    if named.direction == 0:
+        return next((spell for spell in fitting if spell.first and spell.first.year == today.year), fitting[0])
+    return _choose(fitting, today, _side(named.direction, tense))
+
+
+def _fits_weekday(named: Calendar, spell: Spell) -> bool:
+    return named.weekday is None or (spell.first is not None and spell.first.weekday() == named.weekday)
+
+
+def _side(direction: int | None, tense: Tense) -> str:
+    if direction is not None:
+        return {-1: "last", 1: "next"}[direction]
+    return {"past": "past", "future": "future", "planned": "future"}.get(tense, "nearest")
+
+
+def _choose(spells: list[Spell], today: date, side: str) -> Spell:
+    tests: dict[str, Callable[[date, date], bool]] = {
+        "last": lambda _, last: last < today,
+        "next": lambda first, _: first > today,
+        "past": lambda first, _: first <= today,
+        "future": lambda _, last: last >= today,
+    }
+    allowed = [
+        spell for spell in spells if spell.first and spell.last and tests.get(side, _always)(spell.first, spell.last)
+    ]
+    return min(allowed or spells, key=lambda spell: _distance(spell, today))
+
+
+def _always(_first: date, _last: date) -> bool:
+    return True
+
+
+def _distance(spell: Spell, today: date) -> tuple[int, bool]:
+    first, last = spell.first or today, spell.last or today
+    days = (today - last).days if last < today else max(0, (first - today).days)
+    return days, first > today

@@ -1,0 +1,247 @@
+"""Which word orders name a date or a time of day?"""
+
+from functools import cache
+
+from kg.annotate.times.meaning import Calendar, Meaning, Range, Relative, TimeOfDay, ToldWeekday, Unit, Vague, Years
+from kg.annotate.times.patterns import Parts, Pattern, Row, compile_rows, number, optional
+from kg.annotate.times.words import Value
+
+_DIRECTIONS = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "next": 1, "coming": 1, "upcoming": 1,
+               "following": 1, "this": 0}  # fmt: skip
+_REL = "<rel:last|this|next|past|coming>"
+_OF_YEAR = "(?:{of|comma}?<year> | {of}?<rel2:last|this|next><unit>)"
+_NAMED_UNITS = ("day", "week", "weekend", "month", "quarter", "year", "decade", "century")
+
+
+@cache
+def date_patterns() -> tuple[Pattern, ...]:
+    """The patterns of dates and times of day."""
+    return compile_rows(_CALENDAR_ROWS + _RELATIVE_ROWS + _TIME_ROWS)
+
+
+def unit_of(value: Value) -> Unit:
+    """A unit lexeme's value; raises TypeError for anything else."""
+    units: dict[Value, Unit] = {
+        "second": "second", "minute": "minute", "hour": "hour", "day": "day", "week": "week",
+        "fortnight": "fortnight", "weekend": "weekend", "month": "month", "quarter": "quarter", "year": "year",
+        "decade": "decade", "century": "century",
+    }  # fmt: skip
+    if value not in units:
+        raise TypeError(f"{value!r} is no unit of time")
+    return units[value]
+
+
+def _direction(value: Value) -> int | None:
+    return _DIRECTIONS.get(str(value))
+
+
+def _calendar(parts: Parts) -> Calendar | None:
+    if parts.get("unit", "year") != "year":
+        return None
+    return Calendar(
+        year=optional(parts.get("year")),
+        month=optional(parts.get("month")),
+        day=optional(parts.get("date")),
+        weekday=optional(parts.get("weekday")),
+        season=optional(parts.get("season")),
+        direction=_direction(parts.get("rel")),
+        year_offset=_direction(parts.get("rel2")),
+    )
+
+
+def _valid_day(parts: Parts) -> Calendar | None:
+    return _calendar(parts) if 1 <= number(parts["date"]) <= 31 else None
+
+
+def _day_range(parts: Parts) -> Meaning | None:
+    first, last = number(parts["date"]), number(parts["date2"])
+    year, month = optional(parts.get("year")), number(parts["month"])
+    if not 1 <= first < last <= 31:
+        return None
+    return Range(start=Calendar(year=year, month=month, day=first), end=Calendar(year=year, month=month, day=last))
+
+
+def _digits(parts: Parts) -> Meaning | None:
+    year, month, day = map(int, str(parts["iso"]).split("-"))
+    return Calendar(year=year, month=month, day=day)
+
+
+def _slashes(parts: Parts) -> Meaning | None:
+    # Month first, as American agencies write; a first figure over 12 can only be a day.
+    month, day, year = map(int, str(parts["slash"]).split("/"))
+    if month > 12:
+        month, day = day, month
+    year += (1900 if year > 30 else 2000) if year < 100 else 0
+    return Calendar(year=year, month=month, day=day) if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def _year_range(parts: Parts) -> Meaning | None:
+    first, tail = number(parts["year"]), number(parts["tail"])
+    last = first - first % 100 + tail
+    return Range(start=Calendar(year=first), end=Calendar(year=last)) if first < last and tail > 9 else None
+
+
+def _decade(parts: Parts) -> Meaning:
+    first = number(parts["decade"])
+    return Years(first=first, length=100 if first % 100 == 0 and first < 2000 else 10)
+
+
+def _century(parts: Parts) -> Meaning | None:
+    is_century = parts["unit"] == "century" and number(parts["ordinal"]) > 1
+    return Years(first=(number(parts["ordinal"]) - 1) * 100, length=100) if is_century else None
+
+
+def _fraction(parts: Parts) -> Meaning | None:
+    ordinal = number(parts["nth"])
+    date = {"year": optional(parts.get("year")), "year_offset": _direction(parts.get("rel2"))}
+    if parts.get("unit", "year") != "year":
+        return None
+    if "half" in parts:
+        return Calendar(half=ordinal, **date) if ordinal < 3 else None
+    is_quarter = ordinal < 5 and parts.get("frame", "quarter") == "quarter"
+    return Calendar(quarter=ordinal, **date) if is_quarter else None
+
+
+def _holiday(parts: Parts) -> Meaning:
+    month, day = divmod(number(parts["holiday"]), 100)
+    return Calendar(year=optional(parts.get("year")), month=month, day=day, weekday=optional(parts.get("weekday")))
+
+
+def _deictic(parts: Parts) -> Meaning:
+    day = Relative(unit="day", offset=number(parts["deictic"]))
+    return TimeOfDay(base=day, mark=str(parts["part"])) if "part" in parts else day
+
+
+def _named_unit(parts: Parts) -> Meaning | None:
+    unit = unit_of(parts["unit"])
+    offset = _direction(parts.get("rel")) or 0
+    if unit not in _NAMED_UNITS or (unit == "day" and offset == 0):
+        return None
+    # "the past week" and "the coming week" are stretches up to or from today, see the patterns of durations.
+    return None if parts.get("rel") in ("past", "recent") else Relative(unit=unit, offset=offset)
+
+
+def _part_of_named_day(parts: Parts) -> Meaning:
+    offset = -1 if parts["rel"] == "last" else 0
+    return TimeOfDay(base=Relative(unit="day", offset=offset), mark=str(parts["part"]))
+
+
+def _ago(parts: Parts) -> Meaning:
+    count = parts["count"]
+    if not isinstance(count, int) and count not in ("a", "an"):
+        return _vague_past(parts)
+    offset = -(count if isinstance(count, int) else 1)
+    return Relative(unit=unit_of(parts["unit"]), offset=offset, counted=True)
+
+
+def _vague_past(_parts: Parts) -> Meaning:
+    return Vague(value="PAST_REF")
+
+
+def _told_distance(parts: Parts) -> Meaning | None:
+    count = parts["count"]
+    if not isinstance(count, int) and count not in ("a", "an"):
+        return None
+    sign = 1 if "after" in parts else -1
+    steps = count if isinstance(count, int) else 1
+    return Relative(unit=unit_of(parts["unit"]), offset=sign * steps, told=True, counted=True)
+
+
+def _told_unit(parts: Parts) -> Meaning | None:
+    unit = unit_of(parts["unit"])
+    offset = _direction(parts.get("rel")) or 0
+    return Relative(unit=unit, offset=offset, told=True) if unit in _NAMED_UNITS else None
+
+
+def _told_neighbour(parts: Parts) -> Meaning | None:
+    unit = unit_of(parts["unit"])
+    return Relative(unit=unit, offset=1 if "after" in parts else -1, told=True) if unit == "day" else None
+
+
+def _told_part(parts: Parts) -> Meaning:
+    return TimeOfDay(base=Relative(unit="day", offset=0, told=True), mark=str(parts["part"]))
+
+
+def _told_weekday(parts: Parts) -> Meaning:
+    return ToldWeekday(weekday=number(parts["weekday"]), direction=_direction(parts.get("rel")) or 0)
+
+
+def _weekday(parts: Parts) -> Meaning:
+    day = Calendar(weekday=number(parts["weekday"]), direction=_direction(parts.get("rel")))
+    return TimeOfDay(base=day, mark=str(parts["part"])) if "part" in parts else day
+
+
+def _clock(parts: Parts) -> Meaning | None:
+    hours, _, minutes = str(parts["hour"]).replace(".", ":").partition(":")
+    hour, minute, half = int(hours), int(minutes or 0), str(parts.get("ampm", ""))
+    if hour > 24 or minute > 59 or (half and not 1 <= hour <= 12):
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return TimeOfDay(base=_clock_day(parts), mark=f"T{hour:02}:{minute:02}")
+
+
+def _clock_day(parts: Parts) -> Meaning | None:
+    if "deictic" in parts:
+        return Relative(unit="day", offset=number(parts["deictic"]))
+    return Calendar(weekday=number(parts["weekday"])) if "weekday" in parts else None
+
+
+def _tonight(_parts: Parts) -> Meaning:
+    return TimeOfDay(base=Relative(unit="day", offset=0), mark="TNI")
+
+
+def _loose_part(parts: Parts) -> Meaning:
+    return TimeOfDay(base=None, mark=str(parts["part"]))
+
+
+_CALENDAR_ROWS: tuple[Row, ...] = (
+    ("(?:<weekday>{comma}?)?<month>{the}?<date:day|ordinal>(?:{comma}?<year>)?", "DATE", _valid_day),
+    ("(?:<weekday>{comma}?)?{the}?<date:day|ordinal>{of}?<month>(?:{comma}?<year>)?", "DATE", _valid_day),
+    ("<month><date:day|ordinal>{dash|to}<date2:day|ordinal>(?:{comma}?<year>)?", "DURATION", _day_range),
+    ("{between}<month><date:day|ordinal>{and}<date2:day|ordinal>(?:{comma}?<year>)?", "DURATION", _day_range),
+    ("{the}?<date:day|ordinal>{dash|to}<date2:day|ordinal>{of}?<month>(?:{comma}?<year>)?", "DURATION", _day_range),
+    ("{between}{the}?<date:day|ordinal>{and}{the}?<date2:day|ordinal>{of}?<month>(?:{comma}?<year>)?", "DURATION",
+     _day_range),
+    ("<iso>", "DATE", _digits),
+    ("<slash>", "DATE", _slashes),
+    ("<month>" + _OF_YEAR, "DATE", _calendar),
+    (_REL + "?<month>", "DATE", _calendar),
+    ("<year>", "DATE", _calendar),
+    ("<year>{dash|per}<tail:day|integer>", "DURATION", _year_range),
+    ("{the}?<decade>", "DATE", _decade),
+    ("{the}?<ordinal>{dash}?<unit>", "DATE", _century),
+    ("{the}?<season>" + _OF_YEAR, "DATE", _calendar),
+    (_REL + "<season>", "DATE", _calendar),
+    ("(?<=[iKjqh]){the}?<season>(?!{of})", "DATE", _calendar),
+    ("{the}?<nth:ordinal|second|nth>(?:{dash}?<frame:unit>)?" + _OF_YEAR, "DATE", _fraction),
+    ("{the}?<nth:ordinal|second>{dash}?<frame:unit>", "DATE", _fraction),
+    ("{the}?<nth:ordinal|second><half>" + _OF_YEAR, "DATE", _fraction),
+    ("(?:<weekday>{comma}?)?<holiday>(?:{comma}?<year>)?", "DATE", _holiday),
+)  # fmt: skip
+_RELATIVE_ROWS: tuple[Row, ...] = (
+    ("<deictic>", "DATE", _deictic),
+    ("<deictic><part>", "TIME", _deictic),
+    ("<rel:this|last><part>", "TIME", _part_of_named_day),
+    ("{tonight}", "TIME", _tonight),
+    ("{the}?" + _REL + "<unit>", "DATE", _named_unit),
+    ("(?<=[qer]){the}?<unit>", "DATE", _named_unit),
+    ("{the}?<count:a|number|day|integer|some><unit:unit|units>{ago}", "DATE", _ago),
+    ("<count:a|number|day|integer><unit:unit|units>{earlier}", "DATE", _told_distance),
+    ("<count:a|number|day|integer><unit:unit|units><after:later>", "DATE", _told_distance),
+    ("<count:a|number|day|integer><unit:unit|units>(?:<after:after>|{before})(?=[,.|)]|$)", "DATE", _told_distance),
+    ("(?:{the}{same}|{that})<unit>", "DATE", _told_unit),
+    ("{the}<rel:following|previous|next><unit>", "DATE", _told_unit),
+    ("{the}<unit>(?:<after:after>|{before})(?=[,.|)]|$)", "DATE", _told_neighbour),
+    ("(?:{the}{same}|{that})<part>", "TIME", _told_part),
+    ("{the}?<rel:following|previous><weekday>", "DATE", _told_weekday),
+    ("{that}<weekday>", "DATE", _told_weekday),
+    (_REL + "?<weekday>", "DATE", _weekday),
+    (_REL + "?<weekday><part>", "TIME", _weekday),
+)  # fmt: skip
+_TIME_ROWS: tuple[Row, ...] = (
+    ("<hour:day|clock><ampm>(?:{in}?<weekday>|{in}?<deictic>)?", "TIME", _clock),
+    ("(?:<weekday>|<deictic>){in}<hour:day|clock><ampm>", "TIME", _clock),
+    ("(?<=[i~Kfbjh])<hour:clock>(?:{in}<weekday>)?", "TIME", _clock),
+    ("(?<=[iKfbjhq]){the}?<part>", "TIME", _loose_part),
+)  # fmt: skip

@@ -1,0 +1,163 @@
+"""Where does a text speak of time, and what do its words mean there?"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import accumulate
+
+from spacy.tokens import Doc, Token
+
+from kg.annotate.times.lexer import Lexeme
+from kg.annotate.times.meaning import Calendar, Expression, Length, Meaning, Part, Relative, Signal, TimeOfDay
+from kg.annotate.times.patterns import Pattern
+from kg.annotate.times.patterns_dates import date_patterns
+from kg.annotate.times.patterns_spans import span_patterns
+from kg.annotate.times.words import KINDS
+
+_PARTS: dict[str, Part] = {"early": "early", "mid": "mid", "late": "late", "earlier": "earlier", "later": "later"}
+_SIGNALS: dict[str, Signal] = {
+    KINDS["since"]: "since", KINDS["until"]: "until", KINDS["by"]: "by", KINDS["before"]: "before",
+    KINDS["after"]: "after",
+}  # fmt: skip
+_BEFORE_PART = re.compile(r"t?[qer]-?t?$")
+_BEFORE_PART_OF_DAY = re.compile(r"(?:t|(?<=i))Po$")
+_NUMBERED = frozenset(
+    {"flight", "route", "room", "highway", "article", "resolution", "section", "chapter", "page", "number", "no",
+     "model", "boeing", "airbus", "unit", "bus", "channel", "act", "directive", "apollo", "verse", "paragraph",
+     "line", "platform", "gate", "hall", "block", "lot", "apartment"}
+)  # fmt: skip
+
+
+def find_expressions(doc: Doc, lexemes: tuple[Lexeme, ...]) -> tuple[Expression, ...]:
+    """The time expressions of a text in order, without overlaps; the longest reading from the left wins."""
+    kinds = "".join(lexeme.kind for lexeme in lexemes)
+    paragraphs = tuple(accumulate(int(lexeme.kind == KINDS["break"]) for lexeme in lexemes))
+    found: list[Expression] = []
+    free_from = 0
+    for first, last, pattern, meaning in _readings(kinds, lexemes):
+        if first < free_from or not _is_time(doc, lexemes, first, last, meaning):
+            continue
+        expression = Expression(
+            start=lexemes[first].start, end=lexemes[last].end, type=pattern.type, meaning=meaning,
+            first=first, last=last, paragraph=paragraphs[first],
+        )  # fmt: skip
+        found.append(_with_context(expression, lexemes, kinds, free_from))
+        free_from = last + 1
+    return tuple(found)
+
+
+def _readings(kinds: str, lexemes: tuple[Lexeme, ...]) -> Iterator[tuple[int, int, Pattern, Meaning]]:
+    matches = [
+        (match.start(), -match.end(), order, match, pattern)
+        for order, pattern in enumerate((*date_patterns(), *span_patterns()))
+        for match in pattern.regex.finditer(kinds)
+    ]
+    for start, negative_end, _, match, pattern in sorted(matches, key=lambda found: found[:3]):
+        meaning = pattern.build(pattern.parts(match, lexemes))
+        if meaning is not None:
+            yield start, -negative_end - 1, pattern, meaning
+
+
+def _is_time(doc: Doc, lexemes: tuple[Lexeme, ...], first: int, last: int, meaning: Meaning) -> bool:
+    """Whether the words around leave the reading as a time."""
+    if isinstance(meaning, Calendar):
+        return _is_calendar(doc, lexemes, first, last, meaning)
+    if isinstance(meaning, Length):
+        return _is_length(lexemes, first, last)
+    return True
+
+
+def _is_calendar(doc: Doc, lexemes: tuple[Lexeme, ...], first: int, last: int, meaning: Calendar) -> bool:
+    if first != last:
+        return True
+    if lexemes[first].kind == KINDS["month"]:
+        return _is_month_name(doc, lexemes[first])
+    if lexemes[first].kind == KINDS["year"]:
+        return _is_year(doc, lexemes, first)
+    return meaning.season is None or _token_at(doc, lexemes[first].start).pos_ != "VERB"
+
+
+def _is_month_name(doc: Doc, lexeme: Lexeme) -> bool:
+    """May, March and August are also a verb, a walk and an adjective; April and June are also people."""
+    token = _token_at(doc, lexeme.start)
+    return token.pos_ not in ("AUX", "VERB") and token.ent_type_ not in ("PERSON", "ORG", "GPE", "LOC")
+
+
+def _is_year(doc: Doc, lexemes: tuple[Lexeme, ...], index: int) -> bool:
+    """Whether a bare figure between 1000 and 2199 counts years and not things."""
+    lexeme = lexemes[index]
+    if not 1500 <= int(lexeme.value or 0) <= 2100:
+        return index > 0 and lexemes[index - 1].kind in (KINDS["in"], KINDS["since"])
+    token = _token_at(doc, lexeme.start)
+    before = doc[token.i - 1].lower_ if token.i else ""
+    if before in _NUMBERED or before in ("#", "no.", "nos.") or _touches_letters(doc, lexeme):
+        return False
+    following = lexemes[index + 1].kind if index + 1 < len(lexemes) else ""
+    if following in (KINDS["money"], KINDS["units"]):
+        return False
+    return before == "the" or not _counts_things(token)
+
+
+def _touches_letters(doc: Doc, lexeme: Lexeme) -> bool:
+    around = doc.text[max(0, lexeme.start - 2) : lexeme.start], doc.text[lexeme.end : lexeme.end + 2]
+    return bool(re.search(r"\w[-.]?$|[#/]$", around[0]) or re.match(r"[a-z\d]|[-.,]\d", around[1]))
+
+
+def _counts_things(token: Token) -> bool:
+    """Whether the figure is said of a plural noun after it ("2000 soldiers")."""
+    return token.dep_ == "nummod" and token.head.i > token.i and token.head.tag_ in ("NNS", "NNPS")
+
+
+def _is_length(lexemes: tuple[Lexeme, ...], first: int, last: int) -> bool:
+    before = lexemes[first - 1] if first else None
+    # "$5 billion a year" and "twice a week" are rates; "the second" is an ordinal.
+    is_article = lexemes[first].kind == KINDS["a"]
+    if is_article and before and before.kind in (KINDS["money"], KINDS["integer"], KINDS["decimal"], KINDS["times"]):
+        return False
+    return not (last + 1 < len(lexemes) and lexemes[last + 1].kind == KINDS["of"] and is_article)
+
+
+def _token_at(doc: Doc, offset: int) -> Token:
+    span = doc.char_span(offset, offset + 1, alignment_mode="expand")
+    assert span is not None  # noqa: S101 - a lexeme always lies in a token
+    return span[0]
+
+
+def _with_context(expression: Expression, lexemes: tuple[Lexeme, ...], kinds: str, free_from: int) -> Expression:
+    expression = _with_part_of_day(expression, lexemes, kinds, free_from)
+    expression = _with_part(expression, lexemes, kinds, free_from)
+    expression = _with_about(expression, lexemes, free_from)
+    return _with_signal(expression, lexemes)
+
+
+def _with_part_of_day(expression: Expression, lexemes: tuple[Lexeme, ...], kinds: str, free_from: int) -> Expression:
+    match = _BEFORE_PART_OF_DAY.search(kinds, free_from, expression.first)
+    if not match or expression.type != "DATE" or not isinstance(expression.meaning, (Calendar, Relative)):
+        return expression
+    mark = str(lexemes[match.end() - 2].value)
+    meaning = TimeOfDay(base=expression.meaning, mark=mark)
+    return replace(_extended(expression, lexemes, match.start()), type="TIME", meaning=meaning)
+
+
+def _with_part(expression: Expression, lexemes: tuple[Lexeme, ...], kinds: str, free_from: int) -> Expression:
+    match = _BEFORE_PART.search(kinds, max(free_from, expression.first - 4), expression.first)
+    if not match or expression.type not in ("DATE", "TIME"):
+        return expression
+    word = next(str(lexeme.value) for lexeme in lexemes[match.start() : match.end()] if lexeme.value in _PARTS)
+    return replace(_extended(expression, lexemes, match.start()), part=_PARTS[word])
+
+
+def _with_about(expression: Expression, lexemes: tuple[Lexeme, ...], free_from: int) -> Expression:
+    index = expression.first - 1
+    if index < free_from or lexemes[index].kind != KINDS["about"]:
+        return expression
+    return replace(_extended(expression, lexemes, index), about=lexemes[index].value == "~")
+
+
+def _with_signal(expression: Expression, lexemes: tuple[Lexeme, ...]) -> Expression:
+    before = lexemes[expression.first - 1].kind if expression.first else ""
+    return replace(expression, signal=_SIGNALS[before]) if before in _SIGNALS else expression
+
+
+def _extended(expression: Expression, lexemes: tuple[Lexeme, ...], first: int) -> Expression:
+    return replace(expression, first=first, start=lexemes[first].start)

@@ -1,0 +1,234 @@
+"""When was an article published that prints no full date of its own?
+
+A weekday with day and month leaves some years; the latest year told as past leaves the first of them. The days around
+that date which fit all that the article tells in the past and in the future are the answer.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from kg.annotate.times.calendar import Spell, is_day, week_bounds
+from kg.annotate.times.meaning import Calendar, Expression, Range, Relative, SameDay
+from kg.annotate.times.narrate import read_times
+from kg.annotate.times.publication import Publication, PublicationHint, days_between, when_days
+from kg.edtf import edtf_from_days, edtf_label
+from kg.model import When
+
+_DAY = timedelta(days=1)
+_YEARS_AHEAD = 28
+"""After 28 years each day has had each weekday."""
+_MOST_READ = 60
+_YEAR = timedelta(days=364)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Pin:
+    """A day told by its weekday and date, and the words that tell it."""
+
+    named: Calendar
+    expression: Expression
+    words: str
+    steps: int | None = None
+
+    def day(self, year: int) -> date | None:
+        """The day in that year, when it falls on the weekday told."""
+        month, day = self.named.month or 0, self.named.day or 0
+        if not is_day(year, month, day):
+            return None
+        found = date(year, month, day)
+        return found if self.named.weekday in (None, found.weekday()) else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Limits:
+    """The latest day that is surely past and the last day that is surely to come, each with the reason."""
+
+    earliest: date | None
+    latest: date | None
+    why: tuple[str, ...]
+
+
+def solve_publication(
+    text: str, expressions: Sequence[Expression], printed: Expression | None, hints: Sequence[PublicationHint]
+) -> Publication:
+    """The publication that fits all times told; without `when` where nothing says when."""
+    limits = _find_limits(text, expressions, hints)
+    pins = tuple(_pins(text, expressions))
+    year = _first_year(pins, limits)
+    if year is not None:
+        return _solve_days(expressions, pins, year, limits, printed)
+    return _between_limits(limits, printed)
+
+
+def _find_limits(text: str, expressions: Sequence[Expression], hints: Sequence[PublicationHint]) -> _Limits:
+    lower = [(hint.earliest, hint.why) for hint in hints if hint.earliest]
+    upper = [(hint.latest, hint.why) for hint in hints if hint.latest]
+    for expression, spell in zip(expressions, read_times(expressions, None, True), strict=True):
+        words = text[expression.start : expression.end]
+        if spell.told or spell.edtf is None or expression.attributive:
+            continue
+        if _is_past(expression) and spell.first:
+            lower.append((spell.first, f'"{words}" is told as past'))
+        elif expression.tense in ("future",) and spell.last:
+            upper.append((spell.last, f'"{words}" is told as still to come'))
+    earliest, latest = max(lower, default=None), min(upper, default=None)
+    why = tuple(reason for _, reason in (limit for limit in (earliest, latest) if limit))
+    return _Limits(earliest=earliest[0] if earliest else None, latest=latest[0] if latest else None, why=why)
+
+
+def _is_past(expression: Expression) -> bool:
+    return expression.signal == "since" or (expression.tense == "past" and expression.signal not in ("until", "by"))
+
+
+def _pins(text: str, expressions: Sequence[Expression]) -> Iterator[_Pin]:
+    for expression in expressions:
+        meaning, words, steps = expression.meaning, text[expression.start : expression.end], None
+        if isinstance(meaning, SameDay) and isinstance(meaning.second, Calendar):
+            first, meaning = meaning.first, meaning.second
+            steps = first.offset if isinstance(first, Relative) and not first.told else None
+        if not isinstance(meaning, Calendar) or not (meaning.month and meaning.day):
+            continue
+        tied = steps is not None or meaning.direction is not None
+        if tied or (meaning.weekday is not None and meaning.year is None):
+            yield _Pin(named=meaning, expression=expression, words=words, steps=steps)
+
+
+def _first_year(pins: Sequence[_Pin], limits: _Limits) -> int | None:
+    """The year printed, or else the first one that gives all pins their weekdays and is not before the limits."""
+    if not pins:
+        return None
+    printed = next((pin.named.year for pin in pins if pin.named.year), None)
+    if printed:
+        return printed
+    if limits.earliest is None or all(pin.named.weekday is None for pin in pins):
+        return None
+    years = range(limits.earliest.year, min(limits.earliest.year + _YEARS_AHEAD, date.max.year))
+    return next((year for year in years if _year_fits(pins, year, limits.earliest)), None)
+
+
+def _year_fits(pins: Sequence[_Pin], year: int, earliest: date) -> bool:
+    first = pins[0].day(year)
+    if first is None or first + _YEAR < earliest:
+        return False
+    return all(any(pin.day(near) for near in (year - 1, year, year + 1)) for pin in pins[1:])
+
+
+def _solve_days(
+    expressions: Sequence[Expression], pins: Sequence[_Pin], year: int, limits: _Limits, printed: Expression | None
+) -> Publication:
+    day = pins[0].day(year)
+    if day is None:
+        return _between_limits(limits, printed)
+    first, last = _window(pins[0], day)
+    days = [
+        candidate
+        for candidate in days_between(first, last)
+        if _within(candidate, limits) and _is_printed_day(candidate, printed)
+    ]
+    if not days:
+        return _between_limits(limits, printed)
+    why = (*_why_year(pins[0], day, limits), _why_window(pins[0], first, last))
+    if len(days) <= _MOST_READ:
+        days, more = _fitting_days(expressions, days)
+        why = (*why, *more)
+    return Publication(when=when_days(days, why=why), days=tuple(days))
+
+
+def _window(pin: _Pin, day: date) -> tuple[date, date]:
+    """The first and last day on which the words of the pin can mean its day."""
+    if pin.steps is not None:
+        return day - pin.steps * _DAY, day - pin.steps * _DAY
+    direction, tense = pin.named.direction, pin.expression.tense
+    if direction == -1:
+        return day + _DAY, week_bounds(day, 0)[1] + 7 * _DAY
+    if direction == 1:
+        return week_bounds(day, 6)[0] - 7 * _DAY, day - _DAY
+    if direction == 0:
+        return week_bounds(day, 6)[0], week_bounds(day, 0)[1]
+    return (day - _YEAR if tense != "past" else day), (day + _YEAR if tense not in ("future", "planned") else day)
+
+
+def _within(day: date, limits: _Limits) -> bool:
+    return (limits.earliest is None or day >= limits.earliest) and (limits.latest is None or day <= limits.latest)
+
+
+def _is_printed_day(day: date, printed: Expression | None) -> bool:
+    named = printed.meaning if printed else None
+    return not isinstance(named, Calendar) or (day.month, day.day) == (named.month, named.day)
+
+
+def _why_year(pin: _Pin, day: date, limits: _Limits) -> tuple[str, ...]:
+    label = edtf_label(day.isoformat())
+    if pin.named.year:
+        return (f'"{pin.words}" is {label}',)
+    following = next(year for year in range(day.year + 1, day.year + 30) if pin.day(year))
+    weekday = f"{day:%A}"
+    reason = f"{label} is the first that is not before the latest date told as past (the next is in {following})"
+    return (*limits.why, f'"{pin.words}" is a {weekday}: {reason}')
+
+
+def _why_window(pin: _Pin, first: date, last: date) -> str:
+    return f'"{pin.words}" is said between {edtf_label(edtf_from_days(first, last))}'
+
+
+def _fitting_days(expressions: Sequence[Expression], days: list[date]) -> tuple[list[date], tuple[str, ...]]:
+    readings = {day: read_times(expressions, day, True) for day in days}
+    why: list[str] = []
+    for reason, fits in (
+        ("what is told as past is over", _past_fits),
+        ("a plan told without its outcome", _plan_fits),
+    ):
+        left = [day for day in days if fits(expressions, readings[day], day)]
+        if left and left != days:
+            days = left
+            why.append(f"{reason}: {edtf_label(edtf_from_days(min(days), max(days)))}")
+    return days, tuple(why)
+
+
+def _past_fits(expressions: Sequence[Expression], spells: Sequence[Spell], today: date) -> bool:
+    """Whether all that is told as past lies before the day, and a period is over."""
+    for expression, spell in zip(expressions, spells, strict=True):
+        if expression.tense != "past" or expression.signal or spell.last is None:
+            continue
+        over = (
+            spell.last < today
+            if isinstance(expression.meaning, Range)
+            else spell.first is None or spell.first <= today
+        )
+        if not over:
+            return False
+    return True
+
+
+def _plan_fits(expressions: Sequence[Expression], spells: Sequence[Spell], today: date) -> bool:
+    """Whether a weekday for which something "was planned" is still to come, in the week of the day.
+
+    Once it has passed a reporter tells the outcome, and a weekday of another week is called "next".
+    """
+    for expression, spell in zip(expressions, spells, strict=True):
+        named = expression.meaning
+        is_plan = expression.tense == "planned" and isinstance(named, Calendar) and named.weekday is not None
+        if not is_plan or not isinstance(named, Calendar) or named.month or named.direction is not None:
+            continue
+        weeks = [week_bounds(today, begin) for begin in (6, 0)]
+        if spell.first is None or not any(first <= spell.first <= last for first, last in weeks):
+            return False
+    return True
+
+
+def _between_limits(limits: _Limits, printed: Expression | None) -> Publication:
+    earliest = limits.earliest
+    if earliest and printed and isinstance(printed.meaning, Calendar):
+        years = (earliest.year, earliest.year + 1)
+        named = replace(printed.meaning, weekday=None)
+        found = [_Pin(named=named, expression=printed, words="").day(year) for year in years]
+        earliest = next((day for day in found if day and day >= earliest), earliest)
+    if earliest is None and limits.latest is None:
+        return Publication(when=None)
+    if earliest and limits.latest and limits.latest < earliest:
+        return Publication(when=None)
+    edtf = edtf_from_days(earliest, limits.latest)
+    when = When(edtf=edtf, earliest=earliest, latest=limits.latest, basis="inferred", why=limits.why)
+    days = days_between(earliest, limits.latest) if earliest and limits.latest else ()
+    return Publication(when=when, days=days)

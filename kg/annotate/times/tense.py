@@ -1,0 +1,85 @@
+"""Does the verb that a time hangs on tell of the past or of the future?"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from kg.annotate.times.meaning import Tense
+
+_FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "can", "may", "must", "ca"})
+_FUTURE_IN_PAST = frozenset({"would", "should", "could", "might"})
+_PLANS = frozenset({"set", "due", "schedule", "expect", "plan", "slate", "intend", "hope", "likely", "aim"})
+_INTENTS = frozenset(
+    {"agree", "arrange", "ask", "call", "choose", "consider", "decide", "demand", "invite", "offer", "order", "pledge",
+     "prepare", "promise", "propose", "seek", "suggest", "swear", "threaten", "try", "urge", "vote", "vow", "want",
+     "wish"}
+)  # fmt: skip
+"""Verbs whose infinitive has not happened when they do."""
+
+
+def tense_at(doc: Doc, start: int, end: int) -> Tense:
+    """The tense of the verb that governs the characters from `start` to `end`; "none" without a verb."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    if span is None:
+        return "none"
+    for token in _governors(span.root):
+        tense = _tense_of(token)
+        if tense != "none":
+            return tense
+    return "none"
+
+
+def is_attributive(doc: Doc, start: int, end: int) -> bool:
+    """Whether the characters are part of a name or description after them, as in "the 2014 budget"."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    return (
+        span is not None and span.root.dep_ in ("compound", "nummod", "amod", "poss") and span.root.head.i >= span.end
+    )
+
+
+def _governors(token: Token) -> Iterator[Token]:
+    yield token
+    yield from token.ancestors
+
+
+def _tense_of(token: Token) -> Tense:
+    if token.lemma_ in _PLANS and token.pos_ in ("VERB", "ADJ"):
+        return _tense_of_plan(token)
+    if token.pos_ not in ("VERB", "AUX"):
+        return "none"
+    helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
+    by_modal = _tense_by_modal(helpers)
+    if by_modal:
+        return by_modal
+    if token.tag_ == "VB" and "to" in helpers:
+        return "past" if "have" in helpers else _tense_of_infinitive(token)
+    return _tense_by_form(token, helpers)
+
+
+def _tense_of_infinitive(token: Token) -> Tense:
+    """That of the verb it follows, but to come when that verb is one of intent: "agreed to meet"."""
+    if token.head.lemma_ not in _INTENTS or token.head is token:
+        return "none"
+    return "planned" if _tense_of(token.head) in ("past", "planned") else "future"
+
+
+def _tense_of_plan(token: Token) -> Tense:
+    helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
+    told = helpers & {"was", "were", "had"} or token.tag_ == "VBD" or token.head.lower_ in ("was", "were")
+    return "planned" if told else "future"
+
+
+def _tense_by_modal(helpers: set[str]) -> Tense | None:
+    if "have" in helpers and helpers & (_FUTURE | _FUTURE_IN_PAST):
+        return "past"
+    if helpers & _FUTURE:
+        return "future"
+    return "planned" if helpers & _FUTURE_IN_PAST else None
+
+
+def _tense_by_form(token: Token, helpers: set[str]) -> Tense:
+    if token.tag_ == "VBD" or helpers & {"was", "were", "had", "has", "have", "did", "'d"}:
+        return "past"
+    if token.tag_ in ("VBZ", "VBP") or helpers & {"is", "are", "am", "be", "does", "do", "'s", "’s", "'re"}:
+        return "present"
+    return "past" if token.tag_ == "VBN" else "none"
