@@ -54,7 +54,7 @@ class Engine:
         self._pairs: dict[Relation, Column] = {}
         self._inverse: dict[Relation, Column] = {}
         self._causes: list[Cause] = []
-        self._program = LoweredProgram()
+        self.program = LoweredProgram()
 
     def pairs(self, relation: Relation) -> Column:
         """All pairs of a relation, by representatives."""
@@ -76,7 +76,7 @@ class Engine:
 
     def add(self, stated: Facts, program: LoweredProgram) -> None:
         """Add stated facts, unsorted, and all that follows; the program knows all terms of the dictionary."""
-        self._program = program
+        self.program = program
         self.equality.grow(len(self.dictionary.terms))
         columns = {relation: unique(keys) for relation, keys in stated.items()}
         self.rounds.append(Round("stated", self.equality.epoch, columns))
@@ -114,7 +114,7 @@ class Engine:
     def _derive_facts(self) -> dict[Relation, Column]:
         """What rules without a body say."""
         candidates: dict[Relation, list[Column]] = defaultdict(list)
-        for rule in self._program.facts:
+        for rule in self.program.facts:
             self._conclude(rule, {}, candidates)
         delta = self._store(candidates)
         self._record("derived", delta)
@@ -123,9 +123,9 @@ class Engine:
     def _consequences(self, delta: Facts) -> dict[Relation, list[Column]]:
         candidates: dict[Relation, list[Column]] = defaultdict(list)
         for relation, keys in delta.items():
-            for rule, position in self._program.rule_triggers.get(relation, ()):
+            for rule, position in self.program.rule_triggers.get(relation, ()):
                 self._apply(rule, position, keys, candidates)
-            for identity, position in self._program.identity_triggers.get(relation, ()):
+            for identity, position in self.program.identity_triggers.get(relation, ()):
                 self._identify(identity, position, keys)
         return candidates
 
@@ -178,13 +178,13 @@ class Engine:
     def _unite(self) -> dict[Relation, Column]:
         """Carry out the unions that wait; the facts that are new by it."""
         causes, self._causes = self._causes, []
-        lost = self.equality.unite(causes, self.dictionary.literal)
+        lost = self.equality.unite(causes, self.dictionary.literal, len(self.rounds))
         if not lost.size:
             return {}
         delta = self._store(self._withdraw(lost))
         self._record("rewritten", delta)
         derived: dict[Relation, list[Column]] = defaultdict(list)
-        for rule in self._program.rules_with_constants:
+        for rule in self.program.rules_with_constants:
             self._apply(rule, 0, self.pairs(rule.body[0].relation), derived)
         further = self._store(derived)
         self._record("derived", further)

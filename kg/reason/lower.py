@@ -45,6 +45,7 @@ class LoweredConstraint:
 class LoweredProgram:
     """A program over identifiers; the triggers say which atoms of which bodies a relation can fill."""
 
+    rules: tuple[LoweredRule, ...] = ()
     facts: tuple[LoweredRule, ...] = ()
     rule_triggers: Mapping[Relation, tuple[tuple[LoweredRule, int], ...]] = field(default_factory=dict)
     identity_triggers: Mapping[Relation, tuple[tuple[LoweredIdentity, int], ...]] = field(default_factory=dict)
@@ -90,6 +91,7 @@ def lower(program: Program, dictionary: Dictionary) -> LoweredProgram:
         for body in _bodies(constraint.body, dictionary)
     ]
     return LoweredProgram(
+        rules=tuple(rules),
         facts=tuple(rule for rule in rules if not rule.body),
         rule_triggers=_triggers(rules),
         identity_triggers=_triggers(identities),

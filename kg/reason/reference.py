@@ -8,8 +8,9 @@ key of an `owl:hasKey` is never compared, nor is the last member of an `owl:AllD
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import owlrl  # noqa: TID251 - this is the file that may
 import rdflib
+from owlrl import DeductiveClosure  # noqa: TID251 - this is the file that may
+from owlrl.OWLRL import OWLRL_Semantics  # noqa: TID251 - this is the file that may
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg.reason.encode import Statement
@@ -37,13 +38,20 @@ def close_reference(facts: Iterable[Triple | Quad], ontology: Iterable[Triple | 
             if not any(isinstance(term, Triple) for term in statement):
                 stated.add(statement)
                 graph.add((_to_rdflib(statement[0]), _to_rdflib(statement[1]), _to_rdflib(statement[2])))
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
-    found = {statement for statement in _statements(graph) if statement not in stated}
-    triples = [triple for statement in found if (triple := publishable(statement))]
+    _expand(graph)
+    found = (publishable(statement) for statement in _statements(graph) if statement not in stated)
+    triples = [triple for triple in found if triple is not None]
     return ReferenceClosure(
         inferred=tuple(sorted(triples, key=str)),
         contradictions=tuple(sorted(str(message) for message in graph.objects(None, _ERROR))),
     )
+
+
+def _expand(graph: rdflib.Graph) -> None:
+    closure = DeductiveClosure(  # type: ignore[no-untyped-call]  # owlrl has no types
+        OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False
+    )
+    closure.expand(graph)
 
 
 def _statements(graph: rdflib.Graph) -> Iterator[Statement]:

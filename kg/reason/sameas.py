@@ -24,9 +24,10 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Union:
-    """Two individuals found to be one at an `epoch`, and the rule that says so."""
+    """Two individuals found to be one at an `epoch`, from facts born before a `round`, and the rule that says so."""
 
     epoch: int
+    round: int
     left: int
     right: int
     rule: Rule | Identity | None
@@ -51,25 +52,25 @@ class Equality:
         """Pairs with each identifier replaced by its representative; not sorted."""
         return pack(self.representative[subjects(keys)], self.representative[objects(keys)])
 
-    def unite(self, causes: Iterable[Cause], literal: Mask) -> Column:
-        """Unite all pairs but those with a literal; the sorted identifiers that lost their place."""
+    def unite(self, causes: Iterable[Cause], literal: Mask, number: int) -> Column:
+        """Unite all pairs but those with a literal, before a round; the sorted identifiers that lost their place."""
         parents: dict[int, int] = {}
         self.epoch += 1
         for cause in causes:
             pairs = unique(cause.pairs)
             for key in pairs[~(literal[subjects(pairs)] | literal[objects(pairs)])].tolist():
-                self._unite(parents, key >> 32, key & 0xFFFFFFFF, cause.rule)
+                self._unite(parents, Union(self.epoch, number, key >> 32, key & 0xFFFFFFFF, cause.rule))
         if not parents:
             self.epoch -= 1
             return EMPTY
         return self._settle(parents)
 
-    def _unite(self, parents: dict[int, int], left: int, right: int, rule: Rule | Identity | None) -> None:
-        low, high = sorted((self._root(parents, left), self._root(parents, right)))
+    def _unite(self, parents: dict[int, int], union: Union) -> None:
+        low, high = sorted((self._root(parents, union.left), self._root(parents, union.right)))
         if low != high:
             parents[high] = low
             self._absorbed[high] = (low, self.epoch)
-            self.log.append(Union(self.epoch, left, right, rule))
+            self.log.append(union)
 
     def _root(self, parents: dict[int, int], number: int) -> int:
         start = root = int(self.representative[number])

@@ -1,0 +1,109 @@
+"""What follows from the RDF files on this machine?
+
+Turtle, N-Triples, N-Quads, TriG, RDF/XML and JSON-LD by file name extension, compressed with gzip or not. Graph
+names are ignored, nothing is fetched. Blank nodes are named by file and order of appearance: the same name in two
+files is not the same node, and the same files give the same output.
+"""
+
+import gzip
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import IO
+
+from pyoxigraph import BlankNode, Literal, RdfFormat, Triple, parse
+
+from kg.errors import ContradictionError, InputError
+from kg.reason.closure import close
+from kg.reason.compile import compile_schema
+from kg.reason.reference import close_reference
+from kg.reason.rules import Term, show_program
+from kg.reason.schema import is_axiom
+from kg.settings import ReasonerName
+
+_FORMATS = "ttl, nt, nq, trig, rdf, jsonld, each also with .gz"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reasoned:
+    """The inferred triples of some files, decoded as they are asked for, and the contradictions as messages."""
+
+    inferred: Iterable[Triple]
+    contradictions: tuple[str, ...]
+
+
+def reason_files(paths: Iterable[Path], reasoner: ReasonerName = "fast") -> Reasoned:
+    """Close the union of some files; raises InputError for a file that cannot be read."""
+    triples = read_triples(paths)
+    if reasoner == "owlrl":
+        reference = close_reference(triples)
+        return Reasoned(inferred=reference.inferred, contradictions=reference.contradictions)
+    closure = close(triples)
+    messages = tuple(contradiction.message for contradiction in closure.contradictions)
+    return Reasoned(inferred=closure.inferred, contradictions=messages)
+
+
+def show_rules(paths: Iterable[Path]) -> Iterator[str]:
+    """The rules that the axioms in some files come down to, one a line."""
+    return show_program(compile_schema(filter(is_axiom, read_triples(paths))))
+
+
+def check_consistent(reasoned: Reasoned) -> None:
+    """Raise ContradictionError, with every message on a line, unless there is no contradiction."""
+    if reasoned.contradictions:
+        raise ContradictionError("\n".join(reasoned.contradictions))
+
+
+def read_triples(paths: Iterable[Path]) -> Iterator[Triple]:
+    """All triples of some files; raises InputError, with file and line, for one that cannot be read."""
+    return chain.from_iterable(_read_file(path, number) for number, path in enumerate(paths))
+
+
+def _read_file(path: Path, number: int) -> Iterator[Triple]:
+    form = _format_of(path)
+    blanks: dict[BlankNode, BlankNode] = {}
+    with _open(path) as stream:
+        try:
+            for quad in parse(stream, format=form):
+                subject, other = (_rename(term, blanks, number) for term in (quad.subject, quad.object))
+                if isinstance(subject, (Literal, Triple)):
+                    raise InputError(f"{path}: a triple has {subject} as its subject; state it of an IRI")
+                yield Triple(subject, quad.predicate, other)
+        except SyntaxError as error:
+            where = f"{path}, line {error.lineno}" if error.lineno else str(path)
+            raise InputError(f"{where}: {_reason(error)}") from error
+        except (OSError, EOFError, zlib.error, ValueError) as error:
+            raise InputError(f"{path}: cannot be read ({error}); write the file again") from error
+
+
+def _format_of(path: Path) -> RdfFormat:
+    name = Path(path.stem) if path.suffix == ".gz" else path
+    form = RdfFormat.from_extension(name.suffix.lstrip("."))
+    if form is None:
+        raise InputError(f"{path}: no RDF format has this extension; use one of {_FORMATS}")
+    return form
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[IO[bytes]]:
+    try:
+        stream = gzip.open(path) if path.suffix == ".gz" else path.open("rb")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); check the name") from error
+    with stream:
+        yield stream
+
+
+def _reason(error: SyntaxError) -> str:
+    if "LoadDocumentCallback" in str(error.msg):
+        return "its JSON-LD context is on the web, and nothing is fetched; put the context into the file"
+    return f"{error.msg}; correct the file"
+
+
+def _rename(term: Term, blanks: dict[BlankNode, BlankNode], number: int) -> Term:
+    if not isinstance(term, BlankNode):
+        return term
+    return blanks.setdefault(term, BlankNode(f"f{number}n{len(blanks)}"))

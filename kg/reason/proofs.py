@@ -1,0 +1,133 @@
+"""What is a proof, and does each of its steps follow?
+
+The check knows nothing of the engine: it applies the rules of a program to the statements of the proof.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import Literal
+
+from kg.reason.contradictions import show_statement
+from kg.reason.encode import Statement
+from kg.reason.rules import Atom, Identity, Member, Place, Program, Rule, Term, Variable
+from kg.reason.schema import SAME_AS, TYPE
+from kg.reason.values import datatypes_of, value_key
+
+ASSERTED = "asserted"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A statement, the table row that gives it (`asserted` for a stated fact), and proofs of what it needs."""
+
+    statement: Statement
+    rule: str
+    premises: tuple["Proof", ...] = ()
+
+
+def walk_proof(proof: Proof) -> Iterator[tuple[int, Proof]]:
+    """Every step with its depth, conclusions before their premises."""
+    waiting = [(0, proof)]
+    while waiting:
+        depth, step = waiting.pop()
+        yield depth, step
+        waiting.extend((depth + 1, premise) for premise in reversed(step.premises))
+
+
+def show_proof(proof: Proof) -> Iterator[str]:
+    """The proof as indented lines, conclusion first."""
+    for depth, step in walk_proof(proof):
+        yield f"{'  ' * depth}{show_statement(step.statement)}  [{step.rule}]"
+
+
+def asserted_statements(proof: Proof) -> tuple[Statement, ...]:
+    """The stated facts a proof rests on, each once, in the order of the proof."""
+    steps = (step for _, step in walk_proof(proof))
+    return tuple(dict.fromkeys(step.statement for step in steps if step.rule == ASSERTED))
+
+
+def check_proof(program: Program, proof: Proof, stated: Collection[Statement]) -> bool:
+    """Whether every step follows by its rule and every leaf is stated."""
+    return all(_follows(program, step, stated) for _, step in walk_proof(proof))
+
+
+def _follows(program: Program, step: Proof, stated: Collection[Statement]) -> bool:
+    premises = tuple(premise.statement for premise in step.premises)
+    if step.rule == ASSERTED:
+        return step.statement in stated and not premises
+    if step.rule.startswith("eq-") and not _is_named(program, step.rule, step):
+        return _follows_by_equality(step.rule, step.statement, premises)
+    if step.rule == "dt-type2":
+        subject, _, cls = step.statement
+        return isinstance(subject, Literal) and cls in datatypes_of(subject)
+    return _is_named(program, step.rule, step)
+
+
+def _is_named(program: Program, name: str, step: Proof) -> bool:
+    premises = tuple(premise.statement for premise in step.premises)
+    return any(rule.name == name and _gives(rule, premises, step.statement) for rule in program.rules) or any(
+        identity.name == name and _identifies(identity, premises, step.statement) for identity in program.identities
+    )
+
+
+def _follows_by_equality(rule: str, conclusion: Statement, premises: tuple[Statement, ...]) -> bool:
+    """Table 4: eq-ref, eq-sym, eq-trans, eq-rep-s and eq-rep-o."""
+    subject, predicate, other = conclusion
+    if rule == "eq-ref":
+        return predicate == SAME_AS and subject == other and not premises
+    if rule == "eq-sym":
+        return premises == (Statement(other, SAME_AS, subject),) and predicate == SAME_AS
+    first, second = premises
+    if rule == "eq-trans":
+        joined = first.object == second.subject and first.predicate == second.predicate == predicate == SAME_AS
+        return joined and (first.subject, second.object) == (subject, other)
+    if rule == "eq-rep-s":
+        return second == Statement(first.subject, SAME_AS, subject) and first[1:] == conclusion[1:]
+    return second == Statement(first.object, SAME_AS, other) and first[:2] == conclusion[:2]
+
+
+def _gives(rule: Rule, premises: tuple[Statement, ...], conclusion: Statement) -> bool:
+    filling = _fill(rule.body, premises)
+    return filling is not None and _extend(filling, rule.head, conclusion) is not None
+
+
+def _identifies(identity: Identity, premises: tuple[Statement, ...], conclusion: Statement) -> bool:
+    """Whether one half of the premises fits the one individual and the other half, by the same key, the other."""
+    half = len(identity.body)
+    left, right = _fill(identity.body, premises[:half]), _fill(identity.body, premises[half:])
+    if left is None or right is None or conclusion.predicate != SAME_AS:
+        return False
+    keys = [tuple(_value(filling[variable]) for variable in identity.key) for filling in (left, right)]
+    members = (left[identity.member], right[identity.member])
+    return keys[0] == keys[1] and members == (conclusion.subject, conclusion.object)
+
+
+def _fill(body: tuple[Atom, ...], statements: tuple[Statement, ...]) -> dict[Variable, Term] | None:
+    if len(body) != len(statements):
+        return None
+    filling: dict[Variable, Term] | None = {}
+    for atom, statement in zip(body, statements, strict=True):
+        filling = None if filling is None else _extend(filling, atom, statement)
+    return filling
+
+
+def _extend(filling: dict[Variable, Term], atom: Atom, statement: Statement) -> dict[Variable, Term] | None:
+    """The filling under which an atom is the statement; None when there is none."""
+    extended = dict(filling)
+    for place, term in zip(_places(atom), statement, strict=True):
+        known = extended.setdefault(place, term) if isinstance(place, Variable) else place
+        if known != term and _value(known) != _value(term):
+            return None
+    return extended
+
+
+def _places(atom: Atom) -> tuple[Place, Place, Place]:
+    if isinstance(atom, Member):
+        return atom.node, TYPE, atom.cls
+    return atom.subject, atom.property, atom.object
+
+
+def _value(term: Term) -> object:
+    """The value of a literal, else the term itself."""
+    return (value_key(term) or term) if isinstance(term, Literal) else term
