@@ -59,10 +59,10 @@ NOTICE = _starting(
     r"advertise with",
     r"(?:story|article) continues",
     r"(?:this|the) (?:article|story) (?:was|has been) (?:amended|corrected|updated|edited)",
-    r"this (?:article|story|page|piece|report) (?:was|has been|is) (?:originally|first|last|published|translated|part of)",
+    r"this (?:article|story|page|piece|report) (?:was|has been|is) (?:first|originally|translated|part of)",
     r"an earlier version of",
     r"(?:correction|clarification|editor['’]?s['’]? note|update)s?(?: \([^)]{1,30}\))?:",
-    r"(?:©|\(c\)|copyright (?:©|\(c\)|\d|by))",
+    r"(?:©|\(c\)|copyright)\s*(?:©|\(c\)|by)?\s*.{0,40}(?:\d{4}|reserved)",
     r"all rights reserved",
     r"(?:this|the) material may not be",
     r"for more (?:information|news|on this)",
@@ -103,16 +103,17 @@ ANYWHERE = re.compile(
 """What gives a notice away wherever it stands in a stretch."""
 
 TEASER = re.compile(
-    r"(?:>{1,3}|»|›|►|▶|▸|→|⇒|■|▪|◼|●|\+\+)\s*\S"
-    r"|(?:read (?:more|also|next|on|the full|full)|also read|see also|see more|more on this|more:|related\b.{0,20}:|"
-    r"watch:|listen:|in pictures:|video:|opinion:|analysis:|explainer:|go deeper|must.read|up next|next up|now read|"
-    r"background:)",
+    r"(?:>{1,3}|»|›|►|▶|▸|→|⇒|\+\+)\s*\S|"
+    r"(?:[•·*■▪◼●-]\s*)?(?:read (?:more|also|next|on|the full|full)|also read|see also|see more|more on this|more:|"
+    r"related\b.{0,20}:|watch:|listen:|in pictures:|"
+    r"video:|opinion:|analysis:|explainer:|go deeper|must.read|up next|"
+    r"next up|now read|background:)",
     re.IGNORECASE,
 )
 """The start of a line that advertises another article."""
 
-SEPARATED = re.compile(r"\s[■▪◼●►▶]\s?")
-"""A separator between the teasers of one line."""
+SEPARATED = re.compile(r"\s[■▪◼●►▶]\s?(?=\S)|\s(?:»|>>)\s+(?:more|read|full|see)\b", re.IGNORECASE)
+"""A mark between the teasers of one line, or before its link."""
 
 LINK_LIST = re.compile(
     r"(?:related|more|most|recommended|you (?:may|might)|trending|top (?:stories|news|headlines)|latest|popular|"

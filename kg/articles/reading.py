@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from kg.articles.dates import printed_date
 from kg.articles.decode import decode, decode_html
 from kg.articles.draft import Draft
 from kg.articles.html import read_html
@@ -112,7 +113,7 @@ def _article(draft: Draft) -> Article:
         byline=meta.byline or printed_byline(draft.text, draft.segments),
         publisher=meta.publisher,
         url=meta.url,
-        published=meta.published,
+        published=meta.published or printed_date(draft.text, draft.segments),
         licence=meta.licence,
     )
 

@@ -12,12 +12,12 @@ from kg.articles import phrases
 from kg.articles.lines import split_stretches
 from kg.articles.page import Item, Page, look_at
 from kg.articles.repeats import mark_repeats
-from kg.articles.shapes import credit_at, is_dateline, is_final, is_title_case
+from kg.articles.shapes import BAR, BY, credit_at, is_dateline, is_final, is_title_case
 from kg.articles.top import label_top
 from kg.model import Segment, SegmentKind
 
-_BY = re.compile(r"(?:(?:written|reported|story|text) )?by[: ]\s*", re.IGNORECASE)
-_LIST_ITEM = re.compile(r"(?:[-*•–—]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+\S|[\"“‘]|(?:Q|A|Question|Answer)\s?[:.]\s")
+_LIST_ITEM = re.compile(r"(?:[-*•–—■▪◼●]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+\S|[\"“‘]|(?:Q|A|Question|Answer)\s?[:.]\s")
+_LONGEST_LINK = 15
 
 
 def find_segments(text: str, *, start: int = 0, headline: str | None = None) -> tuple[Segment, ...]:
@@ -46,7 +46,7 @@ def printed_headline(text: str, segments: Sequence[Segment]) -> str | None:
 def printed_byline(text: str, segments: Sequence[Segment]) -> str | None:
     """Who wrote the article as the page prints it above the body, without the word `by`."""
     printed = _first(text, segments, "byline")
-    return _BY.sub("", printed, count=1) or None if printed else None
+    return BAR.split(BY.sub("", printed, count=1))[0] or None if printed else None
 
 
 def _first(text: str, segments: Sequence[Segment], kind: SegmentKind) -> str | None:
@@ -60,10 +60,9 @@ def _kinds(page: Page, headline: str | None) -> list[SegmentKind]:
     in_links = False
     for index in range(len(kinds), len(page.items)):
         item = page.items[index]
-        in_links = _stays_in_links(item, in_links)
-        kinds.append(
-            "teaser" if in_links and item.shape == "line" and not _heads_links(item) else _kind(item, index, page)
-        )
+        heads = _heads_links(item)
+        in_links = heads or (in_links and _can_be_link(item))
+        kinds.append(_link(item) if in_links and not heads else _kind(item, index, page))
     return kinds
 
 
@@ -79,8 +78,12 @@ def _without_prose(items: Sequence[Item]) -> Iterator[SegmentKind]:
             yield "furniture"
 
 
-def _stays_in_links(item: Item, inside: bool) -> bool:
-    return _heads_links(item) or (inside and item.shape != "prose")
+def _can_be_link(item: Item) -> bool:
+    return item.shape != "prose" or (item.words <= _LONGEST_LINK and item.flat.endswith("?"))
+
+
+def _link(item: Item) -> SegmentKind:
+    return "teaser" if item.shape in {"line", "prose", "teaser"} and item.words >= 3 else "furniture"
 
 
 def _heads_links(item: Item) -> bool:

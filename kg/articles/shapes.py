@@ -31,9 +31,16 @@ _DATELINE = re.compile(
     r"\s*(?:-{1,2}|–|—)(?:\s|$)",
     re.IGNORECASE,
 )
+BAR = re.compile(r"\s*[|•·]\s*")
+"""What divides the name from place and date in a byline."""
+_AND = re.compile(r",\s+and\s+|\s+(?:and|&)\s+|,\s+")
 _NAME_WORD = r"(?:[A-ZÀ-Þ][\w'’.-]*|al-\w+|el-\w+|de|da|di|du|del|van|von|der|den|bin|ibn|ben|la|le|dos)"
 _NAME = re.compile(rf"[A-ZÀ-Þ][\w'’.-]+(?: {_NAME_WORD}){{1,3}}")
-_BY = re.compile(r"(?:by|written by|report(?:ed)? by|story by|text by|from)[: ]\s*(?=[A-ZÀ-Þ])", re.IGNORECASE)
+BY = re.compile(
+    r"(?:(?:written|report(?:ed)?|story|text|words|interview|analysis|comment|opinion) )?by[: ]\s*(?=[A-ZÀ-Þ])",
+    re.IGNORECASE,
+)
+_CONTRIBUTED = re.compile(r"\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting)\b", re.IGNORECASE)
 _BY_TEAM = re.compile(
     r"\(?(?:(?:additional |with |further )?(?:reporting|writing|editing|compiled|translation) by|"
     r"with (?:files|reports?) from|compiled (?:by|from))\b",
@@ -54,9 +61,12 @@ _AGENCY = (
     r"(?:AFP|Getty(?: Images)?|AP(?: Photo)?|REUTERS|Reuters|EPA|Shutterstock|Xinhua|TASS|Anadolu|Bloomberg|Alamy|"
     r"Flickr|Wikimedia(?: Commons)?|dpa|PA|UPI|Handout)"
 )
+_PHOTOGRAPHER = r"(?:[A-ZÀ-Þ][\w.'’-]+ ){0,4}"
+_SLASH = r"(?: ?/ ?| via )"
 _AGENCY_CREDIT = re.compile(
-    rf"[\[(]?(?:[A-ZÀ-Þ][\w.'’-]+ ){{0,4}}(?:[\w.'’-]+ ?(?:/|via) ?)?{_AGENCY}"
-    r"(?:(?: ?/ ?| via )[\w.'’ -]{2,40})*[\])]?\.?$"
+    rf"[\[(]{_PHOTOGRAPHER}(?:[\w.'’-]+{_SLASH})?{_AGENCY}(?:{_SLASH}[\w.'’ -]{{2,40}})*[\])]\.?$|"
+    rf"{_PHOTOGRAPHER}[\w.'’-]+{_SLASH}{_AGENCY}(?:{_SLASH}[\w.'’ -]{{2,40}})*$|"
+    rf"{_AGENCY}{_SLASH}[\w.'’ -]{{2,40}}$|(?:(?<=[.!?)] )|(?<=[a-z.)])){_AGENCY}$|^{_AGENCY}$"
 )
 _PICTURED = re.compile(
     r"\((?:l|r|c|left|right|cent(?:er|re)|l-r|r-l|from left|top|bottom|file|file photo|pictured|archive)\)|"
@@ -83,8 +93,8 @@ def credit_at(text: str) -> int | None:
     """Where the credit of a picture begins in a caption, None without one; a sentence after it tells it is none."""
     for pattern in (_GLUED_CREDIT, _CREDIT, _AGENCY_CREDIT):
         for found in pattern.finditer(text):
-            if word_count(text[found.start() :]) <= 12 and not _mid_word(text, found):
-                return found.start()
+            if word_count(text[found.start() :]) <= 12 and not _mid_sentence(text, found):
+                return found.end() - len(found.group().lstrip())
     return None
 
 
@@ -95,18 +105,19 @@ def is_final(text: str) -> bool:
 
 def is_byline(text: str) -> bool:
     """Whether the stretch says who wrote the article, in so many words."""
-    if _BY_TEAM.match(text):
-        return word_count(text) <= 40
-    by = _BY.match(text)
+    if word_count(text) <= 40 and (_BY_TEAM.match(text) or _CONTRIBUTED.search(text)):
+        return True
+    by = BY.match(text)
     if by is None or is_final(text) or word_count(text) > 15:
         return phrases.DESK.fullmatch(text) is not None
-    rest = re.split(r"\s*(?:,| and | & |\||•|·| in | for )\s*", text[by.end() :])[0]
+    rest = re.split(r"\s+(?:in|for|at)\s+", _AND.split(BAR.split(text[by.end() :])[0])[0])[0]
     return _NAME.fullmatch(rest) is not None or phrases.DESK.fullmatch(rest) is not None
 
 
 def is_name(text: str) -> bool:
-    """Whether the stretch can be a person's name and nothing else."""
-    return _NAME.fullmatch(text) is not None and not phrases.NO_NAME.search(text)
+    """Whether the stretch can be the names of one or more persons, with a place or desk after a bar at most."""
+    names = _AND.split(BAR.split(text)[0])
+    return all(_NAME.fullmatch(name) and not phrases.NO_NAME.search(name) for name in names)
 
 
 def is_date(text: str) -> bool:
@@ -182,19 +193,19 @@ def _is_credit(text: str) -> bool:
     return is_caption(text) and credit_at(text) == 0
 
 
-def _mid_word(text: str, found: re.Match[str]) -> bool:
-    """Whether the match begins inside a word that goes on in the same case (`discredit:`)."""
-    begin = found.start()
-    return begin > 0 and text[begin - 1].isalpha() and text[begin].isalpha() and not text[begin].isupper()
+def _mid_sentence(text: str, found: re.Match[str]) -> bool:
+    """Whether the match is a word of a sentence or the end of one (`gave no credit: the bank`, `discredit:`)."""
+    words = found.group().lstrip()
+    return words[0].islower() and found.start() > 0 and text[: found.end() - len(words)].rstrip()[-1:].isalnum()
 
 
 _SHAPES: tuple[tuple[Shape, Callable[[str], bool]], ...] = (
     ("date", is_date),
     ("byline", is_byline),
     ("teaser", is_teaser),
+    ("notice", is_notice),
     ("credit", _is_credit),
     ("caption", is_caption),
-    ("notice", is_notice),
     ("prose", is_prose),
 )
 """The shapes in the order in which they are tried."""
