@@ -45,6 +45,14 @@ class Gazetteer:
         self._rows = {row.id: row for row in _all_rows(database)}
         self._exact = lru_cache(maxsize=20_000)(self._find_exact)
         self.titles = dict(self._words("title"))
+        self._title_words = frozenset(
+            title.split()[-1]
+            for title, kind in self.titles.items()
+            if not kind.endswith("fix") and not {"of", "without", "to"} & set(title.split())
+        )
+        self._first_words = frozenset(
+            found[0] for found in database.execute("SELECT DISTINCT substr(folded, 1, 3) FROM name")
+        )
         self.nouns = {word: _noun(value) for word, value in self._words("noun")}
 
     def row(self, identifier: str) -> Row:
@@ -63,6 +71,24 @@ class Gazetteer:
         """The row with a verified Wikidata item."""
         found = self._database.execute("SELECT id FROM row WHERE qid = ? ORDER BY id", (qid,)).fetchone()
         return self._rows[found[0]] if found else None
+
+    def may_start(self, word: str) -> bool:
+        """Whether some name begins as `word` does: False spares a look-up."""
+        return fold(word)[:3] in self._first_words or word.casefold() == "the"
+
+    def noun(self, word: str) -> Noun | None:
+        """What a common noun in the singular names; None when the lists lack it."""
+        return self.nouns.get(word)
+
+    def is_title(self, word: str) -> bool:
+        """Whether a word before a name can end a title or a description of a person: `Minister`, `lawyer`."""
+        small = word.casefold()
+        noun = self.nouns.get(small)
+        return small in self._title_words or (noun is not None and noun.kind == "Person")
+
+    def is_office(self, post: str) -> bool:
+        """Whether a title is one of the offices of the list, as `Defence Minister`, and no rank or calling."""
+        return self.titles.get(post.casefold()) in ("office", "member", "former-office")
 
     def find(self, name: str, *, typos: bool = True) -> tuple[Match, ...]:
         """The rows that `name` names exactly (case and accents aside); with one letter wrong if there is none.

@@ -1,0 +1,267 @@
+"""Which stretches of the text are names, and of what kind?
+
+The gazetteer and titles overrule the statistical name finder; a name it does not know takes the kind that the finder
+gives it most often in the article. Capitals of a headline in title case prove nothing.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span, Token
+
+from kg.gazetteer.compile import TYPO_LETTERS
+from kg.gazetteer.lookup import Gazetteer, Match
+from kg.model import EntityKind
+
+LONGEST_NAME = 9
+_LABELS: dict[str, EntityKind] = {
+    "PERSON": "Person", "ORG": "Organization", "GPE": "Place", "LOC": "Place", "FAC": "Place", "NORP": "Group",
+    "PRODUCT": "Item", "WORK_OF_ART": "Item", "EVENT": "Item", "LAW": "Item",
+}  # fmt: skip
+_CALENDAR = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"})
+_PARTICLES = frozenset(
+    {"al", "el", "bin", "ibn", "ben", "van", "von", "der", "de", "da", "del", "di", "la", "le", "ul", "-", "–"}
+)
+_PLACING = frozenset({"in", "at", "near", "from", "outside", "around"})
+_OWN_WORDS = frozenset({"label", "alias", "acronym"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Name:
+    """A name in the text: token bounds, end exclusive, its kind, and the rows that it could mean.
+
+    `adjective`: it is a state's adjective or demonym (`Azeri`), which tells whose something is. `titled`: a title
+    stands before it, so that it names a person.
+    """
+
+    start: int
+    end: int
+    kind: EntityKind
+    matches: tuple[Match, ...] = ()
+    adjective: bool = False
+    titled: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Text:
+    """The Doc with what is asked of it often."""
+
+    doc: Doc
+    gazetteer: Gazetteer
+    votes: dict[str, Counter[str]]
+    title_case: frozenset[int] = field(default_factory=frozenset)
+
+
+def find_names(doc: Doc, gazetteer: Gazetteer) -> tuple[Name, ...]:
+    """All names of the Doc, in text order, none overlapping another."""
+    text = _Text(doc=doc, gazetteer=gazetteer, votes=_count_labels(doc), title_case=_title_case(doc))
+    known = _find_known(text)
+    known = sorted([*known, *_find_typos(text, known)], key=lambda name: name.start)
+    names = list(known)
+    for start, end in _runs(text, known):
+        inside = [name for name in known if start <= name.start < end]
+        names = [name for name in names if name not in inside]
+        names += _split_run(text, start, end, inside)
+    return tuple(sorted(names, key=lambda name: name.start))
+
+
+def _count_labels(doc: Doc) -> dict[str, Counter[str]]:
+    votes: dict[str, Counter[str]] = {}
+    for ent in doc.ents:
+        if ent.label_ in _LABELS:
+            votes.setdefault(ent.text.removeprefix("the "), Counter())[ent.label_] += 1
+    return votes
+
+
+def _title_case(doc: Doc) -> frozenset[int]:
+    """The tokens of sentences whose long words nearly all have capitals."""
+    found: set[int] = set()
+    for sentence in doc.sents:
+        words = [token for token in sentence if token.is_alpha and len(token) > 3]
+        if len(words) >= 4 and sum(token.text[0].isupper() for token in words) > 0.7 * len(words):
+            found.update(range(sentence.start, sentence.end))
+    return frozenset(found)
+
+
+def _find_known(text: _Text) -> list[Name]:
+    names: list[Name] = []
+    start = 0
+    while start < len(text.doc):
+        name = _known_at(text, start)
+        if name:
+            names.append(name)
+        start = name.end if name else start + 1
+    return names
+
+
+def _known_at(text: _Text, start: int) -> Name | None:
+    token = text.doc[start]
+    if token.lower_ == "the" or token.is_punct or not text.gazetteer.may_start(token.text):
+        return None
+    for end in range(min(start + LONGEST_NAME, token.sent.end), start, -1):
+        span = text.doc[start:end]
+        if span[-1].is_space or span[-1].is_punct or not any(c.isupper() for c in span.text):
+            continue
+        matches = tuple(m for m in text.gazetteer.find(span.text, typos=False) if m.how != "surname")
+        if matches and not _ordinary_word(text, span):
+            return _known(span, matches)
+    return None
+
+
+def _find_typos(text: _Text, known: list[Name]) -> Iterator[Name]:
+    """Words one letter away from the name of a row that the article also names as it should be written."""
+    rows = {match.row.id for name in known for match in name.matches}
+    covered = {i for name in known for i in range(name.start, name.end)}
+    for token in text.doc:
+        if token.i not in covered and token.text[:1].isupper() and len(token) >= TYPO_LETTERS:
+            matches = tuple(match for match in text.gazetteer.find(token.text) if match.typo and match.row.id in rows)
+            if matches:
+                yield _known(text.doc[token.i : token.i + 1], matches)
+
+
+def _ordinary_word(text: _Text, span: Span) -> bool:
+    """Whether a capital at the start of a sentence is all that makes the word a name."""
+    token = span[0]
+    if len(span) > 1 or token.text.isupper() or token.i != token.sent.start:
+        return False
+    return token.pos_ not in ("PROPN", "ADJ", "NOUN") or any(t.text == token.lower_ for t in text.doc)
+
+
+def _known(span: Span, matches: tuple[Match, ...]) -> Name:
+    own = tuple(match for match in matches if match.how in _OWN_WORDS)
+    chosen = own or matches
+    modifier = span.root.dep_ in ("compound", "amod", "nmod") and span.root.head.i >= span.end
+    told = any(match.how in ("adjective", "demonym") for match in matches)
+    return Name(
+        start=span.start,
+        end=span.end,
+        kind=chosen[0].row.kind,
+        matches=matches,
+        adjective=told and (modifier or not own),
+    )
+
+
+def _runs(text: _Text, known: list[Name]) -> Iterator[tuple[int, int]]:
+    """Stretches of capitalised words within a sentence that could hold a name the gazetteer lacks."""
+    covered = {i for name in known for i in range(name.start, name.end)}
+    for sentence in text.doc.sents:
+        start: int | None = None
+        for token in sentence:
+            if _nameable(text, token, covered):
+                start = token.i if start is None else start
+            elif start is not None and not _joins(text, token, covered):
+                yield start, token.i
+                start = None
+        if start is not None:
+            yield start, sentence.end
+
+
+def _nameable(text: _Text, token: Token, covered: set[int]) -> bool:
+    if token.i in covered:
+        return True
+    if not token.text[:1].isupper() or token.ent_type_ in _CALENDAR or token.i in text.title_case:
+        return False
+    if token.i == token.sent.start and not token.ent_type_:
+        return token.pos_ == "PROPN" and _supported(text, token)
+    return token.pos_ == "PROPN" or token.ent_type_ in _LABELS
+
+
+def _supported(text: _Text, token: Token) -> bool:
+    follows = token.nbor() if token.i + 1 < len(text.doc) else token
+    return (follows.pos_ == "PROPN" and follows.text[:1].isupper()) or any(
+        other.text == token.text and other.i != other.sent.start for other in text.doc
+    )
+
+
+def _joins(text: _Text, token: Token, covered: set[int]) -> bool:
+    """Whether a small word or hyphen stands between two parts of one name."""
+    if token.i + 1 >= token.sent.end:
+        return False
+    same_ent = token.ent_iob_ == "I" and token.ent_type_ == "ORG" and token.nbor().ent_iob_ == "I"
+    particle = token.lower_ in _PARTICLES
+    return (same_ent or particle) and not token.is_space and _nameable(text, token.nbor(), covered)
+
+
+def _split_run(text: _Text, start: int, end: int, inside: list[Name]) -> Iterator[Name]:
+    """The names of a run: what stands before its last title is none; a known one is whole unless words join it."""
+    titled = False
+    cut = _title_end(text, start, end, inside)
+    if cut:
+        yield from (name for name in inside if name.end <= cut)
+        start, inside, titled = cut, [name for name in inside if name.start >= cut], True
+    while inside and inside[0].start == start and _stands_alone(text, inside[0], end):
+        yield _titled(inside[0], titled)
+        start, inside = inside[0].end, inside[1:]
+        titled = False
+        while start < end and text.doc[start].text in ("-", "–", "/"):
+            start += 1
+    if start >= end:
+        return
+    if len(inside) == 1 and (inside[0].start, inside[0].end) == (start, end):
+        yield _titled(inside[0], titled)
+    elif inside and inside[0].start == start and inside[0].end < end and len(inside) > 1:
+        yield inside[0]
+        yield from _split_run(text, inside[0].end, end, inside[1:])
+    else:
+        yield _unknown(text, text.doc[start:end], titled)
+
+
+def _titled(name: Name, titled: bool) -> Name:
+    return Name(
+        start=name.start, end=name.end, kind=name.kind, matches=name.matches, adjective=name.adjective, titled=titled
+    )
+
+
+def _title_end(text: _Text, start: int, end: int, inside: list[Name]) -> int:
+    """The end of the last title word of a run that has a name after it; 0 when there is none."""
+    before = text.doc[start - 1] if start else None
+    cut = start if before is not None and before.i >= before.sent.start and _is_title(text, before) else 0
+    protected = {
+        i for name in inside if not name.adjective and name.end - name.start > 1 for i in range(name.start, name.end)
+    }
+    for token in text.doc[start : end - 1]:
+        if token.i not in protected and _is_title(text, token) and not _is_title(text, text.doc[end - 1]):
+            cut = token.i + 1
+    return cut
+
+
+def _is_title(text: _Text, token: Token) -> bool:
+    if text.gazetteer.is_title(token.text):
+        return True
+    spans = (text.doc[start : token.i + 1].text for start in range(max(token.sent.start, token.i - 3), token.i))
+    return any(span.casefold() in text.gazetteer.titles for span in spans)
+
+
+def _stands_alone(text: _Text, name: Name, end: int) -> bool:
+    """Whether a known name at the start of a run is whole: an organisation, person or adjective, or the run's end."""
+    if name.end == end or name.kind in ("Organization", "Person"):
+        return True
+    following = text.doc[name.end]
+    same_ent = following.ent_iob_ == "I" and text.doc[name.start].ent_type_ == following.ent_type_ == "ORG"
+    return (name.adjective and not same_ent) or following.text in ("-", "–", "/")
+
+
+def _unknown(text: _Text, span: Span, titled: bool) -> Name:
+    matches = text.gazetteer.find(span.text, typos=not titled and span.root.ent_type_ != "PERSON")
+    own = [match for match in matches if match.how != "surname"]
+    kind: EntityKind = "Person" if titled else own[0].row.kind if own else _guess(text, span)
+    told = bool(own) and all(match.how in ("adjective", "demonym") for match in own)
+    return Name(start=span.start, end=span.end, kind=kind, matches=matches, adjective=told, titled=titled)
+
+
+def _guess(text: _Text, span: Span) -> EntityKind:
+    votes = text.votes.get(span.text, Counter())
+    noun = text.gazetteer.noun(span[-1].lower_)
+    if noun and len(span) > 1 and noun.kind in ("Organization", "Place", "Group"):
+        return "Organization" if noun.kind == "Group" else noun.kind
+    if votes:
+        return _LABELS[min(votes, key=lambda label: (-votes[label], label))]
+    labels = [token.ent_type_ for token in span if token.ent_type_ in _LABELS]
+    if labels:
+        return _LABELS[labels[-1]]
+    if span.root.dep_ == "pobj" and span.root.head.lower_ in _PLACING:
+        return "Place"
+    if span.root.dep_ in ("nsubj", "nsubjpass", "agent"):
+        return "Person" if len(span) > 1 else "Organization"
+    return "Item"
