@@ -32,6 +32,14 @@ class Chunk:
     rows: tuple[int, ...]
     first: int
 
+    def words(self) -> Iterator[tuple[int, int]]:
+        """Token and row of each word, context included."""
+        return zip(self.tokens, self.rows, strict=True)
+
+    def own_words(self) -> Iterator[tuple[int, int]]:
+        """Token and row of each word that is asked whether it tells an event."""
+        return ((token, row) for token, row in self.words() if token >= self.first)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Stretch:

@@ -3,7 +3,7 @@
 Probabilities are rounded before they are compared or written, so that another BLAS gives the same triggers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,13 +36,21 @@ class ReaderEngine:
         """All triggers of the Doc, ordered by token."""
         return tuple(trigger for chunk in find_chunks(doc, self.tokenizer) for trigger in self._read(doc, chunk))
 
+    def vectors(self, doc: Doc, tokens: Collection[int]) -> Iterator[tuple[int, Array]]:
+        """The encoder's vector (384,) of each of these tokens that has one, in text order."""
+        for chunk in find_chunks(doc, self.tokenizer):
+            asked = [pair for pair in chunk.own_words() if pair[0] in tokens]
+            if asked:
+                x = encode(self.weights, chunk.ids)
+                yield from ((token, x[row]) for token, row in asked)
+
     def _read(self, doc: Doc, chunk: Chunk) -> Iterator[Trigger]:
         x = encode(self.weights, chunk.ids)
         scores = score_words(self.weights, x)
         events = [
             (token, row)
-            for token, row in zip(chunk.tokens, chunk.rows, strict=True)
-            if token >= chunk.first and round(1 - float(scores.classes[row, 0]), DECIMALS) > THRESHOLD
+            for token, row in chunk.own_words()
+            if round(1 - float(scores.classes[row, 0]), DECIMALS) > THRESHOLD
         ]
         links = score_links(self.weights, x, np.array([row for _, row in events], dtype=np.int64))
         for (token, row), row_links in zip(events, links, strict=True):

@@ -18,7 +18,7 @@ from kg.datafiles import find_data
 
 Array: TypeAlias = NDArray[np.float32]
 
-DEPTH = 6
+DEPTH, WIDTH = 6, 384
 MODEL = "seeds/models/reader"
 _REMEDY = "install dateline again, or train the reader (make train-reader) and renew its digests"
 
