@@ -11,6 +11,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 Day: TypeAlias = tuple[int, int, int]
@@ -83,6 +84,7 @@ def parse_edtf(text: str) -> Point | Interval:
     return interval
 
 
+@lru_cache(maxsize=4096)
 def edtf_bounds(text: str) -> tuple[date | None, date | None]:
     """First and last day that the date can mean; None for an open or unknown end and outside the years 1 to 9999."""
     first, last = _days(parse_edtf(text))
@@ -90,12 +92,12 @@ def edtf_bounds(text: str) -> tuple[date | None, date | None]:
 
 
 def edtf_earliest(text: str) -> date | None:
-    """The first day that the date can mean, see `edtf_bounds`."""
+    """The first day of `edtf_bounds`."""
     return edtf_bounds(text)[0]
 
 
 def edtf_latest(text: str) -> date | None:
-    """The last day that the date can mean, see `edtf_bounds`."""
+    """The last day of `edtf_bounds`."""
     return edtf_bounds(text)[1]
 
 

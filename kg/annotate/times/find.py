@@ -36,12 +36,13 @@ def find_times(
     says, else it is None. `hints` are periods in which the article must have been published (say, the tenure of
     somebody it calls minister); they are used only when it is solved. TIMEX3: ISO 24617-1.
     """
-    lexemes = read_lexemes(doc.text)
+    text = doc.text
+    lexemes = read_lexemes(text)
     expressions = unite_days(_with_grammar(doc, join_expressions(find_expressions(doc, lexemes), lexemes)))
-    publication = _find_publication(doc.text, expressions, lexemes, published, hints)
+    publication = _find_publication(text, expressions, lexemes, published, hints)
     spells = _spells(expressions, publication)
     return publication.when, tuple(
-        _timex(doc.text, number, expression, spell, publication)
+        _timex(text, number, expression, spell, publication)
         for number, (expression, spell) in enumerate(zip(expressions, spells, strict=True), 1)
     )
 

@@ -28,17 +28,23 @@ _SHAPES = rf"""
 """
 _MARKS = {"-": "dash", "–": "dash", "—": "dash", ",": "comma", "(": "open", ")": "close", "$": "money", "£": "money",
           "€": "money", "%": "money", "’": "apostrophe", "'": "apostrophe", "/": "per", ".": "stop"}  # fmt: skip
+_GLUED_BEFORE = re.compile(r"[^\W\d][-.]?\Z|[\d#/]\Z|\d[-.]\Z")
+_GLUED_AFTER = re.compile(r"[a-z\d]|[-.,]\d")
 _CAPITALISED = ("month", "weekday", "weekdays")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lexeme:
-    """A word, number or mark at `start` to `end` of the text; `kind` is a character of `KINDS`."""
+    """A word, number or mark at `start` to `end` of the text; `kind` is a character of `KINDS`.
+
+    `glued` marks a number that is part of something longer, as in "B-2014" or "2014.5".
+    """
 
     start: int
     end: int
     kind: str
     value: Value = None
+    glued: bool = False
 
 
 def read_lexemes(text: str) -> tuple[Lexeme, ...]:
@@ -53,7 +59,12 @@ def _lexemes(text: str) -> Iterator[Lexeme]:
         if kind == "year" and money:
             kind = "integer"
         money = kind == "money" and match[0] != "%"
-        yield Lexeme(start=match.start(), end=match.end(), kind=KINDS[kind], value=value)
+        glued = kind == "year" and _is_glued(text, match.start(), match.end())
+        yield Lexeme(start=match.start(), end=match.end(), kind=KINDS[kind], value=value, glued=glued)
+
+
+def _is_glued(text: str, start: int, end: int) -> bool:
+    return bool(_GLUED_BEFORE.search(text, max(0, start - 2), start) or _GLUED_AFTER.match(text, end))
 
 
 @cache

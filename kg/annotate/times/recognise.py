@@ -90,17 +90,12 @@ def _is_year(doc: Doc, lexemes: tuple[Lexeme, ...], index: int) -> bool:
         return index > 0 and lexemes[index - 1].kind in (KINDS["in"], KINDS["since"])
     token = _token_at(doc, lexeme.start)
     before = doc[token.i - 1].lower_ if token.i else ""
-    if before in _NUMBERED or before in ("#", "no.", "nos.") or _touches_letters(doc, lexeme):
+    if before in _NUMBERED or before in ("#", "no.", "nos.") or lexeme.glued:
         return False
     following = lexemes[index + 1].kind if index + 1 < len(lexemes) else ""
     if following in (KINDS["money"], KINDS["units"]):
         return False
     return before == "the" or not _counts_things(token)
-
-
-def _touches_letters(doc: Doc, lexeme: Lexeme) -> bool:
-    around = doc.text[max(0, lexeme.start - 2) : lexeme.start], doc.text[lexeme.end : lexeme.end + 2]
-    return bool(re.search(r"\w[-.]?$|[#/]$", around[0]) or re.match(r"[a-z\d]|[-.,]\d", around[1]))
 
 
 def _counts_things(token: Token) -> bool:

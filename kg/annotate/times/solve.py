@@ -4,7 +4,7 @@ A weekday with day and month leaves some years; the latest year told as past lea
 that date which fit all that the article tells in the past and in the future are the answer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -18,6 +18,8 @@ from kg.model import When
 _DAY = timedelta(days=1)
 _YEARS_AHEAD = 28
 """After 28 years each day has had each weekday."""
+_WEEKS_BEGIN = (6, 0)
+"""On Sunday or on Monday, as countries differ."""
 _MOST_READ = 60
 _YEAR = timedelta(days=364)
 
@@ -120,32 +122,40 @@ def _solve_days(
     day = pins[0].day(year)
     if day is None:
         return _between_limits(limits, printed)
-    first, last = _window(pins[0], day)
-    days = [
+    days = {begin: _days_of_pin(pins[0], day, begin, limits, printed) for begin in _WEEKS_BEGIN}
+    said = sorted({*days[6], *days[0]})
+    if not said:
+        return _between_limits(limits, printed)
+    why = (*_why_year(pins[0], day, limits), f'"{pins[0].words}" is said on {_label_days(said)}')
+    if len(said) <= _MOST_READ:
+        said, more = _fitting_days(expressions, days)
+        why = (*why, *more)
+    return Publication(when=when_days(said, why=why), days=tuple(said))
+
+
+def _days_of_pin(pin: _Pin, day: date, begin: int, limits: _Limits, printed: Expression | None) -> list[date]:
+    return [
         candidate
-        for candidate in days_between(first, last)
+        for candidate in days_between(*_window(pin, day, begin))
         if _within(candidate, limits) and _is_printed_day(candidate, printed)
     ]
-    if not days:
-        return _between_limits(limits, printed)
-    why = (*_why_year(pins[0], day, limits), _why_window(pins[0], first, last))
-    if len(days) <= _MOST_READ:
-        days, more = _fitting_days(expressions, days)
-        why = (*why, *more)
-    return Publication(when=when_days(days, why=why), days=tuple(days))
 
 
-def _window(pin: _Pin, day: date) -> tuple[date, date]:
-    """The first and last day on which the words of the pin can mean its day."""
+def _label_days(days: Sequence[date]) -> str:
+    return edtf_label(edtf_from_days(min(days), max(days)))
+
+
+def _window(pin: _Pin, day: date, begin: int) -> tuple[date, date]:
+    """The first and last day on which the words of the pin can mean its day, when weeks begin on `begin`."""
     if pin.steps is not None:
         return day - pin.steps * _DAY, day - pin.steps * _DAY
     direction, tense = pin.named.direction, pin.expression.tense
     if direction == -1:
-        return day + _DAY, week_bounds(day, 0)[1] + 7 * _DAY
+        return day + _DAY, week_bounds(day, begin)[1] + 7 * _DAY
     if direction == 1:
-        return week_bounds(day, 6)[0] - 7 * _DAY, day - _DAY
+        return week_bounds(day, begin)[0] - 7 * _DAY, day - _DAY
     if direction == 0:
-        return week_bounds(day, 6)[0], week_bounds(day, 0)[1]
+        return week_bounds(day, begin)
     return (day - _YEAR if tense != "past" else day), (day + _YEAR if tense not in ("future", "planned") else day)
 
 
@@ -168,22 +178,25 @@ def _why_year(pin: _Pin, day: date, limits: _Limits) -> tuple[str, ...]:
     return (*limits.why, f'"{pin.words}" is a {weekday}: {reason}')
 
 
-def _why_window(pin: _Pin, first: date, last: date) -> str:
-    return f'"{pin.words}" is said between {edtf_label(edtf_from_days(first, last))}'
-
-
-def _fitting_days(expressions: Sequence[Expression], days: list[date]) -> tuple[list[date], tuple[str, ...]]:
-    readings = {day: read_times(expressions, day, True) for day in days}
-    why: list[str] = []
-    for reason, fits in (
-        ("what is told as past is over", _past_fits),
-        ("a plan told without its outcome", _plan_fits),
-    ):
-        left = [day for day in days if fits(expressions, readings[day], day)]
-        if left and left != days:
-            days = left
-            why.append(f"{reason}: {edtf_label(edtf_from_days(min(days), max(days)))}")
-    return days, tuple(why)
+def _fitting_days(
+    expressions: Sequence[Expression], days: Mapping[int, Sequence[date]]
+) -> tuple[list[date], tuple[str, ...]]:
+    """The days, keyed by the weekday on which weeks begin, that all times told fit; and why."""
+    all_days = sorted({day for some in days.values() for day in some})
+    readings = {day: read_times(expressions, day, True) for day in all_days}
+    over = [day for day in all_days if _past_fits(expressions, readings[day], day)] or all_days
+    planned = sorted(
+        {
+            day
+            for begin, some in days.items()
+            for day in some
+            if day in over and _plan_fits(expressions, readings[day], week_bounds(day, begin))
+        }
+    )
+    why = [f"all that is told as past is over: {_label_days(over)}"] if over != all_days else []
+    if planned and planned != over:
+        why.append(f"a plan is told without its outcome: {_label_days(planned)}")
+    return planned or over, tuple(why)
 
 
 def _past_fits(expressions: Sequence[Expression], spells: Sequence[Spell], today: date) -> bool:
@@ -201,8 +214,8 @@ def _past_fits(expressions: Sequence[Expression], spells: Sequence[Spell], today
     return True
 
 
-def _plan_fits(expressions: Sequence[Expression], spells: Sequence[Spell], today: date) -> bool:
-    """Whether a weekday for which something "was planned" is still to come, in the week of the day.
+def _plan_fits(expressions: Sequence[Expression], spells: Sequence[Spell], week: tuple[date, date]) -> bool:
+    """Whether each weekday for which something "was planned" is still to come in the week.
 
     Once it has passed a reporter tells the outcome, and a weekday of another week is called "next".
     """
@@ -211,8 +224,7 @@ def _plan_fits(expressions: Sequence[Expression], spells: Sequence[Spell], today
         is_plan = expression.tense == "planned" and isinstance(named, Calendar) and named.weekday is not None
         if not is_plan or not isinstance(named, Calendar) or named.month or named.direction is not None:
             continue
-        weeks = [week_bounds(today, begin) for begin in (6, 0)]
-        if spell.first is None or not any(first <= spell.first <= last for first, last in weeks):
+        if spell.first is None or not week[0] <= spell.first <= week[1]:
             return False
     return True
 

@@ -10,9 +10,9 @@ _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "can", "may", "must"
 _FUTURE_IN_PAST = frozenset({"would", "should", "could", "might"})
 _PLANS = frozenset({"set", "due", "schedule", "expect", "plan", "slate", "intend", "hope", "likely", "aim"})
 _INTENTS = frozenset(
-    {"agree", "arrange", "ask", "call", "choose", "consider", "decide", "demand", "invite", "offer", "order", "pledge",
-     "prepare", "promise", "propose", "seek", "suggest", "swear", "threaten", "try", "urge", "vote", "vow", "want",
-     "wish"}
+    {"agree", "arrange", "ask", "call", "choose", "consider", "decide", "demand", "invite", "offer", "order",
+     "pledge", "prepare", "promise", "propose", "seek", "suggest", "swear", "threaten", "try", "urge", "vote", "vow",
+     "want", "wish"}
 )  # fmt: skip
 """Verbs whose infinitive has not happened when they do."""
 

@@ -106,6 +106,7 @@ _PHRASES: tuple[tuple[str, Mapping[str, Value]], ...] = (
     ("about", dict.fromkeys(
         ("more than", "less than", "over", "at least", "up to", "at most", "fewer than", "only", "just over",
          "just under", "as long as", "just"), "")),
+    ("second", {"second": 2}),
     ("ampm", {"o'clock": "", "o’clock": ""}),
 )  # fmt: skip
 _SINGLE = (
@@ -116,7 +117,7 @@ _SINGLE = (
     ("from", "from"), ("to", "to"), ("to", "till"), ("to", "through"), ("until", "until"), ("between", "between"),
     ("and", "and"), ("in", "in"), ("in", "on"), ("in", "at"), ("in", "during"), ("in", "for"), ("past", "recent"),
     ("of", "of"), ("since", "since"), ("by", "by"), ("half", "half"), ("per", "per"), ("times", "times"),
-    ("times", "once"), ("times", "twice"), ("tonight", "tonight"), ("old", "old"), ("second", "second"),
+    ("times", "once"), ("times", "twice"), ("tonight", "tonight"), ("old", "old"),
     ("in", "within"),
     ("in", "throughout"),
 )  # fmt: skip
