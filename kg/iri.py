@@ -74,3 +74,13 @@ def mint_dataset(part: str | None = None) -> str:
 def mint_dump(file: str) -> str:
     """The IRI under which a dump file of the newest snapshot is published."""
     return BASE + "dumps/latest/" + _segment(file)
+
+
+def mint_local(path: str) -> str:
+    """The IRI under `ID` whose page is at this decoded path, as `Q43` or `some-article/event/e1`."""
+    return ID + "/".join(_segment(part) for part in path.split("/"))
+
+
+def local_path(iri: str) -> str | None:
+    """The path, percent-encoded, of the page of an IRI under `ID`; None for an IRI that has no page here."""
+    return iri.removeprefix(ID) if iri.startswith(ID) and iri != ID else None

@@ -1,12 +1,22 @@
 """Of which parts is the web application made?"""
 
-from flask import Flask, Response
+from flask import Blueprint, Flask, Response
 
+from kg.errors import StoreError
 from kg.settings import ServeSettings
+from server.dumps import create_dumps_blueprint
+from server.events import Events
+from server.explain import create_explain_blueprint
+from server.graph import Graph
+from server.graph_store import create_graph_store_blueprint
+from server.health import create_health_blueprint
 from server.limits import Pool
+from server.links import local_link, shorten
+from server.pages import create_pages_blueprint
 from server.problems import register_problems
 from server.served import Served
 from server.sparql import create_sparql_blueprint
+from server.timeline import create_timeline_blueprint
 
 LARGEST_REQUEST = 1 << 20
 """Bytes of a request's body."""
@@ -35,12 +45,34 @@ def create_app(settings: ServeSettings) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
     served = Served(data=settings.data)
     public = Pool(served.store, size=settings.workers, memory=settings.max_memory, patience=_PATIENCE_SECONDS)
-    public.warm()
-    app.extensions["dateline.pools"] = (public,)
+    own = Pool(served.store, size=1, memory=settings.max_memory, patience=_PATIENCE_SECONDS)
+    app.extensions["dateline.pools"] = (public, own)
+    try:
+        for pool in (public, own):
+            pool.warm()
+    except StoreError:
+        close_app(app)
+        raise
     register_problems(app)
-    app.register_blueprint(create_sparql_blueprint(public, settings))
+    app.add_template_filter(local_link)
+    app.add_template_filter(shorten)
+    for blueprint in _blueprints(served, settings, public, Graph(own, settings.timeout)):
+        app.register_blueprint(blueprint)
     app.after_request(_protect)
     return app
+
+
+def _blueprints(served: Served, settings: ServeSettings, public: Pool, graph: Graph) -> tuple[Blueprint, ...]:
+    events = Events(graph)
+    return (
+        create_sparql_blueprint(public, settings),
+        create_graph_store_blueprint(public, Graph(public, settings.timeout)),
+        create_timeline_blueprint(served, events),
+        create_pages_blueprint(served, graph, events),
+        create_explain_blueprint(served, graph),
+        create_dumps_blueprint(served),
+        create_health_blueprint(served, public),
+    )
 
 
 def close_app(app: Flask) -> None:

@@ -18,6 +18,8 @@ Form: TypeAlias = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 _OPEN, _CLOSE = frozenset("{(["), frozenset("})]")
+LONGEST = 100_000
+"""Characters of a query; tokens are found in the process that answers everybody."""
 DEEPEST = 200
 """Nested brackets beyond this overflow the stack of recursive parsers; people write fewer than twenty."""
 
@@ -32,6 +34,8 @@ class Inspection:
 
 def inspect(text: str, prefixes: Mapping[str, str]) -> Inspection:
     """The form and graphs of a query; raises Refusal for SERVICE, updates and nesting beyond `DEEPEST`."""
+    if len(text) > LONGEST:
+        raise refusals.too_long(len(text), LONGEST)
     if "\0" in text:
         raise refusals.malformed("The query holds a NUL character", place_of(text, text.index("\0")))
     if "\\u" in text or "\\U" in text:
@@ -46,7 +50,7 @@ def refuse_unknown_graphs(asked: Iterable[str], known: frozenset[str]) -> None:
     """Raises Refusal for a graph that the snapshot does not hold: none is ever fetched."""
     for graph in asked:
         if graph not in known:
-            raise refusals.malformed(f"The graph <{graph}> is not in this store, and nothing is fetched from elsewhere")
+            raise refusals.malformed(f"The graph <{graph}> is not in this store; nothing is fetched")
 
 
 def _refuse_dangers(text: str, found: tuple[Token, ...]) -> None:

@@ -28,7 +28,8 @@ def read_examples() -> tuple[Example, ...]:
 
 def _read_example(path: Path) -> Example:
     text = path.read_text(encoding="utf-8")
-    return Example(name=path.stem, question=_line(text, "question") or path.stem, shows=_line(text, "shows"), query=text)
+    question = _line(text, "question") or path.stem
+    return Example(name=path.stem, question=question, shows=_line(text, "shows"), query=text)
 
 
 def _line(text: str, key: str) -> str:

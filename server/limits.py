@@ -30,15 +30,15 @@ LARGEST_ANSWER = 1 << 29
 """Bytes of one answer; larger ones belong into the dumps."""
 
 
-class WorkerLost(Exception):  # noqa: N818
+class WorkerLost(Exception):
     """The worker process ended by itself: out of memory or of stack."""
 
 
-class Overdue(Exception):  # noqa: N818
+class Overdue(Exception):
     """The worker has not answered in time."""
 
 
-class ClientGone(Exception):  # noqa: N818
+class ClientGone(Exception):
     """Nobody waits for the answer any more."""
 
 

@@ -47,7 +47,9 @@ def to_response(refusal: Refusal) -> Response:
     """The answer to a request that is refused."""
     media_type = _media_type()
     if media_type in {"text/plain", "text/html"}:
-        response = Response(f"{refusal.title}\n\n{refusal.detail}\n", refusal.status, content_type="text/plain; charset=utf-8")
+        response = Response(
+            f"{refusal.title}\n\n{refusal.detail}\n", refusal.status, content_type="text/plain; charset=utf-8"
+        )
     else:
         response = Response(json.dumps(_members(refusal)), refusal.status, content_type=media_type)
     response.headers.update(refusal.headers)
@@ -72,5 +74,3 @@ def _members(refusal: Refusal) -> dict[str, object]:
     if refusal.place is not None:
         members["line"], members["column"] = refusal.place
     return members
-
-

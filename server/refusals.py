@@ -49,12 +49,17 @@ def missing(detail: str) -> Refusal:
 
 def not_acceptable(offers: tuple[str, ...]) -> Refusal:
     """406: none of the formats that the client accepts can be written."""
-    return Refusal(406, "Not acceptable", f"None of the accepted formats can be written; choose from: {', '.join(offers)}")
+    return Refusal(406, "Not acceptable", f"No accepted format can be written; choose from: {', '.join(offers)}")
 
 
 def unsupported_type(given: str, known: str) -> Refusal:
     """415: the body is of a type that the protocol does not know."""
     return Refusal(415, "Unsupported media type", f"A body of type {given or '(none)'} cannot be read; send {known}")
+
+
+def too_long(length: int, limit: int) -> Refusal:
+    """413: the query has too many characters."""
+    return Refusal(413, "Query too long", f"The query has {length} characters; the limit is {limit}")
 
 
 def too_slow(seconds: float) -> Refusal:
@@ -80,7 +85,7 @@ def too_heavy(memory: int) -> Refusal:
 
 def too_large(size: int) -> Refusal:
     """422: the answer is larger than one answer may be."""
-    return Refusal(422, "Size limit", f"The answer is larger than the limit of {size >> 20} MiB; take the dumps instead")
+    return Refusal(422, "Size limit", f"The answer is larger than the limit of {size >> 20} MiB; take the dumps")
 
 
 def syntax(message: str) -> Refusal:
@@ -90,7 +95,8 @@ def syntax(message: str) -> Refusal:
         return malformed(f"The query does not parse: {message}")
     line, column, expected = int(match[1]), int(match[2]), match[3]
     # Character classes of the engine's grammar tell a person nothing.
-    words = [word for word in expected.removeprefix("expected one of ").split(", ") if "[" not in word and "]" not in word]
+    every = expected.removeprefix("expected one of ").split(", ")
+    words = [word for word in every if "[" not in word and "]" not in word]
     hint = f"; expected {', '.join(word.removeprefix('expected ') for word in words[:12])}" if words else ""
     return malformed(f"The query does not parse at line {line}, column {column}{hint}", (line, column))
 

@@ -64,7 +64,9 @@ def write_xml(names: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
     ).encode()
     starts = [f"<binding name={quoteattr(name)}>" for name in names]
     for row in rows:
-        bound = (f"{start}{_xml(term)}</binding>" for start, term in zip(starts, row, strict=True) if term is not None)
+        bound = (
+            f"{start}{_xml(term)}</binding>" for start, term in zip(starts, row, strict=True) if term is not None
+        )
         yield f"<result>{''.join(bound)}</result>".encode()
     yield b"</results></sparql>"
 

@@ -21,7 +21,7 @@ def serve(settings: ServeSettings) -> None:
     app = create_app(settings)
     try:
         # Look ahead, so that a query whose client has hung up can be stopped.
-        server = create_server(
+        server = create_server(  # type: ignore[no-untyped-call]
             app,
             host=settings.host,
             port=settings.port,

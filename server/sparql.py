@@ -40,7 +40,9 @@ def create_sparql_blueprint(pool: Pool, settings: ServeSettings) -> Blueprint:
     @blueprint.route("/sparql", methods=["GET", "POST"])
     def sparql() -> Response:
         if request.method == "GET" and _wants_page():
-            return Response(render_template("editor.html", examples=read_examples(), prefixes=PREFIXES))
+            return Response(
+                render_template("editor.html", examples=read_examples(), prefixes=PREFIXES, settings=settings)
+            )
         if request.method == "GET" and "query" not in request.args:
             _refuse_update(request.args)
             return _description(pool)
@@ -144,5 +146,3 @@ def _to_response(answer: Answer, media_type: str) -> Response:
     if answer.end.truncated:
         response.headers["Dateline-Truncated"] = f"rows={answer.end.rows}"
     return response
-
-

@@ -10,30 +10,35 @@ from typing import Literal, NamedTuple, TypeAlias
 
 Kind: TypeAlias = Literal["iri", "string", "variable", "language", "blank", "name", "word", "number", "sign"]
 
-_FIRST = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+_FIRST = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f\u2c00-\u2fef"
+    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
 _NEXT = _FIRST + "_0-9\u00b7\u0300-\u036f\u203f-\u2040-"
 _PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _CODE = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 
+_NAME = rf"[{_NEXT}](?:[{_NEXT}.]*[{_NEXT}])?"
+_PREFIX = rf"[{_FIRST}](?:[{_NEXT}.]*[{_NEXT}])?"
+_LOCAL = rf"(?:[{_NEXT}:]|{_PLX})(?:(?:[{_NEXT}.:]|{_PLX})*(?:[{_NEXT}:]|{_PLX}))?"
+# A word takes its inner dots along, so that no run of characters is scanned once for each of its parts.
+_LONG = r"""\'{3}(?:\'{0,2}(?:[^'\\]|\\.))*\'{3}|"{3}(?:"{0,2}(?:[^"\\]|\\.))*"{3}"""
+_SHORT = r"""'(?:[^'\\\n\r]|\\.)*'|"(?:[^"\\\n\r]|\\.)*\""""
+
 _TOKEN = re.compile(
-    "|".join(
-        (
-            r"(?P<skip>[\x20\t\r\n]+|\#[^\r\n]*)",
-            rf"(?P<iri><(?:[^<>\"{{}}|^`\\\x00-\x20]|{_CODE})*>)",
-            r"(?P<string>'''(?:'{0,2}(?:[^'\\]|\\.))*'''|\"\"\"(?:\"{0,2}(?:[^\"\\]|\\.))*\"\"\""
-            r"|'(?:[^'\\\n\r]|\\.)*'|\"(?:[^\"\\\n\r]|\\.)*\")",
-            rf"(?P<variable>[?$][{_NEXT}]+)",
-            r"(?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)",
-            rf"(?P<blank>_:[{_NEXT}](?:[{_NEXT}.]*[{_NEXT}])?)",
-            rf"(?P<name>(?:[{_FIRST}](?:[{_NEXT}.]*[{_NEXT}])?)?:"
-            rf"(?:(?:[{_NEXT}:]|{_PLX})(?:(?:[{_NEXT}.:]|{_PLX})*(?:[{_NEXT}:]|{_PLX}))?)?)",
-            rf"(?P<word>[{_FIRST}_][{_NEXT}]*)",
-            r"(?P<number>[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)",
-            r"(?P<sign>.)",
-        )
-    ),
+    rf"""(?P<skip>[\x20\t\r\n]+|\#[^\r\n]*)
+|(?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|{_CODE})*>)
+|(?P<string>{_LONG}|{_SHORT})
+|(?P<variable>[?$][{_NEXT}]+)
+|(?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+|(?P<blank>_:{_NAME})
+|(?P<name>(?:{_PREFIX})?:(?:{_LOCAL})?)
+|(?P<word>{_PREFIX}|_)
+|(?P<number>[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)
+|(?P<sign>.)""".replace("\n", ""),
     re.DOTALL,
 )
+"""One alternative a kind, in the order in which they are tried; every character belongs to some token."""
 
 
 class Token(NamedTuple):

@@ -13,9 +13,19 @@ import sys
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import IO, BinaryIO, TypeVar, cast
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Variable, serialize
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    Store,
+    Variable,
+    serialize,
+)
 
 from kg.vocabulary import PREFIXES
 from server import formats, frames
@@ -58,11 +68,12 @@ class Sender:
 
     def write(self, data: bytes) -> int:
         """Takes bytes; sends them when enough have come together."""
-        self._held.append(bytes(data))
-        self._size += len(data)
+        piece = bytes(data)
+        self._held.append(piece)
+        self._size += len(piece)
         if self._size >= _CHUNK:
             self.flush()
-        return len(data)
+        return len(piece)
 
     def flush(self) -> None:
         """Sends what is held."""
@@ -88,8 +99,8 @@ def answer(store: Store, question: Question, out: BinaryIO) -> End | Fault:
 
 
 def _evaluate(store: Store, question: Question) -> QuerySolutions | QueryBoolean | QueryTriples:
-    default = [NamedNode(graph) for graph in question.default_graphs]
-    named = [NamedNode(graph) for graph in question.named_graphs]
+    default: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(graph) for graph in question.default_graphs]
+    named: list[NamedNode | BlankNode] = [NamedNode(graph) for graph in question.named_graphs]
     protocol = bool(default or named)
     return store.query(
         question.text,
@@ -102,9 +113,7 @@ def _evaluate(store: Store, question: Question) -> QuerySolutions | QueryBoolean
     )
 
 
-def _write(
-    results: QuerySolutions | QueryBoolean | QueryTriples, question: Question, sender: Sender
-) -> End | Fault:
+def _write(results: QuerySolutions | QueryBoolean | QueryTriples, question: Question, sender: Sender) -> End | Fault:
     media_type = question.media_type
     if isinstance(results, QuerySolutions) and media_type in formats.WRITERS:
         names = [variable.value for variable in results.variables]
@@ -117,7 +126,7 @@ def _write(
         return End(rows=1, truncated=False)
     if isinstance(results, QueryTriples) and media_type in formats.GRAPHS:
         triples = Cut(results, question.max_rows)
-        serialize(triples, sender, formats.GRAPHS[media_type], prefixes=PREFIXES)
+        serialize(triples, cast(IO[bytes], sender), formats.GRAPHS[media_type], prefixes=PREFIXES)
         return triples.end()
     return Fault(kind="format", message=f"the answer cannot be written as {media_type}")
 
@@ -129,7 +138,7 @@ def give_up_rights(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Descriptors are numbered from the lowest free one: fill the gaps, then allow no higher number.
-    highest = max(int(name) for name in os.listdir("/dev/fd"))
+    highest = max(int(path.name) for path in Path("/dev/fd").iterdir())
     while os.dup(0) < highest:
         pass
     top = os.dup(0)

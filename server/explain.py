@@ -1,0 +1,139 @@
+"""Why does the graph hold a triple?
+
+`/explain?s=&p=&o=`: stated, or inferred by which rules from which stated triples, and the sentences that these rest
+on. The closure is worked out once a snapshot, on the first request that needs it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+
+from flask import Blueprint, Response, json, render_template, request
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple, serialize
+
+from kg import iri
+from kg.reason.closure import close
+from kg.reason.encode import Statement
+from kg.reason.explain import Explainer
+from kg.reason.proofs import Proof
+from kg.store.snapshot import Snapshot
+from kg.vocabulary import DL, PREFIXES
+from server import refusals
+from server.claims import ClaimView, read_claims
+from server.formats import HTML
+from server.graph import Graph
+from server.negotiate import choose
+from server.served import Served
+
+MOST_TRIPLES = 500_000
+"""Beyond this a closure takes too long to be worked out while somebody waits."""
+_OFFERS = (HTML, "application/json", "text/turtle")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One line of a proof that is read from top to bottom: how deep it stands, what it says, and by which rule."""
+
+    depth: int
+    terms: tuple[str, str, str]
+    rule: str
+
+
+def create_explain_blueprint(served: Served, graph: Graph) -> Blueprint:
+    """The blueprint of `/explain`."""
+    blueprint = Blueprint("explain", __name__)
+    lock = Lock()
+
+    @blueprint.get("/explain")
+    def explain() -> Response:
+        media_type = choose(request.headers.get("Accept"), _OFFERS)
+        triple = _read_triple()
+        snapshot = served.snapshot()
+        with lock:
+            proof = _explainer(snapshot).explain(triple)
+        if proof is None:
+            raise refusals.missing("The graph does not hold this triple")
+        return _render(proof, media_type, _sentences(graph, snapshot, proof))
+
+    return blueprint
+
+
+def _read_triple() -> Triple:
+    try:
+        subject, predicate = NamedNode(request.args.get("s", "")), NamedNode(request.args.get("p", ""))
+        return Triple(subject, predicate, _read_object(request.args.get("o", "")))
+    except ValueError as error:
+        raise refusals.malformed(f"s, p and o must name a triple: {error}") from error
+
+
+def _read_object(text: str) -> NamedNode | Literal:
+    """An IRI, or a literal in the syntax of N-Triples when it begins with a quote."""
+    if not text.startswith('"'):
+        return NamedNode(text)
+    store = Store()
+    store.load(f"<x:s> <x:p> {text} .".encode(), format=RdfFormat.N_TRIPLES)
+    found = next(iter(store)).object
+    if not isinstance(found, Literal):
+        raise ValueError("o is no literal")
+    return found
+
+
+@lru_cache(maxsize=1)
+def _explainer(snapshot: Snapshot) -> Explainer:
+    if sum(snapshot.manifest.counts.values()) > MOST_TRIPLES:
+        raise refusals.Refusal(
+            503, "Too large", f"Beyond {MOST_TRIPLES} triples a proof is worked out offline: dateline explain"
+        )
+    store = snapshot.open_store()
+    ontology, inferred = (NamedNode(iri.mint_graph(name)) for name in ("ontology", "inferred"))
+    facts = (quad for quad in store if quad.graph_name not in {ontology, inferred})
+    return Explainer(close(facts, store.quads_for_pattern(None, None, None, ontology)))
+
+
+def _lines(proof: Proof, depth: int = 0) -> Iterator[Line]:
+    yield Line(depth=depth, terms=_terms(proof.statement), rule=proof.rule)
+    for premise in proof.premises:
+        yield from _lines(premise, depth + 1)
+
+
+def _terms(statement: Statement) -> tuple[str, str, str]:
+    subject, predicate, value = (
+        term.value if isinstance(term, NamedNode | Literal) else str(term) for term in statement
+    )
+    return subject, predicate, value
+
+
+def _stated(proof: Proof) -> Iterator[Statement]:
+    if not proof.premises:
+        yield proof.statement
+    for premise in proof.premises:
+        yield from _stated(premise)
+
+
+def _sentences(graph: Graph, snapshot: Snapshot, proof: Proof) -> list[ClaimView]:
+    verbs = {DL.asserts, DL.reports, DL.denies, DL.envisages}
+    claims = {str(_terms(leaf)[0]) for leaf in _stated(proof) if leaf.predicate in verbs}
+    return [view for claim in sorted(claims) for view in read_claims(graph, snapshot, claim=claim)]
+
+
+def _render(proof: Proof, media_type: str, sentences: list[ClaimView]) -> Response:
+    if media_type == HTML:
+        return Response(render_template("explain.html", lines=list(_lines(proof)), claims=sentences))
+    if media_type == "application/json":
+        return Response(json.dumps(_tree(proof)), content_type=media_type)
+    triples = dict.fromkeys(_to_triple(leaf) for leaf in _stated(proof))
+    body = serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+    return Response(body, content_type="text/turtle; charset=utf-8")
+
+
+def _to_triple(leaf: Statement) -> Triple:
+    return Triple(leaf.subject, leaf.predicate, leaf.object)  # type: ignore[arg-type]
+
+
+def _tree(proof: Proof) -> dict[str, object]:
+    return {
+        "statement": _terms(proof.statement),
+        "rule": proof.rule,
+        "premises": [_tree(premise) for premise in proof.premises],
+    }

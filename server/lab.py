@@ -1,0 +1,123 @@
+"""How does one trusted person query downloaded dumps with rdflib, on the same machine?
+
+rdflib-endpoint's router over a `DatasetExt`, as it ships but for its faults: it listens on loopback only, answers
+no page of another site (no CORS header, and only requests that name a loopback host), reads no file or address by
+FROM, and takes no update. SERVICE may call other hosts: that is what the lab is for. The date functions are
+registered with rdflib itself: those of `DatasetExt` work in BIND only, and an error in one row ends the query.
+"""
+
+import gzip
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import IO, cast
+from urllib.parse import urlsplit
+
+import jinja2
+import rdflib.plugins.sparql
+import uvicorn
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from rdflib import Literal, URIRef
+from rdflib.plugins.sparql.operators import register_custom_function
+from rdflib.plugins.sparql.sparql import SPARQLError
+from rdflib.term import Identifier
+from rdflib.util import guess_format
+from rdflib_endpoint import DatasetExt, SparqlRouter
+from starlette.middleware.base import RequestResponseEndpoint
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from kg.errors import InputError
+from kg.vocabulary import PREFIXES
+from server.app import CONTENT_POLICY
+from server.functions import PLAIN, Value
+
+HOST = "127.0.0.1"
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_ROOT = Path(__file__).parent
+
+
+def run_lab(files: Sequence[Path], port: int) -> None:
+    """Loads dump files and answers on loopback until interrupted; raises InputError for an unreadable file."""
+    uvicorn.run(create_lab(load_files(files), port), host=HOST, port=port, log_level="warning")
+
+
+def load_files(files: Sequence[Path]) -> DatasetExt:
+    """The files as one dataset whose default graph is the union, with prefixes and date functions of ours."""
+    # rdflib would fetch or open whatever stands in FROM.
+    rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
+    dataset = DatasetExt(default_union=True)
+    for prefix, base in PREFIXES.items():
+        dataset.bind(prefix, base, override=True, replace=True)
+    for path in files:
+        _load(dataset, path)
+    for name, function in PLAIN.items():
+        register_custom_function(URIRef(name), _over_rdflib(function), override=True)
+    return dataset
+
+
+def _load(dataset: DatasetExt, path: Path) -> None:
+    name = path.name.removesuffix(".gz")
+    form = guess_format(name)
+    if form is None:
+        raise InputError(
+            f"{path}: no RDF format has this file name's ending; give .ttl, .nt, .nq, .trig, .rdf or .jsonld"
+        )
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            dataset.parse(cast(IO[bytes], file), format=form)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error})") from error
+    except SyntaxError as error:
+        raise InputError(f"{path}: is no {form}: {error}") from error
+
+
+def _over_rdflib(function: Callable[..., Value]) -> Callable[..., Literal]:
+    def call(*terms: Identifier) -> Literal:
+        try:
+            found = function(*map(_lexical, terms))
+        except (ValueError, TypeError) as error:
+            raise SPARQLError(str(error)) from error
+        if found is None:
+            raise SPARQLError("the function has no value for these arguments")
+        return Literal(found)
+
+    return call
+
+
+def _lexical(term: Identifier) -> str:
+    if not isinstance(term, Literal):
+        raise SPARQLError("the function takes literals")
+    return str(term)
+
+
+class LabRouter(SparqlRouter):
+    """The router with our editor instead of one whose parts come from another host."""
+
+    def serve_yasgui(self) -> Response:
+        """Our page."""
+        templates = jinja2.Environment(loader=jinja2.FileSystemLoader(_ROOT / "templates"), autoescape=True)
+        page = templates.get_template("lab.html").render(prefixes=PREFIXES)
+        return Response(page, media_type="text/html", headers={"Content-Security-Policy": CONTENT_POLICY})
+
+
+def create_lab(dataset: DatasetExt, port: int) -> FastAPI:
+    """The application; it answers only requests that name a loopback host and come from no other site's page."""
+    lab = FastAPI(title="Dateline lab", docs_url=None, redoc_url=None, openapi_url=None)
+    address = f"http://{HOST}:{port}/sparql"
+    lab.include_router(LabRouter(graph=dataset, path="/sparql", title="Dateline lab", public_url=address))
+    lab.mount("/static", StaticFiles(directory=_ROOT / "static", check_dir=False))
+    lab.add_middleware(TrustedHostMiddleware, allowed_hosts=list(_LOOPBACK))
+
+    @lab.get("/")
+    async def home() -> RedirectResponse:
+        return RedirectResponse("/sparql")
+
+    @lab.middleware("http")
+    async def refuse_other_sites(request: Request, proceed: RequestResponseEndpoint) -> Response:
+        origin = request.headers.get("origin")
+        if origin is not None and urlsplit(origin).hostname not in {"127.0.0.1", "localhost", "::1"}:
+            return PlainTextResponse("The lab answers no page of another site.", 403)
+        return await proceed(request)
+
+    return lab
