@@ -8,19 +8,18 @@ files is not the same node, and the same files give the same output.
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
-from pyoxigraph import BlankNode, Literal, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, RdfFormat, Triple, parse
 
 from kg.errors import ContradictionError, InputError
 from kg.reason.closure import close
 from kg.reason.compile import compile_schema
 from kg.reason.reference import close_reference
-from kg.reason.rules import Term, show_program
+from kg.reason.rules import Name, Term, show_program
 from kg.reason.schema import is_axiom
 from kg.settings import ReasonerName
 
@@ -65,18 +64,16 @@ def read_triples(paths: Iterable[Path]) -> Iterator[Triple]:
 def _read_file(path: Path, number: int) -> Iterator[Triple]:
     form = _format_of(path)
     blanks: dict[BlankNode, BlankNode] = {}
-    with _open(path) as stream:
-        try:
-            for quad in parse(stream, format=form):
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
+            for quad in parse(cast(IO[bytes], stream), format=form):
                 subject, other = (_rename(term, blanks, number) for term in (quad.subject, quad.object))
-                if isinstance(subject, (Literal, Triple)):
-                    raise InputError(f"{path}: a triple has {subject} as its subject; state it of an IRI")
-                yield Triple(subject, quad.predicate, other)
-        except SyntaxError as error:
-            where = f"{path}, line {error.lineno}" if error.lineno else str(path)
-            raise InputError(f"{where}: {_reason(error)}") from error
-        except (OSError, EOFError, zlib.error, ValueError) as error:
-            raise InputError(f"{path}: cannot be read ({error}); write the file again") from error
+                yield Triple(cast(Name, subject), quad.predicate, other)
+    except SyntaxError as error:
+        where = f"{path}, line {error.lineno}" if error.lineno else str(path)
+        raise InputError(f"{where}: {_reason(error)}") from error
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read ({error}); check its name and content") from error
 
 
 def _format_of(path: Path) -> RdfFormat:
@@ -85,16 +82,6 @@ def _format_of(path: Path) -> RdfFormat:
     if form is None:
         raise InputError(f"{path}: no RDF format has this extension; use one of {_FORMATS}")
     return form
-
-
-@contextmanager
-def _open(path: Path) -> Iterator[IO[bytes]]:
-    try:
-        stream = gzip.open(path) if path.suffix == ".gz" else path.open("rb")
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); check the name") from error
-    with stream:
-        yield stream
 
 
 def _reason(error: SyntaxError) -> str:

@@ -13,6 +13,7 @@ from owlrl import DeductiveClosure  # noqa: TID251 - this is the file that may
 from owlrl.OWLRL import OWLRL_Semantics  # noqa: TID251 - this is the file that may
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from kg.ontology.convert import to_rdflib
 from kg.reason.encode import Statement
 from kg.reason.publish import publishable
 from kg.reason.rules import Term
@@ -37,7 +38,7 @@ def close_reference(facts: Iterable[Triple | Quad], ontology: Iterable[Triple | 
             statement = Statement(triple.subject, triple.predicate, triple.object)
             if not any(isinstance(term, Triple) for term in statement):
                 stated.add(statement)
-                graph.add((_to_rdflib(statement[0]), _to_rdflib(statement[1]), _to_rdflib(statement[2])))
+                graph.add((to_rdflib(statement[0]), to_rdflib(statement[1]), to_rdflib(statement[2])))
     _expand(graph)
     found = (publishable(statement) for statement in _statements(graph) if statement not in stated)
     triples = [triple for triple in found if triple is not None]
@@ -59,18 +60,6 @@ def _statements(graph: rdflib.Graph) -> Iterator[Statement]:
         name = _from_rdflib(predicate)
         if predicate != _ERROR and isinstance(name, NamedNode):
             yield Statement(_from_rdflib(subject), name, _from_rdflib(other))
-
-
-def _to_rdflib(term: Term) -> rdflib.term.Node:
-    if isinstance(term, NamedNode):
-        return rdflib.URIRef(term.value)
-    if isinstance(term, BlankNode):
-        return rdflib.BNode(term.value)
-    if isinstance(term, Literal) and term.language is not None:
-        return rdflib.Literal(term.value, lang=term.language)
-    if isinstance(term, Literal):
-        return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
-    raise TypeError(f"{term} has no counterpart in rdflib")
 
 
 def _from_rdflib(node: rdflib.term.Node) -> Term:
