@@ -249,8 +249,8 @@ def _end(doc: Doc, token: int) -> int:
 def _covering(doc: Doc, phrases: Sequence[Phrase], reading: Reading) -> tuple[int, ...]:
     """For each token the head of the phrase that answers for it: its own, or that of the name or noun it belongs to."""
     heads = {phrase.head for phrase in phrases if phrase.head in reading.meaning}
-    covering = []
+    names, covering = dict(reading.names), []
     for token in doc:
-        head = token.i if token.i in heads else phrase_at(doc, token.i, dict(reading.names)).head
+        head = token.i if token.i in heads else phrase_at(doc, token.i, names).head
         covering.append(head if head in heads else -1)
     return tuple(covering)

@@ -86,37 +86,61 @@ def _salience(token: Token, other: Token, distance: int, figure: Figure) -> floa
     score += 0.5 if figure.named else 0.0
     score -= 1.0 if figure.kind == "Item" else 0.0
     score -= 1.0 if figure.kind == "Place" and token.dep_ in _SUBJECTS else 0.0
+    score += 1.5 if figure.plural and token.lower_ in _MANY else 0.0
     return score
 
 
 def find_earlier(figure: Figure, sentence: int, seen: Sequence[Seen], figures: Sequence[Figure]) -> int | None:
-    """The figure that a definite description (`the delegation`, `the company`) takes up again, the latest first."""
+    """The figure that a definite description (`the delegation`, `the company`) takes up again.
+
+    The latest with the same noun, else the latest whose noun can stand for it, else the only named one of its sort.
+    """
     if figure.words & NEVER_EARLIER:
         return None
-    for mention in reversed(seen):
+    read = [(position, sentence - mention.sentence) for mention in reversed(seen) for position in mention.figures]
+    for takes_up in (_same_noun, _similar):
+        for position, distance in read:
+            if _belongs_alike(figure, figures[position]) and takes_up(figure, figures[position], distance):
+                return position
+    named = {position for position, _ in read if _only_sort(figure, figures[position])}
+    return named.pop() if len(named) == 1 else None
+
+
+def find_told_again(figure: Figure, lead: int, seen: Sequence[Seen], figures: Sequence[Figure]) -> int | None:
+    """The figure of the lead (the first `lead` tokens) that the report introduces anew in its first lines."""
+    if not figure.states or figure.words & NEVER_EARLIER:
+        return None
+    for mention in seen:
         for position in mention.figures:
-            if _takes_up(figure, figures[position], sentence - mention.sentence):
+            other = figures[position]
+            alike = figure.states == other.states and same_sense(figure, other) and other.kind == figure.kind
+            if mention.token < lead and alike and not other.named and figure.owners == other.owners:
                 return position
     return None
 
 
-def _takes_up(figure: Figure, earlier: Figure, distance: int) -> bool:
+def _belongs_alike(figure: Figure, earlier: Figure) -> bool:
     if figure.states and earlier.states and not figure.states & earlier.states:
         return False
-    if figure.owners and earlier.owners and not figure.owners & earlier.owners:
-        return False
+    return not (figure.owners and earlier.owners and not figure.owners & earlier.owners)
+
+
+def _same_noun(figure: Figure, earlier: Figure, distance: int) -> bool:
+    same = not earlier.named and figure.head == earlier.head and figure.plural == earlier.plural
+    return same and distance <= 4 * _FAR and not _new_words(figure, earlier)
+
+
+def _similar(figure: Figure, earlier: Figure, distance: int) -> bool:
     if earlier.named:
-        return (
-            bool(same_sense(figure, earlier))
-            and not figure.plural
-            and distance <= 2 * _FAR
-            and _kinds_meet(figure, earlier)
-        )
-    if figure.head == earlier.head and figure.plural == earlier.plural:
-        return not _new_words(figure, earlier)
-    if distance > _FAR or figure.kind != earlier.kind or figure.kind == "Item":
-        return False
-    return same_sense(figure, earlier) and not _new_words(figure, earlier)
+        near = distance <= 2 * _FAR and not figure.plural
+        return near and same_sense(figure, earlier) and _kinds_meet(figure, earlier)
+    alike = distance <= _FAR and figure.kind == earlier.kind and figure.kind != "Item"
+    return alike and same_sense(figure, earlier) and not _new_words(figure, earlier)
+
+
+def _only_sort(figure: Figure, other: Figure) -> bool:
+    one = other.named and not figure.plural and figure.kind == other.kind == "Organization"
+    return one and bool(figure.senses & other.senses) and _belongs_alike(figure, other)
 
 
 def _new_words(figure: Figure, earlier: Figure) -> bool:

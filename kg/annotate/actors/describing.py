@@ -20,8 +20,13 @@ def take_common(reading: Reading, phrase: Phrase, token: Token) -> tuple[int, ..
     """The figures of a common noun phrase."""
     figure = describe(reading.doc, phrase, reading.gazetteer)
     find_owners(reading, phrase, figure)
+    figure.post = " ".join(
+        each.text
+        for each in reading.doc[phrase.start : phrase.head + 1]
+        if each.i not in reading.names and each.dep_ in ("compound", "amod", token.dep_)
+    )
     article = co.determiner(reading.doc, phrase.start, phrase.head)
-    found = _apposed(reading, phrase, token, figure)
+    found = _apposed(reading, phrase, token, figure) or _called(reading, phrase, token, figure)
     found = found or _pair(reading, phrase, figure) or _by_nation(reading, phrase, figure)
     found = found or _country(reading, token, figure, article) or _holder(reading, phrase, figure, article)
     return found or (earlier_or_new(reading, token, figure, article),)
@@ -29,15 +34,14 @@ def take_common(reading: Reading, phrase: Phrase, token: Token) -> tuple[int, ..
 
 def earlier_or_new(reading: Reading, token: Token, figure: Figure, article: str) -> int:
     """The figure that a definite phrase takes up again, else the new one."""
-    seen = reading.seen
-    if article in _INDEFINITE | {""}:
-        # A report begins by telling its headline again.
-        again = token.i >= reading.lead and figure.kind in ("Group", "Person") and figure.states
-        seen = [mention for mention in seen if again and mention.token < reading.lead]
-    earlier = co.find_earlier(figure, reading.sentence[token.i], seen, reading.figures)
-    if earlier is not None:
-        return earlier
-    position = reading.add(figure)
+    number = reading.sentence[token.i]
+    if article not in _INDEFINITE | {""}:
+        earlier = co.find_earlier(figure, number, reading.seen, reading.figures)
+    elif token.i >= reading.lead and figure.kind in ("Group", "Person"):
+        earlier = co.find_told_again(figure, reading.lead, reading.seen, reading.figures)
+    else:
+        earlier = None
+    position = reading.add(figure) if earlier is None else earlier
     _find_delegates(reading, token, position)
     return position
 
@@ -62,12 +66,15 @@ def find_owners(reading: Reading, phrase: Phrase, figure: Figure) -> None:
             for position in reading.meaning[token.i]:
                 _own(reading, figure, position)
     for child in doc[phrase.head].rights:
-        if child.dep_ == "prep" and child.lower_ == "of" and child.i < phrase.end:
+        if child.dep_ == "prep" and child.lower_ in _BELONGING[figure.kind == "Place"] and child.i < phrase.end:
             for inner in child.children:
                 name = reading.names.get(inner.i)
                 if name and inner.dep_ == "pobj":
                     _own(reading, figure, owner_of(reading, name))
             return
+
+
+_BELONGING = (frozenset({"of"}), frozenset({"of", "in"}))
 
 
 def _own(reading: Reading, figure: Figure, position: int) -> None:
@@ -76,6 +83,8 @@ def _own(reading: Reading, figure: Figure, position: int) -> None:
         figure.states |= owner.states
     if owner.kind in ("State", "Organization", "Person"):
         figure.owners.add(position)
+    if figure.kind == "Place" and figure.within is None and owner.kind in ("State", "Place"):
+        figure.within = position
 
 
 def _apposed(reading: Reading, phrase: Phrase, token: Token, figure: Figure) -> tuple[int, ...]:
@@ -92,6 +101,21 @@ def _apposed(reading: Reading, phrase: Phrase, token: Token, figure: Figure) -> 
         add_post(reading, phrase, position, clean(reading.doc[phrase.start : phrase.end].text))
     person.senses |= figure.senses
     return (position,)
+
+
+def _called(reading: Reading, phrase: Phrase, token: Token, figure: Figure) -> tuple[int, ...]:
+    """`The town of X`: the place itself."""
+    if figure.kind not in ("Place", "State") or figure.plural or not figure.senses & _CALLED:
+        return ()
+    for prep in token.rights:
+        if prep.dep_ == "prep" and prep.lower_ == "of" and prep.i < phrase.end:
+            places = [child.i for child in prep.children if child.i in reading.meaning or child.i in reading.names]
+            found = tuple(owner_of(reading, reading.names[i]) for i in places if i in reading.names)
+            return tuple(i for i in found if reading.figures[i].kind in ("Place", "State"))[:1]
+    return ()
+
+
+_CALLED = frozenset({"city", "region", "country"})
 
 
 def _pair(reading: Reading, phrase: Phrase, figure: Figure) -> tuple[int, ...]:

@@ -60,7 +60,11 @@ def noun_of(token: Token, gazetteer: Gazetteer) -> Noun:
         return noun
     if token.pos_ == "NOUN" and lemma.endswith(_PERSON_ENDINGS) and len(lemma) > 4 and _acts(token):
         return Noun(kind="Person", sense="", acts_for=False, gender="")
-    if token.lower_ in _PEOPLE_HEADS or (token.pos_ in ("ADJ", "VERB") and token.lower_ not in ("first", "latter")):
+    if (
+        token.ent_type_ == "NORP"
+        or token.lower_ in _PEOPLE_HEADS
+        or (token.pos_ in ("ADJ", "VERB") and token.lower_ not in ("first", "latter"))
+    ):
         return Noun(kind="Group", sense="people", acts_for=False, gender="")
     return _UNKNOWN
 
@@ -95,14 +99,8 @@ def describe(doc: Doc, phrase: Phrase, gazetteer: Gazetteer) -> Figure:
         kind, plural = _counted(doc, phrase, gazetteer), True
     return Figure(
         kind=kind, label=clean(doc[phrase.start : phrase.end].text), named=False, head=lemma_of(token), plural=plural,
-        gender=noun.gender, acts_for=noun.acts_for, senses={noun.sense} - {""}, words=content_words(doc, phrase), post=_post(doc, phrase),
+        gender=noun.gender, acts_for=noun.acts_for, senses={noun.sense} - {""}, words=content_words(doc, phrase),
     )  # fmt: skip
-
-
-def _post(doc: Doc, phrase: Phrase) -> str:
-    compounds = [token.text for token in doc[phrase.start : phrase.head] if token.dep_ in ("compound", "amod")]
-    kept = [word for word in compounds if word[:1].islower() or word.istitle()]
-    return " ".join([*kept, doc[phrase.head].text])
 
 
 def _counted(doc: Doc, phrase: Phrase, gazetteer: Gazetteer) -> EntityKind:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from kg.annotate.actors.figures import Figure
 from kg.annotate.actors.reading import Post, Reading
 from kg.gazetteer.rows import Row, slug
-from kg.gazetteer.score import CLOSE, Evidence, Scored, matching_office, score_matches, to_link
+from kg.gazetteer.score import CLOSE, Evidence, Scored, matching_office, same_post, score_matches, to_link
 from kg.model import Entity, Tenure, When
 
 _ARTICLES = ("the ", "a ", "an ", "this ", "that ", "these ", "those ", "some ", "his ", "her ", "its ", "their ")
@@ -134,8 +134,10 @@ def _tenure(reading: Reading, post: Post, identifiers: Sequence[str]) -> Tenure:
     evidence = Evidence(earliest=reading.evidence.earliest, latest=reading.evidence.latest)
     office = matching_office(reading.gazetteer, row.id, post.words, evidence, former=post.former) if row else None
     body = post.owner
-    if body is None and office and office.organization in reading.rows:
-        body = reading.rows[office.organization]
+    if body is None and row:
+        held = [o for o in reading.gazetteer.offices_of(row.id) if same_post(post.words, o.post)]
+        bodies = {o.organization for o in held if o.organization in reading.rows}
+        body = reading.rows[bodies.pop() or ""] if len(bodies) == 1 else None
     when = None
     if office and (office.start or office.end):
         when = When(

@@ -63,7 +63,8 @@ def find_names(doc: Doc, gazetteer: Gazetteer) -> tuple[Name, ...]:
         inside = [name for name in known if start <= name.start < end]
         names = [name for name in names if name not in inside]
         names += _split_run(text, start, end, inside)
-    return tuple(sorted(names, key=lambda name: name.start))
+    kept = (name for name in names if name.kind != "Group" or name.matches)
+    return tuple(sorted(kept, key=lambda name: name.start))
 
 
 def _count_labels(doc: Doc) -> dict[str, Counter[str]]:
@@ -198,6 +199,9 @@ def _split_run(text: _Text, start: int, end: int, inside: list[Name]) -> Iterato
             start += 1
     if start >= end:
         return
+    if inside and inside[-1].end == end and inside[-1].adjective and start < inside[-1].start:
+        yield inside[-1]
+        end, inside = inside[-1].start, inside[:-1]
     if len(inside) == 1 and (inside[0].start, inside[0].end) == (start, end):
         yield _titled(inside[0], titled)
     elif inside and inside[0].start == start and inside[0].end < end and len(inside) > 1:

@@ -98,7 +98,7 @@ def _attached_late(token: Token) -> bool:
 
 def _phrase(head: Token, by_token: dict[int, Name]) -> Phrase:
     name = by_token.get(head.i)
-    start, end = _left(head), _right(head)
+    start, end = _left(head), _right(head, name)
     if name:
         start, end = min(start, name.start), max(end, name.end)
     start, end, name = _join_title(head, start, end, name, by_token)
@@ -110,7 +110,11 @@ def _left(head: Token) -> int:
     for child in reversed(list(head.lefts)):
         if child.is_space or (child.is_punct and child.text in "-–“\"'"):
             continue
-        if child.dep_ not in _LEFT or (child.dep_ == "advmod" and not _counts(child)):
+        if (
+            child.dep_ not in _LEFT
+            or child.ent_type_ in ("DATE", "TIME")
+            or (child.dep_ == "advmod" and not _counts(child))
+        ):
             break
         start = min(start, child.left_edge.i)
     return start
@@ -122,12 +126,12 @@ def _counts(adverb: Token) -> bool:
     return adverb.head.pos_ == "NUM" or following.pos_ in ("NUM", "ADJ")
 
 
-def _right(head: Token) -> int:
+def _right(head: Token, name: Name | None) -> int:
     end = head.i + 1
     for child in head.rights:
         if child.dep_ == "case":
             continue
-        if child.dep_ == "prep" and child.i == end and _keeps(head, child):
+        if child.dep_ == "prep" and child.i == end and _keeps(head, child, name):
             end = _cut_clauses(child, end)
         elif child.dep_ in ("nummod", "npadvmod", "advmod") and child.i == end and child.dep_ == "nummod":
             end = child.right_edge.i + 1
@@ -136,8 +140,10 @@ def _right(head: Token) -> int:
     return end
 
 
-def _keeps(head: Token, prep: Token) -> bool:
+def _keeps(head: Token, prep: Token, name: Name | None) -> bool:
     """Whether a preposition is part of what the phrase names; a name takes none, a pronoun only `of`."""
+    if name:
+        return False
     if prep.lower_ == "of":
         return True
     loose = prep.lower_ in _LOOSE and head.dep_ in ("dobj", "attr", "oprd")
@@ -168,8 +174,15 @@ def _join_title(
 
 
 def _trim(doc: Doc, start: int, end: int) -> int:
-    while end > start + 1 and (
-        doc[end - 1].is_space or doc[end - 1].dep_ in ("case", "cc") or doc[end - 1].text in (",", ";", ":", "-")
-    ):
+    while end > start + 1 and _hangs(doc[end - 1]):
         end -= 1
-    return end
+    open_quotes = sum(token.text in _QUOTES for token in doc[start:end]) % 2
+    return end + 1 if open_quotes and end < len(doc) and doc[end].text in _QUOTES else end
+
+
+def _hangs(token: Token) -> bool:
+    return token.is_space or token.dep_ in ("case", "cc") or token.lower_ in _LAST
+
+
+_LAST = frozenset({",", ";", ":", "-", "from", "in", "to", "at", "on", "with", "for"})
+_QUOTES = frozenset({'"', "“", "”"})

@@ -23,7 +23,7 @@ def give_title(reading: Reading, phrase: Phrase, name: Name, position: int) -> N
 def add_post(reading: Reading, phrase: Phrase, position: int, words: str) -> None:
     """Note the post that a phrase gives a person: what is nationality, owner or `former` in it is told apart."""
     figure, doc = reading.figures[position], reading.doc
-    end = phrase.name.start if phrase.name else phrase.end
+    end = phrase.name.start if phrase.name else phrase.head + 1
     owner = None
     said = [
         token for token in doc[phrase.start : end] if token.pos_ not in ("DET", "PRON", "PART") and not token.is_space

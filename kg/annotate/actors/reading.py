@@ -62,7 +62,11 @@ class Reading:
     def of_row(self, row: Row) -> int:
         """The figure of a gazetteer row, made when it is met first."""
         if row.id not in self.rows:
-            figure = Figure(kind=row.kind, label=row.label, named=True, senses={_SENSES.get(row.subkind, "")} - {""})
+            words = row.label.lower().split()
+            nouns = [self.gazetteer.noun(word) for word in (words[0], words[-1]) if row.kind == "Organization"]
+            senses = {noun.sense for noun in nouns if noun and noun.kind == "Organization"}
+            senses = senses or {_SENSES.get(row.subkind, "")} - {""}
+            figure = Figure(kind=row.kind, label=row.label, named=True, senses=senses)
             figure.states = {row.id} if row.kind == "State" else ({row.country} if row.country else set())
             self.rows[row.id] = self.add(figure)
         return self.rows[row.id]

@@ -1,5 +1,7 @@
 """Which figure does the name of a state, a place or an organisation stand for?"""
 
+from dataclasses import replace
+
 from kg.annotate.actors.figures import Figure, clean
 from kg.annotate.actors.names import Name
 from kg.annotate.actors.reading import Reading
@@ -9,6 +11,9 @@ from kg.gazetteer.score import CLOSE, score_matches
 
 def owner_of(reading: Reading, name: Name) -> int:
     """The figure of a name that tells whose something is."""
+    for token in range(name.start, name.end):
+        if token in reading.meaning:
+            return reading.meaning[token][0]
     if name.adjective:
         return find_whose(reading, name)
     return find_thing(reading, name, clean(reading.doc[name.start : name.end].text))
@@ -24,7 +29,7 @@ def find_thing(reading: Reading, name: Name, text: str) -> int:
     """The figure of the best row that a name could mean, else one of its own."""
     own = [match for match in name.matches if match.how not in ("surname", "metonym", "adjective", "demonym")]
     own = own or [match for match in name.matches if match.how in ("adjective", "demonym")]
-    scored = score_matches(own, reading.evidence, reading.gazetteer)
+    scored = score_matches(own, replace(reading.evidence, kind=name.kind), reading.gazetteer)
     if scored and scored[0].score >= CLOSE:
         position = reading.of_row(scored[0].match.row)
         figure = reading.figures[position]
