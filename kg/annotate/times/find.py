@@ -48,14 +48,13 @@ def find_times(
 
 
 def _with_grammar(doc: Doc, expressions: Sequence[Expression]) -> tuple[Expression, ...]:
-    return tuple(
-        replace(
-            expression,
-            tense=tense_at(doc, expression.start, expression.end),
-            attributive=is_attributive(doc, expression.start, expression.end),
-        )
-        for expression in expressions
-    )
+    return tuple(_in_clause(doc, expression) for expression in expressions)
+
+
+def _in_clause(doc: Doc, expression: Expression) -> Expression:
+    if is_attributive(doc, expression.start, expression.end):
+        return replace(expression, tense="name", attributive=True)
+    return replace(expression, tense=tense_at(doc, expression.start, expression.end))
 
 
 def _find_publication(

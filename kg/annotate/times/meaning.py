@@ -10,8 +10,9 @@ Unit: TypeAlias = Literal[
     "century",
 ]  # fmt: skip
 Part: TypeAlias = Literal["", "early", "mid", "late", "earlier", "later"]
-Tense: TypeAlias = Literal["past", "present", "future", "planned", "none"]
-"""Of the verb that a time hangs on; "planned" is a future seen from the past ("was to open")."""
+Tense: TypeAlias = Literal["past", "present", "future", "planned", "none", "name"]
+"""Of the verb that a time hangs on; "planned" is a future seen from the past ("was to open"), "name" is said of a time
+that is part of a name and has no tense ("Sunday's vote")."""
 Signal: TypeAlias = Literal["", "since", "until", "by", "before", "after"]
 
 

@@ -3,7 +3,6 @@
 The verb's tense says on which side of publication to look; without one the nearest wins.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -20,6 +19,10 @@ from kg.annotate.times.meaning import Calendar, Tense
 from kg.annotate.times.ranges import approximate
 
 _YEARS_AROUND = 7
+_PENALTIES: dict[Tense, tuple[int, int]] = {
+    "past": (0, 340), "present": (0, 30), "future": (340, 0), "planned": (100, 0), "none": (0, 30), "name": (0, 30),
+}  # fmt: skip
+"""Days added to the distance of what lies before and of what lies after the day of publication."""
 
 
 def resolve_calendar(named: Calendar, today: date | None, tense: Tense, told: Spell | None) -> Spell:
@@ -93,7 +96,7 @@ def _nearest_weekday(named: Calendar, today: date, tense: Tense) -> Spell:
         found = weekday_until(today - day, weekday)
     elif named.direction == 1:
         found = weekday_from(today + day, weekday)
-    elif tense in ("future", "planned"):
+    elif tense in ("future", "planned") or (tense == "name" and (weekday - today.weekday()) % 7 < 3):
         found = weekday_from(today, weekday)
     else:
         found = weekday_until(today, weekday)
@@ -106,37 +109,27 @@ def _nearest_year(named: Calendar, today: date, tense: Tense) -> Spell:
     fitting = [spell for spell in spells if _fits_weekday(named, spell)] or spells
     if named.direction == 0:
         return next((spell for spell in fitting if spell.first and spell.first.year == today.year), fitting[0])
-    return _choose(fitting, today, _side(named.direction, tense))
+    if named.direction is not None:
+        fitting = [spell for spell in fitting if _lies(spell, today, named.direction)] or fitting
+    elif named.quarter or named.half:
+        tense = "none"
+    return min(fitting, key=lambda spell: _distance(spell, today, tense))
 
 
 def _fits_weekday(named: Calendar, spell: Spell) -> bool:
     return named.weekday is None or (spell.first is not None and spell.first.weekday() == named.weekday)
 
 
-def _side(direction: int | None, tense: Tense) -> str:
-    if direction is not None:
-        return {-1: "last", 1: "next"}[direction]
-    return {"past": "past", "future": "future", "planned": "future"}.get(tense, "nearest")
+def _lies(spell: Spell, today: date, direction: int) -> bool:
+    """Whether the spell is over (-1) or has not begun (1)."""
+    if spell.first is None or spell.last is None:
+        return False
+    return spell.last < today if direction < 0 else spell.first > today
 
 
-def _choose(spells: list[Spell], today: date, side: str) -> Spell:
-    tests: dict[str, Callable[[date, date], bool]] = {
-        "last": lambda _, last: last < today,
-        "next": lambda first, _: first > today,
-        "past": lambda first, _: first <= today,
-        "future": lambda _, last: last >= today,
-    }
-    allowed = [
-        spell for spell in spells if spell.first and spell.last and tests.get(side, _always)(spell.first, spell.last)
-    ]
-    return min(allowed or spells, key=lambda spell: _distance(spell, today))
-
-
-def _always(_first: date, _last: date) -> bool:
-    return True
-
-
-def _distance(spell: Spell, today: date) -> tuple[int, bool]:
+def _distance(spell: Spell, today: date, tense: Tense) -> int:
+    """Days between the spell and the day of publication; a year more on the side where the tense does not look."""
     first, last = spell.first or today, spell.last or today
-    days = (today - last).days if last < today else max(0, (first - today).days)
-    return days, first > today
+    if last < today:
+        return (today - last).days + _PENALTIES[tense][0]
+    return (first - today).days + _PENALTIES[tense][1] if first > today else 0

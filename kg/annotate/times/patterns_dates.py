@@ -115,7 +115,7 @@ def _deictic(parts: Parts) -> Meaning:
 def _named_unit(parts: Parts) -> Meaning | None:
     unit = unit_of(parts["unit"])
     offset = _direction(parts.get("rel")) or 0
-    if unit not in _NAMED_UNITS or (unit == "day" and offset == 0):
+    if unit not in _NAMED_UNITS or unit == "day":
         return None
     # "the past week" and "the coming week" are stretches up to or from today, see the patterns of durations.
     return None if parts.get("rel") in ("past", "recent") else Relative(unit=unit, offset=offset)
@@ -159,7 +159,12 @@ def _told_neighbour(parts: Parts) -> Meaning | None:
 
 
 def _told_part(parts: Parts) -> Meaning:
-    return TimeOfDay(base=Relative(unit="day", offset=0, told=True), mark=str(parts["part"]))
+    day = Relative(unit="day", offset=_direction(parts.get("rel")) or 0, told=True)
+    return TimeOfDay(base=day, mark=str(parts["part"]))
+
+
+def _weekend(parts: Parts) -> Meaning | None:
+    return Relative(unit="weekend", offset=0) if parts["unit"] == "weekend" else None
 
 
 def _told_weekday(parts: Parts) -> Meaning:
@@ -191,12 +196,18 @@ def _tonight(_parts: Parts) -> Meaning:
     return TimeOfDay(base=Relative(unit="day", offset=0), mark="TNI")
 
 
+def _noon(parts: Parts) -> Meaning | None:
+    """Of the parts of a day only the clock's two can stand before it: "noon Thursday"."""
+    mark, day = str(parts["part"]), Calendar(weekday=number(parts["weekday"]))
+    return TimeOfDay(base=day, mark=mark) if mark in ("T12:00", "T24:00") else None
+
+
 def _loose_part(parts: Parts) -> Meaning:
     return TimeOfDay(base=None, mark=str(parts["part"]))
 
 
 _CALENDAR_ROWS: tuple[Row, ...] = (
-    ("(?:<weekday>{comma}?)?<month>{the}?<date:day|ordinal>(?:{comma}?<year>)?", "DATE", _valid_day),
+    ("(?:<weekday>{comma}?)?" + _REL + "?<month>{the}?<date:day|ordinal>(?:{comma}?<year>)?", "DATE", _valid_day),
     ("(?:<weekday>{comma}?)?{the}?<date:day|ordinal>{of}?<month>(?:{comma}?<year>)?", "DATE", _valid_day),
     ("<month><date:day|ordinal>{dash|to}<date2:day|ordinal>(?:{comma}?<year>)?", "DURATION", _day_range),
     ("{between}<month><date:day|ordinal>{and}<date2:day|ordinal>(?:{comma}?<year>)?", "DURATION", _day_range),
@@ -214,7 +225,10 @@ _CALENDAR_ROWS: tuple[Row, ...] = (
     ("{the}?<season>" + _OF_YEAR, "DATE", _calendar),
     (_REL + "<season>", "DATE", _calendar),
     ("(?<=[iKjqh]){the}?<season>(?!{of})", "DATE", _calendar),
-    ("{the}?<nth:ordinal|second|nth>(?:{dash}?<frame:unit>)?" + _OF_YEAR, "DATE", _fraction),
+    ("{the}?<nth:ordinal|second>{dash}?<frame:unit>" + _OF_YEAR, "DATE", _fraction),
+    ("<nth>" + _OF_YEAR, "DATE", _fraction),
+    ("{the}?<year><nth:ordinal|second>{dash}?<frame:unit>", "DATE", _fraction),
+    ("<rel2:last|this|next><unit>{apostrophe}{other}<nth:ordinal|second>{dash}?<frame:unit>", "DATE", _fraction),
     ("{the}?<nth:ordinal|second>{dash}?<frame:unit>", "DATE", _fraction),
     ("{the}?<nth:ordinal|second><half>" + _OF_YEAR, "DATE", _fraction),
     ("(?:<weekday>{comma}?)?<holiday>(?:{comma}?<year>)?", "DATE", _holiday),
@@ -224,8 +238,10 @@ _RELATIVE_ROWS: tuple[Row, ...] = (
     ("<deictic><part>", "TIME", _deictic),
     ("<rel:this|last><part>", "TIME", _part_of_named_day),
     ("{tonight}", "TIME", _tonight),
-    ("{the}?" + _REL + "<unit>", "DATE", _named_unit),
-    ("(?<=[qer]){the}?<unit>", "DATE", _named_unit),
+    ("{the}?" + _REL + "{more}?<unit>", "DATE", _named_unit),
+    ("(?:(?<=q)|(?<=[er]i)){the}?<unit>", "DATE", _named_unit),
+    ("(?<=[iKf~q])<rel:the><unit>", "DATE", _weekend),
+    ("(?<=i){the}{past}(?![nNDmuU#])", "DATE", _vague_past),
     ("{the}?<count:a|number|day|integer|some><unit:unit|units>{ago}", "DATE", _ago),
     ("<count:a|number|day|integer><unit:unit|units>{earlier}", "DATE", _told_distance),
     ("<count:a|number|day|integer><unit:unit|units><after:later>", "DATE", _told_distance),
@@ -234,14 +250,16 @@ _RELATIVE_ROWS: tuple[Row, ...] = (
     ("{the}<rel:following|previous|next><unit>", "DATE", _told_unit),
     ("{the}<unit>(?:<after:after>|{before})(?=[,.|)]|$)", "DATE", _told_neighbour),
     ("(?:{the}{same}|{that})<part>", "TIME", _told_part),
+    ("{the}<rel:following|previous|next><part>", "TIME", _told_part),
     ("{the}?<rel:following|previous><weekday>", "DATE", _told_weekday),
     ("{that}<weekday>", "DATE", _told_weekday),
     (_REL + "?<weekday>", "DATE", _weekday),
     (_REL + "?<weekday><part>", "TIME", _weekday),
 )  # fmt: skip
 _TIME_ROWS: tuple[Row, ...] = (
-    ("<hour:day|clock><ampm>(?:{in}?<weekday>|{in}?<deictic>)?", "TIME", _clock),
+    ("<hour:day|clock><ampm>{zone}?(?:{comma}?{in}?<weekday>|{in}?<deictic>)?", "TIME", _clock),
     ("(?:<weekday>|<deictic>){in}<hour:day|clock><ampm>", "TIME", _clock),
-    ("(?<=[i~Kfbjh])<hour:clock>(?:{in}<weekday>)?", "TIME", _clock),
+    ("(?<=[i~Kfbjh])<hour:clock>{zone}?(?:{in}?<weekday>)?", "TIME", _clock),
     ("(?<=[iKfbjhq]){the}?<part>", "TIME", _loose_part),
+    ("<part>{in}?<weekday>", "TIME", _noon),
 )  # fmt: skip

@@ -39,10 +39,13 @@ def _count(value: Value) -> float | None:
     return float(value) if value is not None else None
 
 
-def _length(parts: Parts) -> Meaning:
+def _length(parts: Parts) -> Meaning | None:
     number = _count(parts["count"]) if "count" in parts else None
     if number is not None and "half" in parts:
         number += 0.5
+    if parts["unit"] == "quarter" and parts.get("count") == 3:
+        # "Three-quarters" is a fraction.
+        return None
     return Length(number=number, unit=unit_of(parts["unit"]))
 
 
@@ -82,12 +85,14 @@ def _vague(parts: Parts) -> Meaning:
 
 
 _DURATION_ROWS: tuple[Row, ...] = (
-    ("<count:number|day|integer|decimal|some>{dash}?<unit:unit|units>(?!{dash}?{old}|{ago})", "DURATION", _length),
-    ("<count:a>{dash}?<unit>(?!{dash}?{old}|{ago}|{dash}{other})", "DURATION", _length),
+    ("<count:number|day|integer|decimal|some>{dash}?{more}?<unit:unit|units>(?!{dash}?{old}|{ago})", "DURATION",
+     _length),
+    ("{number|day}{to|dash}{number|day}<unit:unit|units>(?!{dash}?{old}|{ago})", "DURATION", _length),
+    ("<count:a>{more}?<unit>(?!{dash}?{old}|{ago}|{dash}{other})", "DURATION", _length),
     ("<count:number|day>{and}{a}<half><unit:units>", "DURATION", _length),
     ("<count:a><unit>{and}{a}<half>", "DURATION", _length),
     ("{half}{a}?<unit>", "DURATION", _half),
-    ("{the}?<rel:last|past|previous|next|coming|following>(?:<count:number|day|integer|some>){dash}?<unit:unit|units>",
+    ("{the}?<rel:last|past|previous|next|coming|following>(?:<count:number|day|integer|some>){dash}?{more}?<unit:unit|units>",
      "DURATION", _directed),
     ("{the}?<rel:past|coming><unit:units>", "DURATION", _directed),
     ("{the}<rel:past><unit>", "DURATION", _one_directed),
@@ -99,6 +104,7 @@ _SET_ROWS: tuple[Row, ...] = (
     ("<weekday:weekdays>", "SET", _every),
     ("<often>", "SET", _often),
     ("{times|per}{a}<unit>", "SET", _every),
+    ("{a}<unit>", "SET", _every),
     ("{per}<unit>", "SET", _every),
 )  # fmt: skip
 _VAGUE_ROWS: tuple[Row, ...] = (("<vague>", "DATE", _vague),)

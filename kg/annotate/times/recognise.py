@@ -8,7 +8,18 @@ from itertools import accumulate
 from spacy.tokens import Doc, Token
 
 from kg.annotate.times.lexer import Lexeme
-from kg.annotate.times.meaning import Calendar, Expression, Length, Meaning, Part, Relative, Signal, TimeOfDay
+from kg.annotate.times.meaning import (
+    Calendar,
+    Expression,
+    Length,
+    Meaning,
+    Part,
+    Relative,
+    Repeated,
+    Signal,
+    TimeOfDay,
+    Years,
+)
 from kg.annotate.times.patterns import Pattern
 from kg.annotate.times.patterns_dates import date_patterns
 from kg.annotate.times.patterns_spans import span_patterns
@@ -19,12 +30,19 @@ _SIGNALS: dict[str, Signal] = {
     KINDS["since"]: "since", KINDS["until"]: "until", KINDS["by"]: "by", KINDS["before"]: "before",
     KINDS["after"]: "after",
 }  # fmt: skip
-_BEFORE_PART = re.compile(r"t?[qer]-?t?$")
+_BEFORE_PART = re.compile(r"t?[qer](?:-|i)?t?$")
 _BEFORE_PART_OF_DAY = re.compile(r"(?:t|(?<=i))Po$")
 _NUMBERED = frozenset(
     {"flight", "route", "room", "highway", "article", "resolution", "section", "chapter", "page", "number", "no",
      "model", "boeing", "airbus", "unit", "bus", "channel", "act", "directive", "apollo", "verse", "paragraph",
      "line", "platform", "gate", "hall", "block", "lot", "apartment"}
+)  # fmt: skip
+
+
+_TIMES = ("once", "twice", "times")
+_BEFORE_DATE = frozenset(
+    {"in", "since", "until", "till", "by", "of", "from", "to", "through", "and", "between", "during", "before", "after",
+     "for", "last", "next", "this", "early", "mid", "late", "-", "–", "the", ",", "(", "around", "about"}
 )  # fmt: skip
 
 
@@ -63,8 +81,10 @@ def _is_time(doc: Doc, lexemes: tuple[Lexeme, ...], first: int, last: int, meani
     if isinstance(meaning, Calendar):
         return _is_calendar(doc, lexemes, first, last, meaning)
     if isinstance(meaning, Length):
-        return _is_length(lexemes, first, last)
-    return True
+        return _is_length(doc, lexemes, first, last)
+    if isinstance(meaning, Repeated):
+        return _is_repeated(doc, lexemes, first)
+    return not isinstance(meaning, Years) or doc[max(0, _token_at(doc, lexemes[first].start).i - 1)].tag_ != "PRP$"
 
 
 def _is_calendar(doc: Doc, lexemes: tuple[Lexeme, ...], first: int, last: int, meaning: Calendar) -> bool:
@@ -77,10 +97,18 @@ def _is_calendar(doc: Doc, lexemes: tuple[Lexeme, ...], first: int, last: int, m
     return meaning.season is None or _token_at(doc, lexemes[first].start).pos_ != "VERB"
 
 
+def _is_supported(doc: Doc, token: Token) -> bool:
+    """Whether the recogniser of names, or the word before, takes a lone month or year for a date."""
+    if token.ent_type_ == "DATE":
+        return True
+    before = doc[token.i - 1].lower_ if token.i else ""
+    return before in _BEFORE_DATE and token.ent_type_ not in ("PERSON", "CARDINAL", "QUANTITY", "MONEY", "PERCENT")
+
+
 def _is_month_name(doc: Doc, lexeme: Lexeme) -> bool:
     """May, March and August are also a verb, a walk and an adjective; April and June are also people."""
     token = _token_at(doc, lexeme.start)
-    return token.pos_ not in ("AUX", "VERB") and token.ent_type_ not in ("PERSON", "ORG", "GPE", "LOC")
+    return token.pos_ not in ("AUX", "VERB") and _is_supported(doc, token)
 
 
 def _is_year(doc: Doc, lexemes: tuple[Lexeme, ...], index: int) -> bool:
@@ -95,7 +123,7 @@ def _is_year(doc: Doc, lexemes: tuple[Lexeme, ...], index: int) -> bool:
     following = lexemes[index + 1].kind if index + 1 < len(lexemes) else ""
     if following in (KINDS["money"], KINDS["units"]):
         return False
-    return before == "the" or not _counts_things(token)
+    return _is_supported(doc, token) and (token.ent_type_ == "DATE" or not _counts_things(token))
 
 
 def _counts_things(token: Token) -> bool:
@@ -103,13 +131,25 @@ def _counts_things(token: Token) -> bool:
     return token.dep_ == "nummod" and token.head.i > token.i and token.head.tag_ in ("NNS", "NNPS")
 
 
-def _is_length(lexemes: tuple[Lexeme, ...], first: int, last: int) -> bool:
-    before = lexemes[first - 1] if first else None
-    # "$5 billion a year" and "twice a week" are rates; "the second" is an ordinal.
-    is_article = lexemes[first].kind == KINDS["a"]
-    if is_article and before and before.kind in (KINDS["money"], KINDS["integer"], KINDS["decimal"], KINDS["times"]):
-        return False
-    return not (last + 1 < len(lexemes) and lexemes[last + 1].kind == KINDS["of"] and is_article)
+def _is_length(doc: Doc, lexemes: tuple[Lexeme, ...], first: int, last: int) -> bool:
+    if lexemes[first].kind != KINDS["a"]:
+        return True
+    is_part = last + 1 < len(lexemes) and lexemes[last + 1].kind == KINDS["of"]
+    return not is_part and not _is_rate(doc, lexemes[first])
+
+
+def _is_repeated(doc: Doc, lexemes: tuple[Lexeme, ...], first: int) -> bool:
+    kind = lexemes[first].kind
+    if kind == KINDS["a"]:
+        return _is_rate(doc, lexemes[first])
+    return kind != KINDS["often"] or _token_at(doc, lexemes[first].start).pos_ in ("ADV", "ADJ")
+
+
+def _is_rate(doc: Doc, article: Lexeme) -> bool:
+    """Whether "a week" is said of each week, as in "$5 billion a year", "twice a week", "flights a week"."""
+    token = _token_at(doc, article.start)
+    before = doc[token.i - 1] if token.i else None
+    return before is not None and (before.pos_ in ("NUM", "SYM") or before.tag_ == "NNS" or before.lower_ in _TIMES)
 
 
 def _token_at(doc: Doc, offset: int) -> Token:

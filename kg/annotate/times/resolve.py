@@ -94,7 +94,7 @@ def _resolve_relative(meaning: Relative, context: Context) -> Spell:
     today, unit = context.today, meaning.unit
     if today is None:
         return _unknown(unit)
-    spell = spell_of(unit, shift(today, unit, meaning.offset))
+    spell = spell_of("year" if meaning.counted and unit == "decade" else unit, shift(today, unit, meaning.offset))
     if meaning.counted and RANKS[unit] > RANKS["day"]:
         spell = approximate(spell)
     if unit == "week" and not meaning.counted:

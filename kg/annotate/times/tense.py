@@ -9,6 +9,8 @@ from kg.annotate.times.meaning import Tense
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "can", "may", "must", "ca"})
 _FUTURE_IN_PAST = frozenset({"would", "should", "could", "might"})
 _PLANS = frozenset({"set", "due", "schedule", "expect", "plan", "slate", "intend", "hope", "likely", "aim"})
+_PLANNED = frozenset({"planned", "scheduled", "slated", "expected", "upcoming", "forthcoming", "proposed"})
+_PENDING = frozenset({"payable", "effective"})
 _INTENTS = frozenset(
     {"agree", "arrange", "ask", "call", "choose", "consider", "decide", "demand", "invite", "offer", "order",
      "pledge", "prepare", "promise", "propose", "seek", "suggest", "swear", "threaten", "try", "urge", "vote", "vow",
@@ -43,11 +45,13 @@ def _governors(token: Token) -> Iterator[Token]:
 
 
 def _tense_of(token: Token) -> Tense:
-    if token.lemma_ in _PLANS and token.pos_ in ("VERB", "ADJ"):
+    if _is_plan(token):
         return _tense_of_plan(token)
+    if token.pos_ == "NOUN" and any(child.lower_ in _PLANNED for child in token.children):
+        return "planned"
     if token.pos_ not in ("VERB", "AUX"):
         return "none"
-    helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
+    helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass", "neg")}
     by_modal = _tense_by_modal(helpers)
     if by_modal:
         return by_modal
@@ -63,6 +67,15 @@ def _tense_of_infinitive(token: Token) -> Tense:
     return "planned" if _tense_of(token.head) in ("past", "planned") else "future"
 
 
+def _is_plan(token: Token) -> bool:
+    """Whether the word plans: "expects", "was set to", "is due"; to set a date is no plan."""
+    if token.lemma_ in _PLANS and token.pos_ in ("VERB", "ADJ"):
+        return token.lemma_ != "set" or (
+            token.tag_ == "VBN" and any(child.dep_ == "xcomp" for child in token.children)
+        )
+    return token.lower_ in _PENDING
+
+
 def _tense_of_plan(token: Token) -> Tense:
     helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
     told = helpers & {"was", "were", "had"} or token.tag_ == "VBD" or token.head.lower_ in ("was", "were")
@@ -74,6 +87,8 @@ def _tense_by_modal(helpers: set[str]) -> Tense | None:
         return "past"
     if helpers & _FUTURE:
         return "future"
+    if helpers & {"could"} and helpers & {"be", "not", "n't"}:
+        return "past"
     return "planned" if helpers & _FUTURE_IN_PAST else None
 
 

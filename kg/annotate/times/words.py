@@ -22,7 +22,7 @@ KINDS = MappingProxyType(
         "vague": "R",
         "from": "F", "to": "T", "between": "B", "and": "&", "in": "i", "of": "o", "since": "j", "until": "h",
         "by": "K", "half": "5", "per": "/", "times": "8", "old": "0", "dash": "-", "comma": ",", "open": "(",
-        "close": ")", "break": "|", "money": "$", "apostrophe": "'", "second": "2", "other": "_", "stop": ".",
+        "close": ")", "zone": "+", "more": "*", "break": "|", "money": "$", "apostrophe": "'", "second": "2", "other": "_", "stop": ".",
     }
 )  # fmt: skip
 
@@ -75,38 +75,39 @@ DECADES = MappingProxyType(
 FREQUENCIES = MappingProxyType(
     {
         "hourly": "PT1H", "daily": "P1D", "nightly": "XXXX-XX-XXTNI", "weekly": "P1W", "fortnightly": "P2W",
-        "monthly": "P1M", "quarterly": "P3M", "annually": "P1Y", "yearly": "P1Y", "annual": "P1Y",
+        "monthly": "P1M", "annually": "P1Y", "yearly": "P1Y",
     }
 )  # fmt: skip
 HOLIDAYS = MappingProxyType(
     {
-        "new year's day": 101, "new year’s day": 101, "epiphany": 106, "valentine's day": 214, "valentine’s day": 214,
-        "international women's day": 308, "international women’s day": 308, "st patrick's day": 317,
-        "st patrick’s day": 317, "april fools' day": 401, "april fools’ day": 401, "may day": 501,
-        "bastille day": 714, "halloween": 1031, "all saints' day": 1101, "all saints’ day": 1101,
-        "armistice day": 1111, "christmas eve": 1224, "christmas day": 1225, "boxing day": 1226,
-        "new year's eve": 1231, "new year’s eve": 1231, "the fourth of july": 704,
+        "new year's day": 101, "epiphany": 106, "valentine's day": 214, "international women's day": 308,
+        "st patrick's day": 317, "april fools' day": 401, "may day": 501, "bastille day": 714, "halloween": 1031,
+        "all saints' day": 1101, "armistice day": 1111, "christmas eve": 1224, "christmas day": 1225,
+        "boxing day": 1226, "new year's eve": 1231,
     }
 )  # fmt: skip
-"""Holidays that fall on the same day each year: month * 100 + day."""
+"""Holidays that fall on the same day each year: month * 100 + day; the apostrophe may also be a curly one."""
 
 _PHRASES: tuple[tuple[str, Mapping[str, Value]], ...] = (
     ("deictic", {"today": 0, "yesterday": -1, "tomorrow": 1}),
     ("vague", dict.fromkeys(
-        ("now", "currently", "nowadays", "at present", "at the moment", "presently", "these days"), "PRESENT_REF")),
-    ("vague", dict.fromkeys(("recently", "lately", "in the past", "long ago", "not long ago"), "PAST_REF")),
+        ("now", "currently", "nowadays", "at present", "at the moment", "presently", "these days", "current"), "PRESENT_REF")),
+    ("vague", dict.fromkeys(("recently", "lately", "previously", "formerly"), "PAST_REF")),
     ("vague", dict.fromkeys(("the future", "the near future", "soon"), "FUTURE_REF")),
     ("some", dict.fromkeys(("several", "many", "a few", "few", "some", "dozens of", "hundreds of", "numerous"))),
     ("number", {"a couple of": 2, "couple of": 2, "a dozen": 12, "a hundred": 100}),
     ("early", dict.fromkeys(
         ("early", "early in", "early on", "the beginning of", "the start of", "the early part of"), "early")),
     ("early", dict.fromkeys(("mid", "the middle of", "halfway through"), "mid")),
-    ("early", dict.fromkeys(("late", "late in", "late on", "the end of", "the close of"), "late")),
+    ("early", dict.fromkeys(("late", "late in", "late on", "the end of"), "late")),
     ("about", dict.fromkeys(("about", "around", "roughly", "approximately", "circa", "almost", "nearly"), "~")),
     ("about", dict.fromkeys(
         ("more than", "less than", "over", "at least", "up to", "at most", "fewer than", "only", "just over",
          "just under", "as long as", "just"), "")),
     ("second", {"second": 2}),
+    ("other", dict.fromkeys(("as soon as", "soon after", "soon afterwards", "how soon", "as soon", "not long ago"))),
+    ("zone", dict.fromkeys(("gmt", "utc", "est", "edt", "cet", "cest", "bst", "pst", "pdt", "local time"))),
+    ("more", dict.fromkeys(("more", "additional", "consecutive", "straight", "full", "whole", "fiscal", "further"))),
     ("ampm", {"o'clock": "", "o’clock": ""}),
 )  # fmt: skip
 _SINGLE = (
@@ -131,7 +132,7 @@ def word_kinds() -> dict[str, tuple[str, Value]]:
         *_PHRASES,
         ("month", MONTHS), ("weekday", WEEKDAYS), ("season", SEASONS), ("unit", UNITS),
         ("part", PARTS), ("number", NUMBERS), ("ordinal", ORDINALS), ("decade", DECADES),
-        ("often", FREQUENCIES), ("holiday", HOLIDAYS),
+        ("often", FREQUENCIES), ("holiday", _with_curly(HOLIDAYS)),
         ("weekdays", {f"{name}s": value for name, value in WEEKDAYS.items()}),
         ("units", {_plural(name): value for name, value in UNITS.items()} | {"seconds": "second"}),
     )  # fmt: skip
@@ -139,6 +140,10 @@ def word_kinds() -> dict[str, tuple[str, Value]]:
         words.update({word: (kind, value) for word, value in table.items()})
     words.update({word: (kind, word) for kind, word in _SINGLE})
     return words
+
+
+def _with_curly(words: Mapping[str, int]) -> dict[str, Value]:
+    return {form: value for word, value in words.items() for form in (word, word.replace("'", "’"))}
 
 
 def _plural(unit: str) -> str:
