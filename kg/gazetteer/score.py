@@ -99,7 +99,7 @@ def _score(match: Match, evidence: Evidence, gazetteer: Gazetteer, *, unique: bo
         features.append((WHOLE_COUNTRY, "a whole country or territory"))
     if match.row.kind == "Person":
         features += _offices(match, evidence, gazetteer)
-    if match.row.kind != "State" and match.row.country in evidence.states:
+    if match.row.country in evidence.states and (match.row.kind != "State" or not unique):
         features.append((COUNTRY_NAMED, "its country is named"))
     total = min(max(sum(weight for weight, _ in features), 0.0), 1.0)
     reasons = tuple(f"{words} {weight:+.2f}" for weight, words in features)

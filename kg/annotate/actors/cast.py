@@ -170,12 +170,18 @@ def held_by(cast: Cast, mention: Resolved) -> tuple[str, ...]:
 
 
 def _evidence(names: Sequence[Name], published: When | None) -> Evidence:
-    states = {match.row.id for name in names for match in name.matches if match.row.kind == "State"}
+    states = {row for name in names if (row := _only_state(name))}
     return Evidence(
         states=frozenset(states),
         earliest=published.earliest if published else None,
         latest=published.latest if published else None,
     )
+
+
+def _only_state(name: Name) -> str | None:
+    """The state that a name means without doubt."""
+    rows = {match.row.id for match in name.matches if match.row.kind == "State" and match.how != "metonym"}
+    return rows.pop() if len(rows) == 1 else None
 
 
 def _read(
@@ -247,7 +253,7 @@ def _end(doc: Doc, token: int) -> int:
 
 
 def _covering(doc: Doc, phrases: Sequence[Phrase], reading: Reading) -> tuple[int, ...]:
-    """For each token the head of the phrase that answers for it: its own, or that of the name or noun it belongs to."""
+    """For each token the head of the phrase that answers for it: its own, or its name's or noun's."""
     heads = {phrase.head for phrase in phrases if phrase.head in reading.meaning}
     names, covering = dict(reading.names), []
     for token in doc:

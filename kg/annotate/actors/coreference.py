@@ -19,7 +19,7 @@ _SAME_SENSES = (
     frozenset({"delegation", "official", "minister", "ambassador", "secretary", "negotiator"}),
     frozenset({"forces", "soldier", "army"}), frozenset({"fighters", "fighter", "armed", "criminal"}),
     frozenset({"outlet", "media"}), frozenset({"company"}), frozenset({"country"}), frozenset({"city"}),
-    frozenset({"region", "land"}), frozenset({"protester", "people", "crowd"}), frozenset({"armed", "body", "agency"}),
+    frozenset({"region", "land"}), frozenset({"protester", "people"}), frozenset({"armed", "body", "agency"}),
     frozenset({"staff", "worker"}), frozenset({"civilian", "people", "casualty"}), frozenset({"party", "armed"}),
 )  # fmt: skip
 _PERSONAL = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}

@@ -27,8 +27,9 @@ _PEOPLE_HEADS = frozenset({"dead", "wounded", "injured", "poor", "rich", "others
 class Figure:
     """An entity in the making; filled while the article is read and frozen into `kg.model.Entity` at the end.
 
-    `states` are row identifiers of states whose it is; `owners` positions of the figures it belongs to;
-    `post` are the words of an unnamed office holder; `senses` what it is called, as the noun lists group it; `posts` the titles given to a person.
+    `states` are row identifiers of the states whose it is, `owners` positions of the figures it belongs to; `senses`
+    is what it is called, as the noun lists group it, `posts` the titles given to a person, `post` the words of an
+    unnamed office holder.
     """
 
     kind: EntityKind

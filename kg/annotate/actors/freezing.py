@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from kg.annotate.actors.figures import Figure
 from kg.annotate.actors.reading import Post, Reading
+from kg.gazetteer.decide import decide
 from kg.gazetteer.rows import Row, slug
-from kg.gazetteer.score import CLOSE, Evidence, Scored, matching_office, same_post, score_matches, to_link
+from kg.gazetteer.score import CLOSE, CONFIRMED, Evidence, Scored, matching_office, same_post, score_matches, to_link
 from kg.model import Entity, Tenure, When
 
 _ARTICLES = ("the ", "a ", "an ", "this ", "that ", "these ", "those ", "some ", "his ", "her ", "its ", "their ")
@@ -15,13 +16,13 @@ _LONGEST = 60
 
 def freeze_figures(reading: Reading) -> tuple[tuple[Entity, ...], tuple[str, ...]]:
     """The entities in the order of their first mention, and the identifier of each figure by position."""
-    chosen = [_choose(reading, figure) for figure in reading.figures]
+    chosen = [_choose(reading, position) for position in range(len(reading.figures))]
     for position, (row, _) in enumerate(chosen):
         for state in sorted(_represented_rows(reading.figures[position])):
             reading.of_row(reading.gazetteer.row(state))
         if row and row.kind == "Person" and reading.figures[position].posts:
             _make_bodies(reading, row)
-    chosen += [_choose(reading, figure) for figure in reading.figures[len(chosen) :]]
+    chosen += [_choose(reading, position) for position in range(len(chosen), len(reading.figures))]
     first = {position: at for at, mention in reversed(list(enumerate(reading.seen))) for position in mention.figures}
     places = sorted(range(len(reading.figures)), key=lambda i: (first.get(i, len(reading.seen)), i))
     identifiers = _identifiers(reading, places, chosen)
@@ -29,15 +30,17 @@ def freeze_figures(reading: Reading) -> tuple[tuple[Entity, ...], tuple[str, ...
     return entities, identifiers
 
 
-def _choose(reading: Reading, figure: Figure) -> tuple[Row | None, tuple[Scored, ...]]:
+def _choose(reading: Reading, position: int) -> tuple[Row | None, tuple[Scored, ...]]:
     """The gazetteer row of a figure, once everything that the article says of it is known."""
+    figure = reading.figures[position]
     scored = figure.scored
     if figure.kind == "Person" and figure.named:
         evidence = replace(reading.evidence, kind="Person", posts=tuple(figure.posts))
         scored = score_matches(figure.matches, evidence, reading.gazetteer)
-    if not scored or scored[0].score < CLOSE:
-        return None, scored
-    return scored[0].match.row, scored
+    if scored:
+        return (scored[0].match.row if scored[0].score >= CLOSE else None), scored
+    given = next((row for row, at in reading.rows.items() if at == position), None)
+    return (reading.gazetteer.row(given) if given else None), ()
 
 
 def _represented_rows(figure: Figure) -> set[str]:
@@ -57,8 +60,9 @@ def _identifiers(
     taken: dict[str, int] = {}
     found: dict[int, str] = {}
     for position in places:
-        row = chosen[position][0]
-        stem = slug(_short(row.label if row else reading.figures[position].label))[:_LONGEST].strip("-")
+        row, scored = chosen[position]
+        label = _label(reading.figures[position], row if _is_sure(row, scored) else None)
+        stem = slug(_short(label))[:_LONGEST].strip("-")
         taken[stem] = taken.get(stem, 0) + 1
         found[position] = stem if taken[stem] == 1 else f"{stem}-{taken[stem]}"
     return tuple(found[position] for position in sorted(found))
@@ -73,20 +77,30 @@ def _entity(
     reading: Reading, position: int, identifiers: Sequence[str], chosen: tuple[Row | None, tuple[Scored, ...]]
 ) -> Entity:
     figure, (row, scored) = reading.figures[position], chosen
-    if row is None and position in reading.rows.values():
-        row = next(reading.gazetteer.row(each) for each, at in reading.rows.items() if at == position)
     owners = _owners(reading, figure) - {position}
-    return Entity(
+    sure = _is_sure(row, scored)
+    entity = Entity(
         id=identifiers[position],
-        kind=row.kind if row else figure.kind,
-        label=row.label if row else figure.label,
+        kind=row.kind if row and sure else figure.kind,
+        label=_label(figure, row if sure else None),
         named=figure.named,
-        known=row.id if row else None,
-        link=to_link(scored) if figure.named else None,
         represents=tuple(sorted(identifiers[owner] for owner in owners)),
         delegate_of=tuple(sorted(identifiers[group] for group in figure.delegate_of)),
         within=identifiers[figure.within] if figure.within is not None else None,
     )
+    return decide(entity, row, to_link(scored))
+
+
+def _is_sure(row: Row | None, scored: tuple[Scored, ...]) -> bool:
+    link = to_link(scored)
+    return row is not None and (link is None or link.score >= CONFIRMED)
+
+
+def _label(figure: Figure, row: Row | None) -> str:
+    """The row's label, else the longest form of the name in the text, else the first description."""
+    if row:
+        return row.label
+    return min(figure.names, key=lambda name: (-len(name), name)) if figure.names else figure.label
 
 
 def _owners(reading: Reading, figure: Figure) -> set[int]:
@@ -129,8 +143,8 @@ _POST_SENSES = frozenset({
 
 
 def _tenure(reading: Reading, post: Post, identifiers: Sequence[str]) -> Tenure:
-    figure = reading.figures[post.figure]
-    row = _choose(reading, figure)[0]
+    row, scored = _choose(reading, post.figure)
+    row = row if _is_sure(row, scored) else None
     evidence = Evidence(earliest=reading.evidence.earliest, latest=reading.evidence.latest)
     office = matching_office(reading.gazetteer, row.id, post.words, evidence, former=post.former) if row else None
     body = post.owner

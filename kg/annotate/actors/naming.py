@@ -15,8 +15,8 @@ from kg.gazetteer.rows import fold
 
 _DIRECTIONS = frozenset({
     "north", "south", "east", "west", "northern", "southern", "eastern", "western", "northeastern", "northwestern",
-    "southeastern", "southwestern", "north-eastern", "north-western", "south-eastern", "south-western", "central", "upper",
-    "lower", "coastal", "rural",
+    "southeastern", "southwestern", "north-eastern", "north-western", "south-eastern", "south-western", "central",
+    "upper", "lower", "coastal", "rural",
 })  # fmt: skip
 
 
@@ -25,7 +25,7 @@ def take_name(reading: Reading, phrase: Phrase) -> None:
     name = phrase.name
     assert name is not None  # noqa: S101 - the caller passes named phrases only
     text = clean(reading.doc[name.start : name.end].text)
-    position = _person(reading, name, text) if _is_person(reading, name, text) else find_thing(reading, name, text)
+    position = _person(reading, text) if _is_person(reading, name, text) else find_thing(reading, name, text)
     figure = reading.figures[position]
     figure.names.add(text)
     figure.matches.update(name.matches)
@@ -45,7 +45,7 @@ def _is_person(reading: Reading, name: Name, text: str) -> bool:
     return len(rows) == 1 and next(iter(rows.values())).country in reading.evidence.states
 
 
-def _person(reading: Reading, name: Name, text: str) -> int:
+def _person(reading: Reading, text: str) -> int:
     folded = fold(text)
     position = reading.known_names.get(folded)
     if position is None or reading.figures[position].kind != "Person":
@@ -102,9 +102,10 @@ def take_adjective(reading: Reading, phrase: Phrase, token: Token) -> tuple[int,
         figure.label, figure.words = clean(f"{token.text} {reading.doc[shared.head].text}"), frozenset({token.lower_})
     else:
         single = reading.doc[phrase.start].lower_ in ("a", "an")
+        label = clean(reading.doc[phrase.start : phrase.end].text)
         figure = Figure(
-            kind="Person" if single else "Group", label=clean(reading.doc[phrase.start : phrase.end].text), named=False,
-            head=token.lower_, plural=not single, acts_for=not single, senses={"people"},
+            kind="Person" if single else "Group", label=label, named=False, head=token.lower_,
+            plural=not single, acts_for=not single, senses={"people"},
         )  # fmt: skip
     figure.states |= reading.figures[state].states
     figure.owners.add(state)

@@ -1,6 +1,6 @@
 """Which posts does the text give a person, of which state or organisation, and are they past?"""
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.annotate.actors.figures import clean, gender_of_title, title_of
 from kg.annotate.actors.names import Name
@@ -32,7 +32,7 @@ def add_post(reading: Reading, phrase: Phrase, position: int, words: str) -> Non
         inner = reading.names.get(token.i)
         if inner and inner is not phrase.name and inner.matches:
             owner = owner_of(reading, inner)
-    kept = [token.text for token in said if token.i not in reading.names and token.lower_ not in _PAST | {"-"}]
+    kept = [token.text for token in said if _tells_post(reading, token) and token.lower_ not in _PAST | {"-"}]
     post = clean(" ".join(kept)) or words
     noun = reading.gazetteer.noun(kept[-1].lower()) if kept else None
     figure.senses |= {noun.sense} if noun and noun.sense else set()
@@ -45,6 +45,12 @@ def add_post(reading: Reading, phrase: Phrase, position: int, words: str) -> Non
     reading.posts.append(
         Post(figure=position, start=phrase.start, end=phrase.end, words=post, owner=owner, former=former)
     )
+
+
+def _tells_post(reading: Reading, token: Token) -> bool:
+    """A party or agency is part of a post, `Mossad chief`; a state or town only tells whose it is."""
+    name = reading.names.get(token.i)
+    return name is None or name.kind == "Organization"
 
 
 def _at_the_time(doc: Doc, phrase: Phrase) -> bool:

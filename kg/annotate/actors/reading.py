@@ -15,7 +15,8 @@ from kg.gazetteer.score import Evidence
 _SENSES = {
     "country": "country", "capital": "city", "city": "city", "region": "region", "disputed territory": "region",
     "territory": "region", "Company": "company", "Party": "party", "Outlet": "outlet", "IGO": "body", "NGO": "body",
-    "ArmedGroup": "armed", "Agency": "agency", "Military": "army", "Parliament": "parliament", "State organ": "ministry",
+    "ArmedGroup": "armed", "Agency": "agency", "Military": "army", "Parliament": "parliament",
+    "State organ": "ministry",
 }  # fmt: skip
 
 
@@ -35,8 +36,8 @@ class Post:
 class Reading:
     """What has been read so far; `meaning` and `as_actor` give a phrase's figures by its head token.
 
-    `sentence` numbers each token's sentence, `delegates` gives the group that a head token leads, `lead` is the number
-    of tokens in headline and standfirst.
+    `sentence` numbers each token's sentence, `delegates` gives the group that a head token leads, `lead` is the
+    number of tokens in headline and standfirst.
     """
 
     doc: Doc

@@ -6,7 +6,7 @@ from kg.annotate.actors.figures import Figure, clean
 from kg.annotate.actors.names import Name
 from kg.annotate.actors.reading import Reading
 from kg.gazetteer.rows import fold
-from kg.gazetteer.score import CLOSE, score_matches
+from kg.gazetteer.score import CLOSE, Scored, score_matches
 
 
 def owner_of(reading: Reading, name: Name) -> int:
@@ -21,8 +21,8 @@ def owner_of(reading: Reading, name: Name) -> int:
 
 def find_whose(reading: Reading, name: Name) -> int:
     """The state that an adjective names; the one named elsewhere when it fits several."""
-    scored = score_matches(name.matches, reading.evidence, reading.gazetteer)
-    return reading.of_row(scored[0].match.row)
+    scored = score_matches(name.matches, replace(reading.evidence, kind="State"), reading.gazetteer)
+    return _of_best(reading, scored)
 
 
 def find_thing(reading: Reading, name: Name, text: str) -> int:
@@ -31,11 +31,15 @@ def find_thing(reading: Reading, name: Name, text: str) -> int:
     own = own or [match for match in name.matches if match.how in ("adjective", "demonym")]
     scored = score_matches(own, replace(reading.evidence, kind=name.kind), reading.gazetteer)
     if scored and scored[0].score >= CLOSE:
-        position = reading.of_row(scored[0].match.row)
-        figure = reading.figures[position]
-        figure.scored = max(figure.scored, scored, key=lambda each: each[0].score if each else -1.0)
-        return position
+        return _of_best(reading, scored)
     return _unlisted(reading, name, text)
+
+
+def _of_best(reading: Reading, scored: tuple[Scored, ...]) -> int:
+    position = reading.of_row(scored[0].match.row)
+    figure = reading.figures[position]
+    figure.scored = max(figure.scored, scored, key=lambda each: each[0].score if each else -1.0)
+    return position
 
 
 def _unlisted(reading: Reading, name: Name, text: str) -> int:

@@ -1,0 +1,1 @@
+"""Which Wikidata item is this?"""
