@@ -23,6 +23,8 @@ _FALLBACK: Mapping[str, str] = {
     "Movement": "movement",
     "Situation": "situation",
 }
+FALLBACK_TYPES = frozenset(_FALLBACK.values())
+"""The types that say no more than the class."""
 
 
 def sense_of(doc: Doc, token: int, lexicon: Lexicon, cls: EventClass | None = None) -> Sense | None:

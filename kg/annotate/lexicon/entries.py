@@ -93,14 +93,11 @@ class Words(Record):
     support_verbs: frozenset[str]
     negations: frozenset[str]
     negative_determiners: frozenset[str]
-    modals: Mapping[str, Effect]
-    modal_certainty: Mapping[str, Certainty]
+    modals: Mapping[str, Certainty]
     hedges: Mapping[str, Certainty]
     hearsay: Mapping[str, Certainty]
     conditions: frozenset[str]
-    purposes: frozenset[str]
     adjectives: Mapping[str, Effect]
-    light_views: frozenset[str]
 
 
 class Lexicon(Record):

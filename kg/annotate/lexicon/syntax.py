@@ -103,7 +103,7 @@ def surface_subjects(token: Token) -> tuple[Token, ...]:
 
 def _shared_subjects(token: Token) -> tuple[Token, ...]:
     head = token.head
-    if head is token or token.pos_ not in {"VERB", "AUX", "ADJ"}:
+    if head == token or token.pos_ not in {"VERB", "AUX", "ADJ"}:
         return ()
     if token.dep_ in {"acl", "relcl", "acl:relcl"}:
         return () if token.tag_ in {"VB", "TO"} else (head,)

@@ -1,0 +1,143 @@
+"""Who says that the thing happened, and how: told, reported, denied or only envisaged?
+
+An attribution is put together from four kinds of evidence, the nearest first: the words that govern the trigger
+(`kg.annotate.voice.climb`), phrases beside its clause (`phrases`), quotation marks (`quotes`), and the sentence
+before, when a report goes on without a verb of saying (`runs`). The last kind is weak; the others are strong.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from spacy.tokens import Doc, Token
+
+from kg.annotate.lexicon.entries import Lexicon
+from kg.annotate.voice.climb import climb
+from kg.annotate.voice.phrases import beside
+from kg.annotate.voice.quotes import Quote, find_quotes, paragraphs, speaking_verb
+from kg.annotate.voice.runs import Run, find_runs
+from kg.annotate.voice.steps import Step
+from kg.model import Certainty, Verb
+
+SourceRef: TypeAlias = int
+"""The token index of the head of a source phrase."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attribution:
+    """Who says so, and how.
+
+    `sources` runs from the outermost to the innermost source, None for unnamed others; empty is the article's own
+    voice. `rule` names the evidence, `evidence` the words that gave it. A "strong" attribution rests on grammar or
+    quotation marks, a "weak" one on what stood before or on nothing.
+    """
+
+    verb: Verb
+    sources: tuple[SourceRef | None, ...] = ()
+    certainty: Certainty = "certain"
+    rule: str
+    strength: Literal["strong", "weak"]
+    evidence: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Voices:
+    """What is known of a whole Doc before its triggers are looked at."""
+
+    doc: Doc
+    quotes: tuple[Quote, ...]
+    runs: tuple[Run | None, ...]
+
+
+def read_voices(doc: Doc, lexicon: Lexicon) -> Voices:
+    """Quotations and runs of reports of a Doc, once for all its triggers."""
+    numbers = paragraphs(doc)
+    quotes = find_quotes(doc, numbers)
+    return Voices(doc=doc, quotes=quotes, runs=find_runs(doc, numbers, quotes, lexicon))
+
+
+def attributions(doc: Doc, triggers: Iterable[int], lexicon: Lexicon) -> tuple[Attribution, ...]:
+    """The attribution of each trigger token, in the order given."""
+    voices = read_voices(doc, lexicon)
+    return tuple(attribution(voices, trigger, lexicon) for trigger in triggers)
+
+
+def attribution(voices: Voices, trigger: int, lexicon: Lexicon) -> Attribution:
+    """The attribution of one trigger token of the Doc that `voices` was read from."""
+    token = voices.doc[trigger]
+    steps = (*climb(token, lexicon), *beside(token, lexicon), *_question(token))
+    if not any(step.voice != "own" for step in steps):
+        steps = (*steps, *_quoted(voices, token, lexicon))
+    verb = _verb(steps)
+    run = voices.runs[token.sent.start] if not any(step.voice != "own" for step in steps) else None
+    if run is not None:
+        return Attribution(
+            verb="reports" if verb == "asserts" else verb,
+            sources=run.sources,
+            certainty=_certainty(steps, verb),
+            rule=f"run:{run.rule}",
+            strength="weak",
+            evidence=tuple(step.cue for step in steps),
+        )
+    return Attribution(
+        verb=verb,
+        sources=_sources(steps),
+        certainty=_certainty(steps, verb),
+        rule="+".join(step.rule for step in steps) or "own voice",
+        strength="strong" if steps else "weak",
+        evidence=tuple(step.cue for step in steps),
+    )
+
+
+def _verb(steps: tuple[Step, ...]) -> Verb:
+    effects = {step.effect for step in steps}
+    if "denies" in effects:
+        return "denies"
+    if "envisages" in effects:
+        return "envisages"
+    return "reports" if "reports" in effects else "asserts"
+
+
+def _sources(steps: tuple[Step, ...]) -> tuple[int | None, ...]:
+    """The chain, outermost first; unnamed others count only where nobody is named; nobody stands in it twice."""
+    chain: list[int | None] = []
+    for step in reversed(steps):
+        for voice in (step.outer, step.voice):
+            if isinstance(voice, int) and voice not in chain:
+                chain.append(voice)
+    if not chain and any(step.voice is None for step in steps):
+        return (None,)
+    return tuple(chain)
+
+
+def _certainty(steps: tuple[Step, ...], verb: Verb) -> Certainty:
+    given = [step.certainty for step in steps if step.certainty is not None]
+    order: tuple[Certainty, ...] = ("possible", "underspecified", "probable")
+    for certainty in order:
+        if certainty in given:
+            return certainty
+    return "probable" if verb == "envisages" else "certain"
+
+
+def _question(token: Token) -> tuple[Step, ...]:
+    """A question leaves open what it asks."""
+    sentence = token.sent
+    if sentence[-1].text == "?" or (len(sentence) > 1 and sentence[-2].text == "?"):
+        if token == sentence.root or token.head == sentence.root:
+            return (Step(effect="envisages", cue=sentence.end - 1, rule="question", certainty="possible"),)
+    return ()
+
+
+def _quoted(voices: Voices, token: Token, lexicon: Lexicon) -> tuple[Step, ...]:
+    quote = next((q for q in voices.quotes if q.start <= token.i < q.end), None)
+    if quote is None:
+        return ()
+    from kg.annotate.voice.governors import speaker
+
+    verb = speaking_verb(voices.doc, quote, voices.quotes, lexicon)
+    if verb is not None:
+        return (Step(effect="reports", cue=verb.i, rule="quote", voice=speaker(verb)),)
+    run = voices.runs[voices.doc[quote.start].sent.start]
+    if run is not None and run.sources:
+        return (Step(effect="reports", cue=quote.start, rule="quote goes on", voice=run.sources[-1]),)
+    return (Step(effect="reports", cue=quote.start, rule="quote", voice=None),)

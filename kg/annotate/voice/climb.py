@@ -1,0 +1,213 @@
+"""Which words stand over a trigger, from the nearest outwards, and what do they make of it?"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.annotate.lexicon.entries import Lexicon
+from kg.annotate.lexicon.syntax import OBJECTS, PASSIVE_SUBJECTS, SUBJECTS, is_passive, surface_subjects
+from kg.annotate.voice.governors import cue_of, govern, speaker
+from kg.annotate.voice.steps import Step
+
+_PREDICATES = frozenset({"VERB", "AUX"})
+_CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "csubjpass", "parataxis", "acomp"})
+_SIDE_CLAUSES = frozenset({"relcl", "acl:relcl", "advcl"})
+_NOUN_LINKS = OBJECTS | SUBJECTS | PASSIVE_SUBJECTS
+_INSTEAD = frozenset({"without", "instead", "than"})
+_QUOTING = frozenset({"quote", "cite"})
+_TAKES_PLACE = frozenset(
+    {"take", "begin", "start", "open", "resume", "follow", "happen", "come", "go", "occur", "be", "continue", "end"}
+)
+
+
+def climb(trigger: Token, lexicon: Lexicon) -> tuple[Step, ...]:
+    """The steps from the trigger to the root of its sentence, innermost first.
+
+    Past an edge that presupposes what is under it (a relative clause, a clause of time, a definite noun) only
+    reports still count: "he plans to visit the town where they met" plans no meeting.
+    """
+    steps = list(modality(trigger, lexicon))
+    word, presupposed = trigger, False
+    while word.head != word:
+        head = word.head
+        found = tuple(_edge(word, head, lexicon))
+        steps += [step for step in found if not presupposed or step.effect == "reports"]
+        presupposed = presupposed or _presupposes(word, lexicon)
+        if head.pos_ in _PREDICATES and not presupposed and _shares_modality(word, head, lexicon):
+            steps += modality(head, lexicon)
+        word = head
+    return tuple(steps)
+
+
+def modality(word: Token, lexicon: Lexicon) -> Iterator[Step]:
+    """What the word's own helpers say: negation, modal verbs, hearsay adverbs and adjectives, "no"."""
+    words = lexicon.words
+    for child in word.children:
+        lower = child.lower_
+        if child.dep_ == "neg" or lower in words.negations:
+            yield Step(effect="denies", cue=child.i, rule="negation")
+        elif child.dep_ == "aux" and lower in words.modals and not _past_habit(word, child):
+            yield Step(effect="envisages", cue=child.i, rule="modal", certainty=words.modals[lower])
+        elif lower in words.hearsay and child.dep_ in {"advmod", "amod", "ccomp", "dep"}:
+            yield Step(effect="reports", cue=child.i, rule="hearsay", voice=None, certainty=words.hearsay[lower])
+        elif child.dep_ == "amod" and child.lower_ in words.adjectives:
+            yield Step(effect=words.adjectives[child.lower_], cue=child.i, rule="adjective")
+        elif child.dep_ == "det" and lower in words.negative_determiners:
+            yield Step(effect="denies", cue=child.i, rule="no")
+        elif child.dep_ in _NOUN_LINKS and _is_none(child, lexicon):
+            yield Step(effect="denies", cue=child.i, rule="nobody")
+
+
+def _past_habit(word: Token, modal: Token) -> bool:
+    """"could" with a past participle under it tells what was possible, "would have" what was not: both stay modal."""
+    return modal.lower_ == "can" and word.lemma_ in {"see", "hear"}
+
+
+def _is_none(noun: Token, lexicon: Lexicon) -> bool:
+    none = lexicon.words.negative_determiners
+    return noun.lower_ in none or any(c.dep_ in {"det", "neg", "preconj"} and c.lower_ in none for c in noun.children)
+
+
+def _edge(word: Token, head: Token, lexicon: Lexicon) -> Iterator[Step]:
+    """The steps of one edge of the tree, from what hangs to what it hangs on."""
+    marks = {c.lower_ for c in word.children if c.dep_ in {"mark", "advmod", "case"}}
+    if marks & lexicon.words.conditions and word.dep_ in _CLAUSES | {"advcl"}:
+        yield Step(effect="envisages", cue=word.i, rule="condition", certainty="possible")
+    if word.dep_ in _CLAUSES:
+        yield from _over_clause(word, head, lexicon)
+    elif word.dep_ == "advcl" and _infinitive(word):
+        yield from _over_purpose(head, lexicon)
+    elif word.dep_ in {"acl", "relcl"} and head.pos_ in {"NOUN", "PROPN"}:
+        yield from _over_noun_clause(word, head, lexicon)
+    elif word.dep_ in {"pcomp", "pobj"}:
+        yield from _over_preposition(word, head, lexicon)
+    elif word.dep_ in _NOUN_LINKS and word.pos_ in {"NOUN", "PROPN", "NUM", "PRON"}:
+        yield from _over_object(word, head, lexicon)
+    elif word.dep_ in {"compound", "nmod"}:
+        yield from (step for step in modality(head, lexicon) if step.rule in {"adjective", "no"})
+
+
+def _over_clause(word: Token, head: Token, lexicon: Lexicon) -> Iterator[Step]:
+    step = govern(head, "clause", lexicon)
+    if step is not None:
+        yield from _negated(step, head)
+        yield from _cited(head, lexicon)
+    elif head.lemma_ in {"be", "have"} and word.dep_ == "xcomp" and _infinitive(word):
+        yet = any(c.lower_ == "yet" for c in (*head.children, *word.children))
+        yield Step(effect="denies" if yet else "envisages", cue=head.i, rule="is to", certainty="probable")
+    elif _quotes(head) and word.dep_ in {"ccomp", "xcomp"}:
+        yield Step(effect="reports", cue=head.i, rule="quotes", voice=speaker(head))
+
+
+def _negated(step: Step, head: Token) -> Iterator[Step]:
+    """A cue under negation: "does not plan to" denies, "does not deny" and "did not say" say nothing."""
+    negative = any(c.dep_ == "neg" for c in head.children) or (
+        head.dep_ == "acomp" and any(c.dep_ == "neg" for c in head.head.children)
+    )
+    if not negative:
+        yield step
+    elif step.effect == "envisages" and step.voice == "own":
+        yield Step(effect="denies", cue=step.cue, rule="negated intention", voice=step.voice)
+    elif step.effect != "denies":
+        yield step
+
+
+def _cited(head: Token, lexicon: Lexicon) -> Iterator[Step]:
+    """"..., the paper wrote, citing a headmaster": the one cited stands inside the paper."""
+    for child in head.children:
+        if child.dep_ in {"advcl", "prep"} and child.lower_ in {"citing", "quoting"}:
+            for x in child.children:
+                if x.dep_ in OBJECTS | {"pobj"}:
+                    yield Step(effect="reports", cue=child.i, rule="citing", voice=x.i)
+
+
+def _over_purpose(head: Token, lexicon: Lexicon) -> Iterator[Step]:
+    step = govern(head, "clause", lexicon)
+    yield step if step is not None and step.effect != "reports" else Step(
+        effect="envisages", cue=head.i, rule="purpose", certainty="underspecified"
+    )
+
+
+def _over_noun_clause(word: Token, head: Token, lexicon: Lexicon) -> Iterator[Step]:
+    content = any(c.dep_ == "mark" and c.lower_ == "that" for c in word.children)
+    if content or _infinitive(word):
+        step = govern(head, "clause", lexicon)
+        if step is not None:
+            yield step
+        elif _infinitive(word):
+            yield Step(effect="envisages", cue=head.i, rule="infinitive", certainty="underspecified")
+
+
+def _over_preposition(word: Token, head: Token, lexicon: Lexicon) -> Iterator[Step]:
+    """Over "of opening", "without opening", "for talks": the word that the preposition hangs on decides."""
+    if head.lower_ in _INSTEAD:
+        yield Step(effect="denies", cue=head.i, rule=head.lower_)
+        return
+    over = head.head
+    if over == head:
+        return
+    step = govern(over, "prep", lexicon)
+    if step is None and (head.lower_ in {"of", "for", "on", "to", "from", "against", "as"}):
+        sense_cue = cue_of(over, "clause", lexicon)
+        if sense_cue is not None and sense_cue.source == "subject" and (word.dep_ == "pcomp" or not _definite(word)):
+            step = govern(over, "clause", lexicon)
+    if step is not None and over.lemma_ not in _QUOTING:
+        yield from _negated(step, over)
+
+
+def _over_object(word: Token, head: Token, lexicon: Lexicon) -> Iterator[Step]:
+    if word.dep_ in SUBJECTS:
+        return
+    step = govern(head, "object", lexicon)
+    if step is None and _quotes(head):
+        yield Step(effect="reports", cue=head.i, rule="quotes", voice=speaker(head))
+    if step is None and not _definite(word):
+        cue = cue_of(head, "clause", lexicon)
+        step = govern(head, "clause", lexicon) if cue is not None and cue.effect == "envisages" else None
+    if step is not None:
+        yield from _negated(step, head)
+
+
+def _quotes(head: Token) -> bool:
+    return head.lemma_ in _QUOTING and head.pos_ == "VERB" and not is_passive(head)
+
+
+def _presupposes(word: Token, lexicon: Lexicon) -> bool:
+    """Whether what hangs by this edge is taken for granted whatever the words above do with their own clause."""
+    if word.dep_ == "advcl":
+        marks = {c.lower_ for c in word.children if c.dep_ in {"mark", "advmod"}}
+        return not (_infinitive(word) or marks & lexicon.words.conditions)
+    if word.dep_ in {"relcl", "acl:relcl", "acl"}:
+        return not (_infinitive(word) or any(c.dep_ == "mark" for c in word.children))
+    return word.pos_ in {"NOUN", "PROPN"} and word.dep_ in {"pobj", "poss", "dobj", "nsubj", "obj"} and _definite(word)
+
+
+def _definite(noun: Token) -> bool:
+    return any(
+        (c.dep_ == "det" and c.lower_ in {"the", "this", "that", "these", "those"}) or c.dep_ in {"poss", "nmod:poss"}
+        for c in noun.children
+    )
+
+
+def _shares_modality(word: Token, head: Token, lexicon: Lexicon) -> bool:
+    """Whether the head's negation and modal verb hold for the word too."""
+    if word.dep_ == "conj":
+        own = any(c.dep_ in {"aux", "auxpass", "neg"} | SUBJECTS | PASSIVE_SUBJECTS for c in word.children)
+        return word.pos_ in _PREDICATES and not own
+    if word.dep_ == "xcomp":
+        cue = cue_of(head, "clause", lexicon)
+        return cue is None or cue.effect == "nothing"
+    if word.dep_ in OBJECTS | PASSIVE_SUBJECTS:
+        return head.lemma_.lower() in lexicon.words.support_verbs or not _definite(word)
+    return word.dep_ in SUBJECTS and (head.lemma_ in _TAKES_PLACE)
+
+
+def _infinitive(word: Token) -> bool:
+    return any(c.dep_ in {"aux", "mark"} and c.lower_ == "to" for c in word.children)
+
+
+def owner_of_clause(word: Token) -> Token | None:
+    """The subject of the clause that holds the word."""
+    while word.head != word and word.pos_ not in _PREDICATES:
+        word = word.head
+    return next(iter(surface_subjects(word)), None)

@@ -1,0 +1,114 @@
+"""Which phrases beside a clause say whose word it is ("according to X", "as X put it", "X: ...")?"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span, Token
+
+from kg.annotate.lexicon.entries import Lexicon, Phrase
+from kg.annotate.voice.governors import is_reporting, speaker
+from kg.annotate.voice.steps import Step
+
+_PREDICATES = frozenset({"VERB", "AUX"})
+_AS = frozenset({"as", "like", "so"})
+_PUT = frozenset({"put", "phrase", "have", "see", "tell", "say", "write", "report", "note", "describe", "call"})
+
+
+def beside(trigger: Token, lexicon: Lexicon) -> tuple[Step, ...]:
+    """The steps of phrases that stand beside the trigger's clause in its sentence, in text order."""
+    sentence = trigger.sent
+    found = [*_fixed(trigger, sentence, lexicon), *_as_said(trigger, lexicon), *_headline(trigger, sentence, lexicon)]
+    return tuple(sorted(found, key=lambda step: step.cue))
+
+
+def _fixed(trigger: Token, sentence: Span, lexicon: Lexicon) -> Iterator[Step]:
+    for phrase in lexicon.phrases:
+        for first in _occurrences(sentence, phrase):
+            last = first.doc[first.i + len(phrase.words.split()) - 1]
+            if _covers(first, last, trigger, sentence):
+                yield Step(
+                    effect="reports",
+                    cue=first.i,
+                    rule=phrase.words,
+                    voice=_object(last) if phrase.prep else None,
+                    certainty=phrase.certainty,
+                )
+
+
+def _occurrences(sentence: Span, phrase: Phrase) -> Iterator[Token]:
+    words = phrase.words.split()
+    lower = [token.lower_ for token in sentence]
+    for start in range(len(lower) - len(words) + 1):
+        if lower[start : start + len(words)] == words:
+            yield sentence[start]
+
+
+def _object(preposition: Token) -> int | None:
+    return next((x.i for x in preposition.children if x.dep_ in {"pobj", "pcomp", "obl"}), None)
+
+
+def _covers(first: Token, last: Token, trigger: Token, sentence: Span) -> bool:
+    """Whether the phrase speaks for the trigger: the whole sentence if it opens it, else the clause it hangs on.
+
+    A clause that a semicolon or a coordinated subject of its own sets off is not covered.
+    """
+    if any(x.i == trigger.i for x in last.subtree) and trigger.i > last.i:
+        return _is_clause_object(trigger, last)
+    if first.i - sentence.start <= 1:
+        return True
+    return _clause(first) == _clause(trigger) or trigger in _clause(first).subtree
+
+
+def _is_clause_object(trigger: Token, last: Token) -> bool:
+    """A parser may hang the whole clause on the phrase; what describes the source ("a man who fled") it does not tell."""
+    word = trigger
+    while word.head != word and word.head.i != last.i:
+        if word.dep_ in {"relcl", "acl"}:
+            return False
+        word = word.head
+    return word.dep_ == "pcomp"
+
+
+def _clause(word: Token) -> Token:
+    """The verb at the top of the coordinated clause that holds the word."""
+    while word.head != word:
+        if word.pos_ in _PREDICATES and word.dep_ == "conj" and _has_subject(word):
+            return word
+        word = word.head
+    return word
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep_ in {"nsubj", "nsubjpass", "expl"} for c in verb.children)
+
+
+def _as_said(trigger: Token, lexicon: Lexicon) -> Iterator[Step]:
+    """"..., as the mayor put it": a clause with "as" and a verb of saying that has no content of its own."""
+    word = trigger
+    while True:
+        for child in word.children:
+            if child.dep_ in {"advcl", "parataxis", "ccomp"} and child.i != trigger.i and _says_as(child, lexicon):
+                yield Step(effect="reports", cue=child.i, rule="as said", voice=speaker(child))
+        if word.head == word:
+            return
+        word = word.head
+
+
+def _says_as(verb: Token, lexicon: Lexicon) -> bool:
+    marked = any(c.lower_ in _AS for c in verb.children)
+    content = any(c.dep_ in {"ccomp", "xcomp"} and c.pos_ in _PREDICATES for c in verb.children)
+    says = is_reporting(verb, lexicon) or verb.lemma_ in _PUT
+    return marked and says and not content and _has_subject(verb)
+
+
+def _headline(trigger: Token, sentence: Span, lexicon: Lexicon) -> Iterator[Step]:
+    """"UN: 70 feared drowned": a short name or title before a colon in a line without a full stop."""
+    if sentence[-1].text in {".", "!", "?", "”", '"'}:
+        return
+    colon = next((x for x in sentence[1:7] if x.text == ":"), None)
+    if colon is None or trigger.i < colon.i:
+        return
+    before = sentence.doc[sentence.start : colon.i]
+    if not any(x.pos_ in _PREDICATES for x in before) and any(
+        x.pos_ == "PROPN" or x.lemma_.lower() in lexicon.words.persons | lexicon.words.media for x in before
+    ):
+        yield Step(effect="reports", cue=colon.i, rule="headline", voice=before.root.i)
