@@ -8,6 +8,9 @@ import re
 
 from kg.articles.refusal import RefusedError
 
+MAX_CHARACTERS = 2_000_000
+"""The longest text that is taken for one article."""
+
 _BOM = b"\xef\xbb\xbf"
 _BINARY = (b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-z0-9_-]{1,30})", re.IGNORECASE)
@@ -48,8 +51,13 @@ def decode_html(data: bytes) -> str:
         raise _invalid(data, error) from error
 
 
-def refuse_surrogates(text: str) -> None:
-    """Raises RefusedError when `text` holds half a surrogate pair (a JSON escape can), which has no UTF-8 form."""
+def refuse_unusable(text: str) -> None:
+    """Raises RefusedError when `text` is longer than MAX_CHARACTERS or holds half a surrogate pair.
+
+    JSON escapes can spell such a half, which has no UTF-8 form.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise RefusedError(f"the text is longer than {MAX_CHARACTERS} characters", "split it into its articles")
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:

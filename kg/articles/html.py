@@ -11,6 +11,7 @@ import lxml.html  # type: ignore[import-untyped]
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
+from kg.articles.decode import refuse_unusable
 from kg.articles.draft import Draft
 from kg.articles.hidden import remove_hidden
 from kg.articles.metadata import read_metadata
@@ -38,6 +39,7 @@ def read_html(text: str, *, source: str, key: str) -> Draft:
     printed = _printed_headline(page, found.headline)
     paragraphs = _paragraphs(page, printed)
     stored = "\n\n".join(paragraphs)
+    refuse_unusable(stored)
     return Draft(
         source=source,
         key=key,

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kg.articles.decode import decode, refuse_surrogates
+from kg.articles.decode import decode, refuse_unusable
 from kg.articles.draft import Draft
 from kg.articles.metadata import Field, read_metadata
 from kg.articles.opening import too_large
@@ -77,7 +77,7 @@ def _record(value: Any, *, source: str, place: str | None, key: str) -> Draft:
         _refuse_half_characters(name, field.value)
     metadata = read_metadata(fields)
     text = _printed(metadata.headline, body)
-    refuse_surrogates(text)
+    refuse_unusable(text)
     return Draft(
         source=source,
         place=place,
@@ -89,8 +89,8 @@ def _record(value: Any, *, source: str, place: str | None, key: str) -> Draft:
 
 
 def _refuse_half_characters(name: str, value: str) -> None:
-    refuse_surrogates(name)
-    refuse_surrogates(value)
+    refuse_unusable(name)
+    refuse_unusable(value)
 
 
 def _printed(headline: str | None, body: str) -> str:

@@ -6,7 +6,9 @@ their place. A paragraph with marks inside is several segments, with nothing but
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from kg.articles.decode import refuse_unusable
 from kg.articles.draft import Draft
 from kg.articles.frontmatter import read_front_matter
 from kg.articles.metadata import read_metadata
@@ -30,6 +32,7 @@ _INLINE = re.compile(
 
 def read_markdown(text: str, *, source: str, key: str) -> Draft:
     """The article in a decoded Markdown file; its text is the whole file, front matter and markup included."""
+    refuse_unusable(text)
     front = read_front_matter(text)
     metadata = read_metadata(front.fields)
     marks = list(_marks(text, front.end))
@@ -41,7 +44,7 @@ def read_markdown(text: str, *, source: str, key: str) -> Draft:
         key=key,
         text=text,
         segments=furniture(text, 0, front.end) + tuple(_merged(text, found, marks)),
-        metadata=metadata,
+        metadata=replace(metadata, headline=title),
     )
 
 

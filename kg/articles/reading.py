@@ -21,9 +21,6 @@ from kg.articles.segments import printed_byline, printed_headline
 from kg.articles.sources import Source, find_sources
 from kg.model import Article, Rejection
 
-MAX_CHARACTERS = 2_000_000
-"""The longest text that is taken for one article."""
-
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -97,8 +94,6 @@ def _accept(draft: Draft, seen: _Seen) -> Article | Rejection:
 
 
 def _article(draft: Draft) -> Article:
-    if len(draft.text) > MAX_CHARACTERS:
-        raise RefusedError(f"the text is longer than {MAX_CHARACTERS} characters", "split it into its articles")
     prose = " ".join(draft.text[part.start : part.end] for part in draft.segments if part.kind == "body")
     if len(_WORD.findall(prose)) < 3:
         raise RefusedError("there is no sentence in it", "give the article's text, not only its frame")

@@ -130,7 +130,9 @@ def test_known_headline_wins_over_shape() -> None:
 )
 def test_sentence_about_the_page_s_words_stays_body(sentence: str) -> None:
     """Words of buttons and notices inside a sentence of the article leave it in the body."""
-    text = f"Ministers meet\n\nThe two ministers met in Kasra on Monday.\n\n{sentence}\n\nThey left by road at night.\n"
+    text = (
+        f"Ministers meet\n\nThe two ministers met in Kasra on Monday.\n\n{sentence}\n\nThey left by road at night.\n"
+    )
     assert told(text, find_segments(text))[2] == ("body", sentence)
 
 
