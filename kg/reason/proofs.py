@@ -78,6 +78,8 @@ def _follows_by_equality(rule: str, conclusion: Statement, premises: tuple[State
         return predicate == SAME_AS and subject == other and not premises
     if rule == "eq-sym":
         return premises == (Statement(other, SAME_AS, subject),) and predicate == SAME_AS
+    if len(premises) != 2:
+        return False
     first, second = premises
     if rule == "eq-trans":
         joined = first.object == second.subject and first.predicate == second.predicate == predicate == SAME_AS
