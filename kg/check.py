@@ -36,8 +36,8 @@ _BATCH = 25
 class Finding:
     """One thing that is wrong: which check found it, on what, by which rule, and why.
 
-    `rule` is a section of the OWL recommendations, the IRI of a shape, or a short name; `path` and `value` say where
-    on the subject, when that is known.
+    `rule` is a section of the OWL recommendations, the IRI of a shape or constraint, or a short name; `path` and
+    `value` say where on the subject, when that is known.
     """
 
     check: OneOf["ontology", "term", "shape", "evidence"]
@@ -104,7 +104,7 @@ def validate(quads: Iterable[Quad], shapes: rdflib.Graph) -> Iterator[Finding]:
         yield Finding(
             check="shape",
             subject=str(report.value(result, SH.focusNode)),
-            rule=str(report.value(result, SH.sourceShape)),
+            rule=str(report.value(result, SH.sourceConstraint) or report.value(result, SH.sourceShape)),
             message=min(str(message) for message in report.objects(result, SH.resultMessage)),
             path=str(path) if isinstance(path, rdflib.URIRef) else None,
             value=None if value is None or isinstance(value, rdflib.BNode) else str(value),

@@ -8,6 +8,7 @@ built from smaller ones. Inverses count as the property itself: the order does n
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import rdflib
 from rdflib import OWL, RDF, RDFS
@@ -32,12 +33,20 @@ _COUNTS = (
 Edges = dict[Node, set[Node]]
 
 
-def chains(graph: rdflib.Graph) -> tuple[tuple[Node, tuple[Node, ...]], ...]:
-    """Each property chain axiom as (property it implies, properties of the chain), inverses replaced by their
-    property, in a fixed order.
+class Chain(NamedTuple):
+    """A property chain axiom: the property it implies, the chain's properties (an inverse by the property that it
+    inverts), and those of them that must be smaller than `head`.
     """
+
+    head: Node
+    body: tuple[Node, ...]
+    parts: tuple[Node, ...]
+
+
+def chains(graph: rdflib.Graph) -> tuple[Chain, ...]:
+    """The property chain axioms in a fixed order."""
     found = (
-        (_name(graph, head), tuple(_name(graph, item) for item in Collection(graph, body)))
+        _chain(graph, head, tuple(Collection(graph, body)))
         for head, body in graph.subject_objects(OWL.propertyChainAxiom)
     )
     return tuple(sorted(found, key=str))
@@ -61,12 +70,12 @@ def regularity_violations(graph: rdflib.Graph) -> Iterator[Violation]:
     """Chains for which no strict order of the properties exists."""
     wider = _closure(_inclusions(graph))
     smaller: Edges = defaultdict(set)
-    for head, body in chains(graph):
-        for part in _other_parts(head, body):
+    for head, _, parts in chains(graph):
+        for part in parts:
             smaller[part].add(head)
     order = _closure(smaller)
-    for head, body in chains(graph):
-        for part in sorted(set(_other_parts(head, body)), key=str):
+    for head, body, parts in chains(graph):
+        for part in sorted(set(parts), key=str):
             if part in wider[head] or part in order[head] or part == head:
                 yield Violation(
                     str(head),
@@ -76,15 +85,17 @@ def regularity_violations(graph: rdflib.Graph) -> Iterator[Violation]:
                 )
 
 
-def _other_parts(head: Node, body: tuple[Node, ...]) -> tuple[Node, ...]:
-    """What must be smaller than `head`: all of the chain, but for `head` itself at one end or as (head head)."""
+def _chain(graph: rdflib.Graph, head: Node, body: tuple[Node, ...]) -> Chain:
+    """`head` itself may stand at one end, or be all of a chain of two; everything else must be smaller."""
+    rest = body
     if body == (head, head):
-        return ()
-    if body and body[0] == head:
-        return body[1:]
-    if body and body[-1] == head:
-        return body[:-1]
-    return body
+        rest = ()
+    elif body and body[0] == head:
+        rest = body[1:]
+    elif body and body[-1] == head:
+        rest = body[:-1]
+    named = tuple(_name(graph, item) for item in body)
+    return Chain(head, named, tuple(_name(graph, item) for item in rest))
 
 
 def _inclusions(graph: rdflib.Graph) -> Edges:
@@ -102,7 +113,7 @@ def _inclusions(graph: rdflib.Graph) -> Edges:
 def _composite(graph: rdflib.Graph) -> set[Node]:
     """The properties that are not simple."""
     wider = _closure(_inclusions(graph))
-    roots = {head for head, _ in chains(graph)} | set(graph.subjects(RDF.type, OWL.TransitiveProperty))
+    roots = {chain.head for chain in chains(graph)} | set(graph.subjects(RDF.type, OWL.TransitiveProperty))
     return roots | {above for root in roots for above in wider[root]}
 
 

@@ -43,13 +43,14 @@ def read_turtle(path: Path) -> tuple[Quad, ...]:
 
 
 def ontology_quads() -> tuple[Quad, ...]:
-    """Axioms, mappings, PLOVER categories and event types, in the named graph of the ontology."""
+    """Axioms, mappings, PLOVER categories and event types, in the named graph of the ontology; each once."""
     graph = NamedNode(iri.mint_graph("ontology"))
-    return tuple(
+    quads = (
         Quad(quad.subject, quad.predicate, quad.object, graph)
         for name in (*AXIOMS, TYPES)
         for quad in read_turtle(find_data(f"ontology/{name}"))
     )
+    return tuple(dict.fromkeys(quads))
 
 
 def ontology_graph() -> rdflib.Graph:
