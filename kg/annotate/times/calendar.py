@@ -75,6 +75,16 @@ def weekday_from(day: date, weekday: int) -> date:
     return day + timedelta(days=(weekday - day.weekday()) % 7)
 
 
+def easter(year: int) -> date:
+    """Easter Sunday of the western churches (the anonymous Gregorian computus)."""
+    golden, century, rest = year % 19, year // 100, year % 100
+    moon = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    sunday = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
+    late = (golden + 11 * moon + 22 * sunday) // 451
+    month, day = divmod(moon + sunday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
+
+
 def is_day(year: int, month: int, day: int) -> bool:
     """Whether the calendar has the day."""
     return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]

@@ -11,9 +11,9 @@ Unit: TypeAlias = Literal[
 ]  # fmt: skip
 Part: TypeAlias = Literal["", "early", "mid", "late", "earlier", "later"]
 Tense: TypeAlias = Literal["past", "present", "future", "planned", "none", "name"]
-"""Of the verb that a time hangs on; "planned" is a future seen from the past ("was to open"), "name" is said of a time
-that is part of a name and has no tense ("Sunday's vote")."""
-Signal: TypeAlias = Literal["", "since", "until", "by", "before", "after"]
+"""Of the verb that a time hangs on; "planned" is a future seen from the past ("was to open"), "name" is said of a
+time that is part of a name and has no tense ("Sunday's vote")."""
+Signal: TypeAlias = Literal["", "since", "until", "by", "before", "after", "to"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,7 +21,8 @@ class Calendar:
     """A date by its printed fields; what is not printed is None.
 
     `season` is 21 to 24 as in EDTF, `quarter` 1 to 4, `half` 1 or 2, `weekday` 0 (Monday) to 6. `direction` is -1 for
-    "last", 0 for "this", 1 for "next"; `year_offset` the same for a year printed as "last year".
+    "last", 0 for "this", 1 for "next"; `year_offset` the same for a year printed as "last year". `feast` counts days
+    from Easter Sunday, for the days of the church year that move with it.
     """
 
     year: int | None = None
@@ -31,6 +32,7 @@ class Calendar:
     season: int | None = None
     quarter: int | None = None
     half: int | None = None
+    feast: int | None = None
     direction: int | None = None
     year_offset: int | None = None
 
@@ -57,10 +59,10 @@ class Relative:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ToldWeekday:
-    """The weekday before (-1), on (0) or after (1) the date told before: "the following Tuesday"."""
+class ToldName:
+    """The weekday, month or season before (-1), at (0) or after (1) the date told before: "the following May"."""
 
-    weekday: int
+    named: Calendar
     direction: int
 
 
@@ -113,9 +115,7 @@ class SameDay:
     second: "Meaning"
 
 
-Meaning: TypeAlias = (
-    Calendar | Years | Relative | ToldWeekday | TimeOfDay | Length | Repeated | Vague | Range | SameDay
-)
+Meaning: TypeAlias = Calendar | Years | Relative | ToldName | TimeOfDay | Length | Repeated | Vague | Range | SameDay
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from kg.annotate.times.calendar import (
     SEASON_VALUES,
     Spell,
+    easter,
     is_day,
     spell_months,
     spell_of,
@@ -38,19 +39,38 @@ def resolve_calendar(named: Calendar, today: date | None, tense: Tense, told: Sp
     return replace(spell, published=True)
 
 
+def beside(named: Calendar, first: date, last: date, direction: int) -> Spell:
+    """The nearest such weekday, month or season before (-1) the first, after (1) the last or from (0) the first day."""
+    day = timedelta(days=1)
+    if named.weekday is not None:
+        if direction < 0:
+            return spell_of("day", weekday_until(first - day, named.weekday))
+        return spell_of("day", weekday_from(last + day if direction else first, named.weekday))
+    spells = [_spell_in_year(named, year) for year in range(first.year - 2, last.year + 3)]
+    if direction < 0:
+        return [spell for spell in spells if spell.last and spell.last < first][-1]
+    after = last if direction else first - day
+    return next(spell for spell in spells if spell.first and spell.first > after)
+
+
 def _is_weekday(named: Calendar) -> bool:
     return named.weekday is not None and named.month is None
 
 
 def _spell_in_year(named: Calendar, year: int) -> Spell:
+    if named.feast is not None:
+        return spell_of("day", easter(year) + timedelta(days=named.feast))
     if named.month and named.day:
         return _spell_day(year, named.month, named.day)
     if named.month:
         return spell_of("month", date(year, named.month, 1))
+    return _spell_stretch(named, year)
+
+
+def _spell_stretch(named: Calendar, year: int) -> Spell:
     if named.season:
-        return Spell(
-            value=f"{year:04}-{SEASON_VALUES[named.season]}", edtf=f"{year:04}-{named.season}", unit="quarter"
-        )
+        edtf = f"{year:04}-{named.season}"
+        return Spell(value=f"{year:04}-{SEASON_VALUES[named.season]}", edtf=edtf, unit="quarter")
     if named.quarter:
         return spell_of("quarter", date(year, named.quarter * 3, 1))
     if named.half:
@@ -96,7 +116,7 @@ def _nearest_weekday(named: Calendar, today: date, tense: Tense) -> Spell:
         found = weekday_until(today - day, weekday)
     elif named.direction == 1:
         found = weekday_from(today + day, weekday)
-    elif tense in ("future", "planned") or (tense == "name" and (weekday - today.weekday()) % 7 < 3):
+    elif tense in ("future", "planned") or (tense in ("name", "present") and (weekday - today.weekday()) % 7 <= 3):
         found = weekday_from(today, weekday)
     else:
         found = weekday_until(today, weekday)

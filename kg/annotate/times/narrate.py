@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from kg.annotate.times.calendar import Spell
-from kg.annotate.times.meaning import Expression, Length, Repeated, Vague
+from kg.annotate.times.meaning import Expression, Length, Range, Repeated, Tense, Vague
 from kg.annotate.times.narrow import narrow
 from kg.annotate.times.resolve import Context, Told, resolve
 from kg.edtf import edtf_from_days
@@ -21,7 +21,7 @@ def read_times(expressions: Sequence[Expression], today: date | None, both_weeks
         context = Context(
             today=today,
             told=tuple(told),
-            tense=expression.tense,
+            tense=_tense(expression),
             paragraph=expression.paragraph,
             both_weeks=both_weeks,
         )
@@ -30,6 +30,13 @@ def read_times(expressions: Sequence[Expression], today: date | None, both_weeks
         if not isinstance(expression.meaning, (Length, Repeated, Vague)):
             told.append(Told(spell=spell, paragraph=expression.paragraph))
     return tuple(spells)
+
+
+def _tense(expression: Expression) -> Tense:
+    """What "by Friday" and "put off to May" say of the time when the verb does not tell."""
+    if expression.signal == "to" and not isinstance(expression.meaning, Range):
+        return "future"
+    return "future" if expression.signal in ("by", "until") and expression.tense != "past" else expression.tense
 
 
 def _read(expression: Expression, context: Context) -> Spell:

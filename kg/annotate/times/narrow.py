@@ -18,7 +18,7 @@ def narrow(spell: Spell, expression: Expression, today: date | None) -> Spell:
         spell = _narrow_part(spell, expression.part, today)
     if expression.about:
         spell = approximate(spell)
-    return _open(spell, expression.signal) if expression.signal and spell.edtf else spell
+    return _open(spell, expression.signal, expression.part) if expression.signal and spell.edtf else spell
 
 
 def _narrow_part(spell: Spell, part: Part, today: date | None) -> Spell:
@@ -70,7 +70,7 @@ def _beside_today(spell: Spell, part: Part, first: date, last: date, today: date
     return replace(spell, edtf=edtf_from_days(first, today) if part == "earlier" else edtf_from_days(today, last))
 
 
-def _open(spell: Spell, signal: Signal) -> Spell:
+def _open(spell: Spell, signal: Signal, part: Part) -> Spell:
     day, start, end = timedelta(days=1), (spell.edtf or "").split("/")[0], (spell.edtf or "").split("/")[-1]
     first, last = spell.first, spell.last
     match signal:
@@ -78,6 +78,8 @@ def _open(spell: Spell, signal: Signal) -> Spell:
             return replace(spell, edtf=f"{start}/..")
         case "until" | "by":
             return replace(spell, edtf=f"../{end}")
+        case "before" if last and part == "late":
+            return replace(spell, edtf=edtf_from_days(None, last))
         case "before" if first:
             return replace(spell, edtf=edtf_from_days(None, first - day))
         case "after" if last:

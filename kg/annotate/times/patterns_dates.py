@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from kg.annotate.times.meaning import Calendar, Meaning, Range, Relative, TimeOfDay, ToldWeekday, Unit, Vague, Years
+from kg.annotate.times.meaning import Calendar, Meaning, Range, Relative, TimeOfDay, ToldName, Unit, Vague, Years
 from kg.annotate.times.patterns import Parts, Pattern, Row, compile_rows, number, optional
 from kg.annotate.times.words import Value
 
@@ -44,6 +44,7 @@ def _calendar(parts: Parts) -> Calendar | None:
         day=optional(parts.get("date")),
         weekday=optional(parts.get("weekday")),
         season=optional(parts.get("season")),
+        feast=optional(parts.get("feast")),
         direction=_direction(parts.get("rel")),
         year_offset=_direction(parts.get("rel2")),
     )
@@ -167,8 +168,9 @@ def _weekend(parts: Parts) -> Meaning | None:
     return Relative(unit="weekend", offset=0) if parts["unit"] == "weekend" else None
 
 
-def _told_weekday(parts: Parts) -> Meaning:
-    return ToldWeekday(weekday=number(parts["weekday"]), direction=_direction(parts.get("rel")) or 0)
+def _told_name(parts: Parts) -> Meaning | None:
+    named = _calendar({name: value for name, value in parts.items() if name != "rel"})
+    return ToldName(named=named, direction=_direction(parts.get("rel")) or 0) if named else None
 
 
 def _weekday(parts: Parts) -> Meaning:
@@ -194,6 +196,14 @@ def _clock_day(parts: Parts) -> Meaning | None:
 
 def _tonight(_parts: Parts) -> Meaning:
     return TimeOfDay(base=Relative(unit="day", offset=0), mark="TNI")
+
+
+def _spoken_hour(parts: Parts) -> Meaning | None:
+    """An hour with its part of the day: "two in the morning"."""
+    hour, part = number(parts["hour"]), str(parts["part"])
+    if not 1 <= hour <= 12 or part not in ("TMO", "TAF", "TEV"):
+        return None
+    return TimeOfDay(base=None, mark=f"T{hour % 12 + (0 if part == 'TMO' else 12):02}:00")
 
 
 def _noon(parts: Parts) -> Meaning | None:
@@ -232,8 +242,11 @@ _CALENDAR_ROWS: tuple[Row, ...] = (
     ("{the}?<nth:ordinal|second>{dash}?<frame:unit>", "DATE", _fraction),
     ("{the}?<nth:ordinal|second><half>" + _OF_YEAR, "DATE", _fraction),
     ("(?:<weekday>{comma}?)?<holiday>(?:{comma}?<year>)?", "DATE", _holiday),
+    (_REL + "?<feast>(?:{comma}?<year>)?", "DATE", _calendar),
 )  # fmt: skip
 _RELATIVE_ROWS: tuple[Row, ...] = (
+    ("<month><date:day|ordinal>{of|comma}?<rel2:last|this|next><unit>", "DATE", _valid_day),
+    ("{the}?<date:day|ordinal>{of}?<month>{of|comma}?<rel2:last|this|next><unit>", "DATE", _valid_day),
     ("<deictic>", "DATE", _deictic),
     ("<deictic><part>", "TIME", _deictic),
     ("<rel:this|last><part>", "TIME", _part_of_named_day),
@@ -251,8 +264,8 @@ _RELATIVE_ROWS: tuple[Row, ...] = (
     ("{the}<unit>(?:<after:after>|{before})(?=[,.|)]|$)", "DATE", _told_neighbour),
     ("(?:{the}{same}|{that})<part>", "TIME", _told_part),
     ("{the}<rel:following|previous|next><part>", "TIME", _told_part),
-    ("{the}?<rel:following|previous><weekday>", "DATE", _told_weekday),
-    ("{that}<weekday>", "DATE", _told_weekday),
+    ("{the}?<rel:following|previous>(?:<weekday>|<month>|<season>)", "DATE", _told_name),
+    ("{that}(?:<weekday>|<month>|<season>)", "DATE", _told_name),
     (_REL + "?<weekday>", "DATE", _weekday),
     (_REL + "?<weekday><part>", "TIME", _weekday),
 )  # fmt: skip
@@ -261,5 +274,8 @@ _TIME_ROWS: tuple[Row, ...] = (
     ("(?:<weekday>|<deictic>){in}<hour:day|clock><ampm>", "TIME", _clock),
     ("(?<=[i~Kfbjh])<hour:clock>{zone}?(?:{in}?<weekday>)?", "TIME", _clock),
     ("(?<=[iKfbjhq]){the}?<part>", "TIME", _loose_part),
-    ("<part>{in}?<weekday>", "TIME", _noon),
+    ("<hour:day>{in}{the}<part>", "TIME", _spoken_hour),
+    ("<hour:number>{in}{the}<part>", "TIME", _spoken_hour),
+    ("<part><weekday>", "TIME", _noon),
+    ("<part>{in}<weekday>", "TIME", _weekday),
 )  # fmt: skip

@@ -28,7 +28,7 @@ from kg.annotate.times.words import KINDS
 _PARTS: dict[str, Part] = {"early": "early", "mid": "mid", "late": "late", "earlier": "earlier", "later": "later"}
 _SIGNALS: dict[str, Signal] = {
     KINDS["since"]: "since", KINDS["until"]: "until", KINDS["by"]: "by", KINDS["before"]: "before",
-    KINDS["after"]: "after",
+    KINDS["after"]: "after", KINDS["to"]: "to",
 }  # fmt: skip
 _BEFORE_PART = re.compile(r"t?[qer](?:-|i)?t?$")
 _BEFORE_PART_OF_DAY = re.compile(r"(?:t|(?<=i))Po$")
@@ -39,10 +39,11 @@ _NUMBERED = frozenset(
 )  # fmt: skip
 
 
+_AFTER_PART = (KINDS["of"], KINDS["after"], KINDS["before"], KINDS["earlier"], KINDS["later"])
 _TIMES = ("once", "twice", "times")
 _BEFORE_DATE = frozenset(
-    {"in", "since", "until", "till", "by", "of", "from", "to", "through", "and", "between", "during", "before", "after",
-     "for", "last", "next", "this", "early", "mid", "late", "-", "–", "the", ",", "(", "around", "about"}
+    {"in", "since", "until", "till", "by", "of", "from", "to", "through", "and", "between", "during", "before",
+     "after", "for", "last", "next", "this", "early", "mid", "late", "-", "–", "the", ",", "(", "around", "about"}
 )  # fmt: skip
 
 
@@ -83,7 +84,7 @@ def _is_time(doc: Doc, lexemes: tuple[Lexeme, ...], first: int, last: int, meani
     if isinstance(meaning, Length):
         return _is_length(doc, lexemes, first, last)
     if isinstance(meaning, Repeated):
-        return _is_repeated(doc, lexemes, first)
+        return _is_repeated(doc, lexemes, first, last)
     return not isinstance(meaning, Years) or doc[max(0, _token_at(doc, lexemes[first].start).i - 1)].tag_ != "PRP$"
 
 
@@ -134,15 +135,23 @@ def _counts_things(token: Token) -> bool:
 def _is_length(doc: Doc, lexemes: tuple[Lexeme, ...], first: int, last: int) -> bool:
     if lexemes[first].kind != KINDS["a"]:
         return True
-    is_part = last + 1 < len(lexemes) and lexemes[last + 1].kind == KINDS["of"]
-    return not is_part and not _is_rate(doc, lexemes[first])
+    is_of = last + 1 < len(lexemes) and lexemes[last + 1].kind == KINDS["of"]
+    return not is_of and (_is_part(lexemes, last) or not _is_rate(doc, lexemes[first]))
 
 
-def _is_repeated(doc: Doc, lexemes: tuple[Lexeme, ...], first: int) -> bool:
+def _is_part(lexemes: tuple[Lexeme, ...], last: int) -> bool:
+    """Whether "of" or "after" follows: "a quarter of the voters", "a day after the vote"."""
+    return last + 1 < len(lexemes) and lexemes[last + 1].kind in _AFTER_PART
+
+
+def _is_repeated(doc: Doc, lexemes: tuple[Lexeme, ...], first: int, last: int) -> bool:
     kind = lexemes[first].kind
     if kind == KINDS["a"]:
-        return _is_rate(doc, lexemes[first])
-    return kind != KINDS["often"] or _token_at(doc, lexemes[first].start).pos_ in ("ADV", "ADJ")
+        is_hourly = lexemes[last].value in ("hour", "minute", "second")
+        return _is_rate(doc, lexemes[first]) and not _is_part(lexemes, last) and not is_hourly
+    token = _token_at(doc, lexemes[first].start)
+    names_paper = token.i + 1 < len(doc) and doc[token.i + 1].pos_ in ("PROPN", "VERB", "AUX")
+    return kind != KINDS["often"] or token.pos_ == "ADV" or (token.pos_ == "ADJ" and not names_paper)
 
 
 def _is_rate(doc: Doc, article: Lexeme) -> bool:

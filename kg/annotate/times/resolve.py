@@ -6,7 +6,7 @@ Where neither settles it, the answer is a TIMEX3 value with X for what is unknow
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from kg.annotate.times.calendar import RANKS, Spell, shift, spell_of, week_bounds, weekday_from, weekday_until
+from kg.annotate.times.calendar import RANKS, Spell, shift, spell_of, week_bounds, weekday_from
 from kg.annotate.times.meaning import (
     Calendar,
     Length,
@@ -17,12 +17,12 @@ from kg.annotate.times.meaning import (
     SameDay,
     Tense,
     TimeOfDay,
-    ToldWeekday,
+    ToldName,
     Unit,
     Vague,
     Years,
 )
-from kg.annotate.times.named import resolve_calendar
+from kg.annotate.times.named import beside, resolve_calendar
 from kg.annotate.times.patterns_spans import length_value
 from kg.annotate.times.ranges import approximate, join_spells, spell_weekdays
 from kg.edtf import edtf_from_days
@@ -70,8 +70,8 @@ def resolve(meaning: Meaning, context: Context) -> Spell:  # noqa: C901, PLR0911
             return _resolve_years(meaning)
         case Relative():
             return _resolve_told(meaning, context) if meaning.told else _resolve_relative(meaning, context)
-        case ToldWeekday():
-            return _resolve_told_weekday(meaning, context)
+        case ToldName():
+            return _resolve_told_name(meaning, context)
         case TimeOfDay():
             return _resolve_time(meaning, context)
         case Range():
@@ -135,12 +135,13 @@ def _resolve_told(meaning: Relative, context: Context) -> Spell:
 
 
 def _told_spell(unit: Unit, context: Context) -> Spell | None:
-    """The last time told that is fine enough to be "that day" or "that year"."""
-    for told in reversed(context.told):
-        near = context.paragraph - told.paragraph <= _PARAGRAPHS_BACK
-        if near and told.spell.edtf and RANKS[told.spell.unit] <= max(RANKS[unit], RANKS["day"]):
-            return told.spell
-    return None
+    """The last time told, when it is near and fine enough to be "that day" or "that year"."""
+    if not context.told:
+        return None
+    told = context.told[-1]
+    near = context.paragraph - told.paragraph <= _PARAGRAPHS_BACK
+    fine = RANKS[told.spell.unit] <= max(RANKS[unit], RANKS["day"])
+    return told.spell if near and fine and told.spell.edtf else None
 
 
 def _spell_between(unit: Unit, first: date, last: date) -> Spell:
@@ -154,17 +155,12 @@ def _hull(first: date | None, last: date | None) -> str:
     return "/".join(f"{end}?" for end in edtf_from_days(first, last).split("/"))
 
 
-def _resolve_told_weekday(meaning: ToldWeekday, context: Context) -> Spell:
-    told = _told_spell("week", context)
+def _resolve_told_name(meaning: ToldName, context: Context) -> Spell:
+    told = _told_spell("week" if meaning.named.weekday is not None else "year", context)
     if told is None or told.first is None or told.last is None:
-        return Spell(value=f"XXXX-WXX-{meaning.weekday + 1}", edtf=None, told=True)
-    if meaning.direction < 0:
-        day = weekday_until(told.first - timedelta(days=1), meaning.weekday)
-    elif meaning.direction > 0:
-        day = weekday_from(told.last + timedelta(days=1), meaning.weekday)
-    else:
-        day = weekday_from(told.first, meaning.weekday)
-    return replace(spell_of("day", day), told=True, published=told.published)
+        return replace(resolve_calendar(meaning.named, None, "none", None), told=True)
+    spell = beside(meaning.named, told.first, told.last, meaning.direction)
+    return replace(spell, told=True, published=told.published)
 
 
 def _resolve_time(meaning: TimeOfDay, context: Context) -> Spell:

@@ -55,14 +55,18 @@ def _tense_of(token: Token) -> Tense:
     by_modal = _tense_by_modal(helpers)
     if by_modal:
         return by_modal
-    if token.tag_ == "VB" and "to" in helpers:
+    if token.dep_ == "conj" and not helpers and token.tag_ in ("VB", "VBN"):
+        return _tense_of(token.head)
+    if "to" in helpers:
         return "past" if "have" in helpers else _tense_of_infinitive(token)
     return _tense_by_form(token, helpers)
 
 
 def _tense_of_infinitive(token: Token) -> Tense:
     """That of the verb it follows, but to come when that verb is one of intent: "agreed to meet"."""
-    if token.head.lemma_ not in _INTENTS or token.head is token:
+    if token.head.lemma_ == "be":
+        return "planned" if token.head.tag_ == "VBD" else "future"
+    if token.head.lemma_ not in _INTENTS or token.head == token:
         return "none"
     return "planned" if _tense_of(token.head) in ("past", "planned") else "future"
 
@@ -70,10 +74,12 @@ def _tense_of_infinitive(token: Token) -> Tense:
 def _is_plan(token: Token) -> bool:
     """Whether the word plans: "expects", "was set to", "is due"; to set a date is no plan."""
     if token.lemma_ in _PLANS and token.pos_ in ("VERB", "ADJ"):
-        return token.lemma_ != "set" or (
-            token.tag_ == "VBN" and any(child.dep_ == "xcomp" for child in token.children)
-        )
+        return token.lemma_ != "set" or (token.tag_ == "VBN" and any(map(_is_purpose, token.children)))
     return token.lower_ in _PENDING
+
+
+def _is_purpose(child: Token) -> bool:
+    return child.dep_ == "xcomp" or (child.dep_ == "prep" and child.lower_ == "for")
 
 
 def _tense_of_plan(token: Token) -> Tense:
@@ -95,6 +101,9 @@ def _tense_by_modal(helpers: set[str]) -> Tense | None:
 def _tense_by_form(token: Token, helpers: set[str]) -> Tense:
     if token.tag_ == "VBD" or helpers & {"was", "were", "had", "has", "have", "did", "'d"}:
         return "past"
+    if token.tag_ == "VB" or (token.tag_ == "VBN" and "be" in helpers):
+        # A subjunctive or imperative: "demanded that he be freed".
+        return "planned"
     if token.tag_ in ("VBZ", "VBP") or helpers & {"is", "are", "am", "be", "does", "do", "'s", "’s", "'re"}:
         return "present"
     return "past" if token.tag_ == "VBN" else "none"

@@ -22,7 +22,9 @@ KINDS = MappingProxyType(
         "vague": "R",
         "from": "F", "to": "T", "between": "B", "and": "&", "in": "i", "of": "o", "since": "j", "until": "h",
         "by": "K", "half": "5", "per": "/", "times": "8", "old": "0", "dash": "-", "comma": ",", "open": "(",
-        "close": ")", "zone": "+", "more": "*", "break": "|", "money": "$", "apostrophe": "'", "second": "2", "other": "_", "stop": ".",
+        "close": ")", "zone": "+",
+        "more": "*", "feast": "^", "break": "|", "money": "$", "apostrophe": "'", "second": "2", "other": "_",
+        "stop": ".",
     }
 )  # fmt: skip
 
@@ -83,23 +85,38 @@ HOLIDAYS = MappingProxyType(
         "new year's day": 101, "epiphany": 106, "valentine's day": 214, "international women's day": 308,
         "st patrick's day": 317, "april fools' day": 401, "may day": 501, "bastille day": 714, "halloween": 1031,
         "all saints' day": 1101, "armistice day": 1111, "christmas eve": 1224, "christmas day": 1225,
+        "christmas": 1225,
         "boxing day": 1226, "new year's eve": 1231,
     }
 )  # fmt: skip
 """Holidays that fall on the same day each year: month * 100 + day; the apostrophe may also be a curly one."""
 
+FEASTS = MappingProxyType(
+    {
+        "ash wednesday": -46, "palm sunday": -7, "maundy thursday": -3, "good friday": -2, "easter": 0,
+        "easter sunday": 0, "easter monday": 1, "ascension day": 39, "pentecost": 49, "whit sunday": 49,
+        "corpus christi": 60,
+    }
+)  # fmt: skip
+"""Days from Easter Sunday, of the western churches."""
+
 _PHRASES: tuple[tuple[str, Mapping[str, Value]], ...] = (
     ("deictic", {"today": 0, "yesterday": -1, "tomorrow": 1}),
     ("vague", dict.fromkeys(
-        ("now", "currently", "nowadays", "at present", "at the moment", "presently", "these days", "current"), "PRESENT_REF")),
+        ("now", "currently", "nowadays", "at present", "at the moment", "presently", "these days", "current"),
+        "PRESENT_REF")),
     ("vague", dict.fromkeys(("recently", "lately", "previously", "formerly"), "PAST_REF")),
     ("vague", dict.fromkeys(("the future", "the near future", "soon"), "FUTURE_REF")),
     ("some", dict.fromkeys(("several", "many", "a few", "few", "some", "dozens of", "hundreds of", "numerous"))),
     ("number", {"a couple of": 2, "couple of": 2, "a dozen": 12, "a hundred": 100}),
     ("early", dict.fromkeys(
-        ("early", "early in", "early on", "the beginning of", "the start of", "the early part of"), "early")),
+        ("early", "early in", "early on", "the beginning of", "the start of", "the early part of",
+         "the first week of",
+         "the first days of"), "early")),
     ("early", dict.fromkeys(("mid", "the middle of", "halfway through"), "mid")),
-    ("early", dict.fromkeys(("late", "late in", "late on", "the end of"), "late")),
+    ("early", dict.fromkeys(
+        ("late", "late in", "late on", "the end of", "the last week of", "the last days of", "the final days of"),
+        "late")),
     ("about", dict.fromkeys(("about", "around", "roughly", "approximately", "circa", "almost", "nearly"), "~")),
     ("about", dict.fromkeys(
         ("more than", "less than", "over", "at least", "up to", "at most", "fewer than", "only", "just over",
@@ -132,7 +149,7 @@ def word_kinds() -> dict[str, tuple[str, Value]]:
         *_PHRASES,
         ("month", MONTHS), ("weekday", WEEKDAYS), ("season", SEASONS), ("unit", UNITS),
         ("part", PARTS), ("number", NUMBERS), ("ordinal", ORDINALS), ("decade", DECADES),
-        ("often", FREQUENCIES), ("holiday", _with_curly(HOLIDAYS)),
+        ("often", FREQUENCIES), ("holiday", _with_curly(HOLIDAYS)), ("feast", FEASTS),
         ("weekdays", {f"{name}s": value for name, value in WEEKDAYS.items()}),
         ("units", {_plural(name): value for name, value in UNITS.items()} | {"seconds": "second"}),
     )  # fmt: skip
