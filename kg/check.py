@@ -1,7 +1,8 @@
 """Is a graph complete, true to its articles, and in the words of its ontology?
 
-Four checks, each a function that gives findings: the ontology against the OWL 2 RL profile, the terms that the graph
-uses against the ontology, the records against the SHACL shapes, and the quotes against the articles' texts.
+Each check is a function that gives findings: the ontology against the OWL 2 RL profile, the terms that the graph uses
+against the ontology, whether everybody and everything in an event is described, the records against the SHACL shapes,
+and the quotes against the articles' texts.
 """
 
 import hashlib
@@ -18,10 +19,18 @@ from kg import iri
 from kg.ontology.convert import to_rdflib_graph
 from kg.ontology.load import ontology_graph, ontology_quads, shapes_graph
 from kg.ontology.profile import profile_violations
-from kg.vocabulary import DL, OA, SCHEMA
+from kg.vocabulary import DL, OA, RDFS, SCHEMA
 
 FACTS = frozenset({DL.visited, DL.metWith, DL.suppliedTo, DL.dealtWith})
 """What only reasoning may write."""
+
+ROLES = frozenset(
+    {
+        DL.hasAgent, DL.hasTarget, DL.hasHost, DL.hasGuest, DL.hasParty, DL.hasCounterparty, DL.hasSupplier,
+        DL.hasRecipient, DL.hasItem, DL.hasPlace, DL.viaPlace, DL.inCapacity, DL.attributedTo,
+    }
+)  # fmt: skip
+"""Properties whose values a reader must be able to name."""
 
 _ONTOLOGY = NamedNode(iri.mint_graph("ontology"))
 _INFERRED = NamedNode(iri.mint_graph("inferred"))
@@ -47,6 +56,10 @@ class Finding:
     path: str | None = None
     value: str | None = None
 
+    def __str__(self) -> str:
+        place = " ".join(part for part in (self.path, self.value) if part is not None)
+        return f"{self.check}: {self.subject}: {self.message} [{self.rule}]" + (f" at {place}" if place else "")
+
 
 def check_all(store: Store, texts: Mapping[str, str]) -> tuple[Finding, ...]:
     """All findings on a store, sorted; empty when everything is in order.
@@ -56,6 +69,7 @@ def check_all(store: Store, texts: Mapping[str, str]) -> tuple[Finding, ...]:
     findings = {
         *check_ontology(ontology_graph()),
         *check_terms(store),
+        *check_descriptions(store),
         *check_shapes(store),
         *check_evidence(store, texts),
     }
@@ -79,6 +93,15 @@ def check_terms(store: Store) -> Iterator[Finding]:
                 yield _on_quad(quad, "unknown-term", f"the ontology has no term {term.value}")
         if quad.predicate in FACTS and quad.graph_name != _INFERRED:
             yield _on_quad(quad, "written-fact", "only reasoning may say this; remove it from the asserted graph")
+
+
+def check_descriptions(store: Store) -> Iterator[Finding]:
+    """Actors, places, items and tenures that have a role and no label in any graph."""
+    labelled = {quad.subject for quad in store.quads_for_pattern(None, RDFS.label, None)}
+    for role in sorted(ROLES, key=str):
+        for quad in store.quads_for_pattern(None, role, None):
+            if quad.object not in labelled:
+                yield _on_quad(quad, "no-label", f"nothing describes {_value(quad.object)}")
 
 
 def check_shapes(store: Store) -> Iterator[Finding]:

@@ -44,10 +44,19 @@ def read_turtle(path: Path) -> tuple[Quad, ...]:
 
 def ontology_quads() -> tuple[Quad, ...]:
     """Axioms, mappings, PLOVER categories and event types, in the named graph of the ontology; each once."""
+    return _in_graph(*AXIOMS, TYPES)
+
+
+def axiom_quads() -> tuple[Quad, ...]:
+    """What of `ontology_quads` reasoning needs: all but the event types, from which nothing follows."""
+    return _in_graph(*AXIOMS)
+
+
+def _in_graph(*names: str) -> tuple[Quad, ...]:
     graph = NamedNode(iri.mint_graph("ontology"))
     quads = (
         Quad(quad.subject, quad.predicate, quad.object, graph)
-        for name in (*AXIOMS, TYPES)
+        for name in names
         for quad in read_turtle(find_data(f"ontology/{name}"))
     )
     return tuple(dict.fromkeys(quads))

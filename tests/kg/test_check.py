@@ -7,7 +7,7 @@ import pytest
 import rdflib
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
-from kg.check import Finding, check_all, check_evidence, check_ontology, check_shapes, check_terms
+from kg.check import Finding, check_all, check_descriptions, check_evidence, check_ontology, check_shapes, check_terms
 from kg.iri import ID, SHAPES, mint_article_graph, mint_graph
 from kg.ontology.load import ontology_quads
 from kg.vocabulary import DL
@@ -176,6 +176,22 @@ def test_a_fact_that_nobody_inferred_is_found(gold: Store) -> None:
     assert list(check_terms(gold)) == []
     gold.add(Quad(*fact, ARTICLE))
     assert [finding.rule for finding in check_terms(gold)] == ["written-fact"]
+
+
+def test_what_nothing_describes_is_found(gold: Store) -> None:
+    """An actor in an event that has no label in any graph is reported with its role."""
+    assert list(check_descriptions(gold)) == []
+    edit(gold, "<entity/drivers> rdfs:label ?l")
+    found = {(finding.rule, finding.subject, finding.value) for finding in check_descriptions(gold)}
+    assert found == {("no-label", f"{ID}gold/event/{event}", f"{ID}gold/entity/drivers") for event in ("e10", "e12")}
+
+
+def test_a_finding_reads_as_a_sentence() -> None:
+    """A finding as text has the check, the subject, the message, the rule and the place."""
+    finding = Finding(
+        check="term", subject="x:a", rule="no-label", message="nothing describes it", path="x:p", value="1"
+    )
+    assert str(finding) == "term: x:a: nothing describes it [no-label] at x:p 1"
 
 
 def _shift(store: Store) -> None:

@@ -9,8 +9,9 @@ from rdflib.compare import isomorphic
 
 from kg.datafiles import find_data
 from kg.errors import OntologyError
+from kg.iri import TYPE
 from kg.ontology.convert import to_rdflib, to_rdflib_graph
-from kg.ontology.load import ontology_graph, ontology_quads, ontology_version, read_turtle
+from kg.ontology.load import axiom_quads, ontology_graph, ontology_quads, ontology_version, read_turtle
 from kg.vocabulary import XSD
 
 
@@ -30,6 +31,13 @@ def test_reading_twice_gives_the_same_quads() -> None:
 def test_quads_stand_in_the_graph_of_the_ontology() -> None:
     """All of it is in one named graph."""
     assert {quad.graph_name.value for quad in ontology_quads()} == {"https://w3id.org/dateline/graph/ontology"}
+
+
+def test_axioms_are_all_that_reasoning_needs() -> None:
+    """What is left out of the axioms is only the SKOS description of event types."""
+    left_out = set(ontology_quads()) - set(axiom_quads())
+    assert set(axiom_quads()) < set(ontology_quads())
+    assert {quad.subject.value for quad in left_out if not quad.subject.value.startswith(TYPE)} == set()
 
 
 def test_version_is_that_of_the_header() -> None:
