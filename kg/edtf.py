@@ -9,7 +9,7 @@ The functions from `certainly_within` on are what the SPARQL functions of the sa
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, TypeAlias
@@ -26,10 +26,11 @@ _SEASONS = {21: ("spring", 3), 22: ("summer", 6), 23: ("autumn", 9), 24: ("winte
 _QUALIFIED = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
 
 _POINT = re.compile(
-    r"(?P<year>-?\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX)(?P<time>T[^/]+)?)?)?(?P<mark>[~?%]?)"
+    r"(?a)(?P<year>-?\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX)(?P<time>T[^/]+)?)?)?"
+    r"(?P<mark>[~?%]?)"
 )
-_LONG_YEAR = re.compile(r"Y(?P<year>-?[1-9]\d{4,})(?P<mark>[~?%]?)")
-_TIME = re.compile(r"T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-](?:0\d|1[0-4])(?::[0-5]\d)?)?")
+_LONG_YEAR = re.compile(r"Y(?P<year>-?[1-9]\d{4,})(?P<mark>[~?%]?)", re.ASCII)
+_TIME = re.compile(r"T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-](?:0\d|1[0-4])(?::[0-5]\d)?)?", re.ASCII)
 
 
 class EdtfError(ValueError):
@@ -179,8 +180,7 @@ def _hidden_year(match: re.Match[str], mark: Qualifier, whole: str) -> Point:
     if match["month"]:
         raise EdtfError(whole, "a month after a year with unspecified digits is level 2")
     low, high = int(match["year"].replace("X", "0")), int(match["year"].replace("X", "9"))
-    hidden: Literal["X", "XX"] = "XX" if match["year"].endswith("XX") else "X"
-    return Point(first=(low, 1, 1), last=(high, 12, 31), year=low, hidden=hidden, mark=mark)
+    return Point(first=(low, 1, 1), last=(high, 12, 31), year=low, hidden="X" if high - low == 9 else "XX", mark=mark)
 
 
 def _dated_point(year: int, month: str | None, day: str | None, mark: Qualifier, whole: str) -> Point:
@@ -189,13 +189,12 @@ def _dated_point(year: int, month: str | None, day: str | None, mark: Qualifier,
     if month == "XX":
         if day not in (None, "XX"):
             raise EdtfError(whole, "a day after an unspecified month is level 2")
-        hidden: Literal["month", "month and day"] = "month and day" if day else "month"
-        return Point(first=(year, 1, 1), last=(year, 12, 31), year=year, hidden=hidden, mark=mark)
+        return replace(_year_point(year, mark), hidden="month and day" if day else "month")
     number = int(month)
     if number in _SEASONS and day is None:
         return _season_point(year, number, mark)
     if not 1 <= number <= 12:
-        raise EdtfError(whole, f"there is no month {month}" if day or number < 21 else f"there is no season {month}")
+        raise EdtfError(whole, f"there is no month or season {month}")
     return _month_point(year, number, day, mark, whole)
 
 
@@ -209,9 +208,8 @@ def _season_point(year: int, season: int, mark: Qualifier) -> Point:
 def _month_point(year: int, month: int, day: str | None, mark: Qualifier, whole: str) -> Point:
     length = _month_length(year, month)
     if day is None or day == "XX":
-        hidden: Literal["day", ""] = "day" if day else ""
-        last = (year, month, length)
-        return Point(first=(year, month, 1), last=last, year=year, month=month, hidden=hidden, mark=mark)
+        first, last = (year, month, 1), (year, month, length)
+        return Point(first=first, last=last, year=year, month=month, hidden="day" if day else "", mark=mark)
     if not 1 <= int(day) <= length:
         raise EdtfError(whole, f"{_MONTHS[month - 1]} {year} has no day {day}")
     exact = (year, month, int(day))
@@ -239,12 +237,11 @@ def _to_day(day: date) -> Day:
 
 
 def _shortest(earliest: date, latest: date) -> str:
-    for precision in (4, 7):
+    texts = []
+    for precision in (4, 7, 10):
         start, end = earliest.isoformat()[:precision], latest.isoformat()[:precision]
-        text = start if start == end else f"{start}/{end}"
-        if edtf_bounds(text) == (earliest, latest):
-            return text
-    return earliest.isoformat() if earliest == latest else f"{earliest}/{latest}"
+        texts.append(start if start == end else f"{start}/{end}")
+    return next(text for text in texts if edtf_bounds(text) == (earliest, latest))
 
 
 def _label_point(point: Point) -> str:

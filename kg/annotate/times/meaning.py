@@ -13,7 +13,7 @@ Part: TypeAlias = Literal["", "early", "mid", "late", "earlier", "later"]
 Tense: TypeAlias = Literal["past", "present", "future", "planned", "none", "name"]
 """Of the verb that a time hangs on; "planned" is a future seen from the past ("was to open"), "name" is said of a
 time that is part of a name and has no tense ("Sunday's vote")."""
-Signal: TypeAlias = Literal["", "since", "until", "by", "before", "after", "to"]
+Signal: TypeAlias = Literal["", "since", "until", "by", "before", "after"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -40,7 +40,7 @@ def resolve_calendar(named: Calendar, today: date | None, tense: Tense, told: Sp
 
 
 def beside(named: Calendar, first: date, last: date, direction: int) -> Spell:
-    """The nearest such weekday, month or season before (-1) the first, after (1) the last or from (0) the first day."""
+    """The nearest such weekday, month or season before (-1) the first, after (1) the last, from (0) the first day."""
     day = timedelta(days=1)
     if named.weekday is not None:
         if direction < 0:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from kg.annotate.times.calendar import Spell
-from kg.annotate.times.meaning import Expression, Length, Range, Repeated, Tense, Vague
+from kg.annotate.times.meaning import Expression, Length, Repeated, Tense, Vague
 from kg.annotate.times.narrow import narrow
 from kg.annotate.times.resolve import Context, Told, resolve
 from kg.edtf import edtf_from_days
@@ -33,9 +33,7 @@ def read_times(expressions: Sequence[Expression], today: date | None, both_weeks
 
 
 def _tense(expression: Expression) -> Tense:
-    """What "by Friday" and "put off to May" say of the time when the verb does not tell."""
-    if expression.signal == "to" and not isinstance(expression.meaning, Range):
-        return "future"
+    """What "by Friday" says of the time when the verb does not tell."""
     return "future" if expression.signal in ("by", "until") and expression.tense != "past" else expression.tense
 
 

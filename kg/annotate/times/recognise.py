@@ -28,7 +28,7 @@ from kg.annotate.times.words import KINDS
 _PARTS: dict[str, Part] = {"early": "early", "mid": "mid", "late": "late", "earlier": "earlier", "later": "later"}
 _SIGNALS: dict[str, Signal] = {
     KINDS["since"]: "since", KINDS["until"]: "until", KINDS["by"]: "by", KINDS["before"]: "before",
-    KINDS["after"]: "after", KINDS["to"]: "to",
+    KINDS["after"]: "after",
 }  # fmt: skip
 _BEFORE_PART = re.compile(r"t?[qer](?:-|i)?t?$")
 _BEFORE_PART_OF_DAY = re.compile(r"(?:t|(?<=i))Po$")
@@ -192,8 +192,9 @@ def _with_part(expression: Expression, lexemes: tuple[Lexeme, ...], kinds: str, 
 
 
 def _with_about(expression: Expression, lexemes: tuple[Lexeme, ...], free_from: int) -> Expression:
-    index = expression.first - 1
-    if index < free_from or lexemes[index].kind != KINDS["about"]:
+    index, after = expression.first - 1, lexemes[expression.last + 1 : expression.last + 2]
+    is_possessive = any(lexeme.kind == KINDS["apostrophe"] for lexeme in after)
+    if index < free_from or lexemes[index].kind != KINDS["about"] or is_possessive:
         return expression
     return replace(_extended(expression, lexemes, index), about=lexemes[index].value == "~")
 

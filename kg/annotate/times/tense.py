@@ -10,6 +10,7 @@ _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "can", "may", "must"
 _FUTURE_IN_PAST = frozenset({"would", "should", "could", "might"})
 _PLANS = frozenset({"set", "due", "schedule", "expect", "plan", "slate", "intend", "hope", "likely", "aim"})
 _PLANNED = frozenset({"planned", "scheduled", "slated", "expected", "upcoming", "forthcoming", "proposed"})
+_DELAYS = frozenset({"put", "postpone", "delay", "defer", "adjourn", "move", "reschedule", "extend", "push"})
 _PENDING = frozenset({"payable", "effective"})
 _INTENTS = frozenset(
     {"agree", "arrange", "ask", "call", "choose", "consider", "decide", "demand", "invite", "offer", "order",
@@ -24,11 +25,19 @@ def tense_at(doc: Doc, start: int, end: int) -> Tense:
     span = doc.char_span(start, end, alignment_mode="expand")
     if span is None:
         return "none"
+    if _is_delayed_to(doc, span.start):
+        return "future"
     for token in _governors(span.root):
         tense = _tense_of(token)
         if tense != "none":
             return tense
     return "none"
+
+
+def _is_delayed_to(doc: Doc, index: int) -> bool:
+    """Whether something is put off to the time that begins at the index."""
+    before = doc[index - 1] if index else None
+    return before is not None and before.lower_ == "to" and any(head.lemma_ in _DELAYS for head in before.ancestors)
 
 
 def is_attributive(doc: Doc, start: int, end: int) -> bool:
@@ -49,17 +58,7 @@ def _tense_of(token: Token) -> Tense:
         return _tense_of_plan(token)
     if token.pos_ == "NOUN" and any(child.lower_ in _PLANNED for child in token.children):
         return "planned"
-    if token.pos_ not in ("VERB", "AUX"):
-        return "none"
-    helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass", "neg")}
-    by_modal = _tense_by_modal(helpers)
-    if by_modal:
-        return by_modal
-    if token.dep_ == "conj" and not helpers and token.tag_ in ("VB", "VBN"):
-        return _tense_of(token.head)
-    if "to" in helpers:
-        return "past" if "have" in helpers else _tense_of_infinitive(token)
-    return _tense_by_form(token, helpers)
+    return _tense_of_verb(token) if token.pos_ in ("VERB", "AUX") else "none"
 
 
 def _tense_of_infinitive(token: Token) -> Tense:
@@ -69,6 +68,18 @@ def _tense_of_infinitive(token: Token) -> Tense:
     if token.head.lemma_ not in _INTENTS or token.head == token:
         return "none"
     return "planned" if _tense_of(token.head) in ("past", "planned") else "future"
+
+
+def _tense_of_verb(token: Token) -> Tense:
+    helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass", "neg")}
+    by_modal = _tense_by_modal(helpers)
+    if by_modal:
+        return by_modal
+    if token.dep_ == "conj" and not helpers and token.tag_ in ("VB", "VBN"):
+        return _tense_of(token.head)
+    if "to" in helpers:
+        return "past" if "have" in helpers else _tense_of_infinitive(token)
+    return _tense_by_form(token, helpers)
 
 
 def _is_plan(token: Token) -> bool:
