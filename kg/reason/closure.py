@@ -10,13 +10,13 @@ Literals keep the lexical form that was given; rules compare them by value.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
 from kg.reason.compile import compile_schema
 from kg.reason.contradictions import Contradiction, find_contradictions
-from kg.reason.encode import Dictionary
+from kg.reason.encode import Batch, Dictionary
 from kg.reason.engine import Engine
 from kg.reason.lower import constants_of, lower
 from kg.reason.publish import derived_axioms, publish
@@ -43,15 +43,10 @@ def close(facts: Iterable[Triple | Quad], ontology: Iterable[Triple | Quad] = ()
 
     Graph names are ignored. Raises OntologyError for an axiom that cannot be read.
     """
-    axioms: set[Triple] = set()
-    stated: list[Triple] = []
-    for source in (ontology, facts):
-        for statement in source:
-            triple = statement.triple if isinstance(statement, Quad) else statement
-            (axioms.add if is_axiom(triple) else stated.append)(triple)
+    axioms, batch = sort_statements(chain(ontology, facts))
     equal: frozenset[tuple[Name, Name]] = frozenset()
     while True:
-        closure = _run(stated, axioms, equal)
+        closure = _run(batch, axioms, equal)
         fresh = frozenset(derived_axioms(closure.engine)) - axioms
         names = _equal_names(closure) | equal
         if not fresh and names == equal:
@@ -60,10 +55,23 @@ def close(facts: Iterable[Triple | Quad], ontology: Iterable[Triple | Quad] = ()
         equal = names
 
 
-def _run(stated: list[Triple], axioms: set[Triple], equal: frozenset[tuple[Name, Name]]) -> Closure:
+def sort_statements(statements: Iterable[Triple | Quad]) -> tuple[frozenset[Triple], Batch]:
+    """Statements parted into axioms and facts."""
+    axioms: set[Triple] = set()
+    batch = Batch()
+    for statement in statements:
+        subject, predicate, other, *_ = statement
+        if is_axiom(predicate, other):
+            axioms.add(Triple(subject, predicate, other))
+        else:
+            batch.add(subject, predicate, other)
+    return frozenset(axioms), batch
+
+
+def _run(batch: Batch, axioms: frozenset[Triple], equal: frozenset[tuple[Name, Name]]) -> Closure:
     program = compile_schema(axioms, sorted(equal, key=str))
     dictionary = Dictionary()
-    encoded = dictionary.encode(stated, constants_of(program))
+    encoded = dictionary.encode(batch, constants_of(program))
     engine = Engine(dictionary)
     lowered = lower(program, dictionary)
     engine.add(encoded, lowered)

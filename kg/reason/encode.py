@@ -4,6 +4,7 @@ Identifiers follow the N-Triples form of the terms of one batch, so that the sma
 representative of merged individuals, does not depend on the order of the input. Later batches get higher ones.
 """
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
@@ -38,6 +39,24 @@ def relation_of(atom: Atom) -> Relation:
     return Relation(True, atom.cls) if isinstance(atom, Member) else Relation(False, atom.property)
 
 
+class Batch:
+    """Statements as they come in: each term once, the pairs of each property by the order in which terms came."""
+
+    def __init__(self) -> None:
+        self.terms: dict[Term, int] = {}
+        self.pairs: dict[NamedNode, array[int]] = {}
+
+    def add(self, subject: Term, predicate: NamedNode, other: Term) -> None:
+        """Take in one statement."""
+        terms = self.terms
+        pair = terms.setdefault(subject, len(terms)) << 32
+        pair |= terms.setdefault(other, len(terms))
+        column = self.pairs.get(predicate)
+        if column is None:
+            column = self.pairs[predicate] = array("q")
+        column.append(pair)
+
+
 class Dictionary:
     """Terms and their identifiers, literals and their values."""
 
@@ -49,8 +68,11 @@ class Dictionary:
         """For each identifier whether it cannot be a subject."""
         self.valued: Mask = np.empty(0, np.bool_)
         """For each identifier whether it is a literal whose value is known."""
-        self.variants: dict[int, list[int]] = defaultdict(list)
+        self.variants: defaultdict[int, list[int]] = defaultdict(list)
         """The identifiers of all literals of a value, by the one that stands for it."""
+        self.twins: Column = EMPTY
+        """The value and identifier of each literal whose value has more than one form, as sorted pairs."""
+        self._in_order = True
         self._ids: dict[Term, int] = {}
         self._by_value: dict[ValueKey, int] = {}
 
@@ -58,6 +80,7 @@ class Dictionary:
         """Give identifiers to the terms that have none yet."""
         fresh = sorted({term for term in terms if term not in self._ids}, key=str)
         start = len(self.terms)
+        self._in_order = not start or (self._in_order and not fresh)
         self.terms += fresh
         self._ids.update((term, number) for number, term in enumerate(fresh, start))
         values = [self._value(term, number) for number, term in enumerate(fresh, start)]
@@ -66,6 +89,12 @@ class Dictionary:
         self.literal = np.concatenate([self.literal, np.array(literal, np.bool_)])
         valued = [value in self.variants for value in values]
         self.valued = np.concatenate([self.valued, np.array(valued, np.bool_)])
+        self.twins = self._pair_twins()
+
+    def _pair_twins(self) -> Column:
+        found = [(value, form) for value, forms in self.variants.items() if len(forms) > 1 for form in forms]
+        pairs = np.array(found, np.int64).reshape(-1, 2)
+        return unique(pack(pairs[:, 0], pairs[:, 1]))
 
     def _value(self, term: Term, number: int) -> int:
         key = value_key(term) if isinstance(term, Literal) else None
@@ -94,31 +123,23 @@ class Dictionary:
             if isinstance(term, Literal) and datatype in datatypes_of(term):
                 yield term
 
-    def twins(self) -> Column:
-        """The value and identifier of each literal whose value has more than one form, as sorted pairs."""
-        found = [(value, form) for value, forms in self.variants.items() if len(forms) > 1 for form in forms]
-        pairs = np.array(found, np.int64).reshape(-1, 2)
-        return unique(pack(pairs[:, 0], pairs[:, 1]))
-
     def ranks(self) -> Column:
         """For each identifier the place of its term in the order of N-Triples forms."""
+        if self._in_order:
+            return np.arange(len(self.terms), dtype=np.int64)
         order = sorted(range(len(self.terms)), key=lambda number: str(self.terms[number]))
         ranks = np.empty(len(order), np.int64)
         ranks[order] = np.arange(len(order))
         return ranks
 
-    def encode(self, triples: Iterable[Triple], constants: Iterable[Term] = ()) -> Mapping[Relation, Column]:
-        """Triples as unsorted columns by relation; the dictionary learns their terms and the constants."""
-        found: dict[NamedNode, list[Triple]] = defaultdict(list)
-        for triple in triples:
-            found[triple.predicate].append(triple)
-        ends = (term for group in found.values() for triple in group for term in (triple.subject, triple.object))
-        self.learn(chain(ends, constants))
+    def encode(self, batch: Batch, constants: Iterable[Term] = ()) -> Mapping[Relation, Column]:
+        """A batch as unsorted columns by relation; the dictionary learns its terms and the constants."""
+        self.learn(chain(batch.terms, constants))
+        numbers = np.array([self._ids[term] for term in batch.terms], np.int64)
         columns: dict[Relation, Column] = {}
-        for predicate, group in found.items():
-            ids = self._ids
-            pairs = np.array([(ids[triple.subject], ids[triple.object]) for triple in group], np.int64)
-            keys = pack(pairs[:, 0], pairs[:, 1])
+        for predicate, pairs in batch.pairs.items():
+            keys = np.array(pairs, np.int64)
+            keys = pack(numbers[subjects(keys)], numbers[objects(keys)])
             columns.update(self.split(Relation(False, predicate), keys))
         return columns
 

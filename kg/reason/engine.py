@@ -164,7 +164,7 @@ class Engine:
     def sharing(self, identity: LoweredIdentity, touched: Table) -> Column:
         """Pairs of neighbours among the members that share one of the touched keys, by value."""
         source, values = identity.source, self.dictionary.values
-        seeds = widen(touched, values, self.dictionary.twins())
+        seeds = widen(touched, values, self.dictionary.twins)
         rows = solve(self, seeds, identity.body, {*source.key, source.member})
         if not size(rows):
             return EMPTY

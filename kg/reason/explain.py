@@ -6,6 +6,7 @@ equality to the chain of unions. Births only ever go back, so that no proof runs
 is tried first.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -42,7 +43,10 @@ class Explainer:
 
     def __init__(self, closure: Closure) -> None:
         engine = closure.engine
-        self._program = engine.program
+        self._identities = engine.program.identities
+        self._rules: dict[Relation, list[LoweredRule]] = defaultdict(list)
+        for rule in engine.program.rules:
+            self._rules[rule.head.relation].append(rule)
         self._dictionary = engine.dictionary
         self._history = History(engine)
         self._forest = UnionForest(engine.equality.log)
@@ -98,7 +102,7 @@ class Explainer:
         return self._rule_step(known) if derived else self._replacement_step(known)
 
     def _rule_step(self, goal: Goal) -> Step | None:
-        for rule in self._program.rules:
+        for rule in self._rules_for(goal):
             ends = self._head_ends(rule, goal)
             filling = None if ends is None else self._matcher.unify(rule.head, ends, goal.before)
             body = None if filling is None else next(self._matcher.match(rule.body, filling, goal.before), None)
@@ -106,14 +110,17 @@ class Explainer:
                 return self._conclude(rule, body, goal)
         return None
 
+    def _rules_for(self, goal: Goal) -> list[LoweredRule]:
+        """The rules that can give a fact of the goal's relation."""
+        found = self._rules[goal.relation]
+        return [*found, *self._rules[TYPE_LINK]] if goal.relation.is_class else found
+
     def _head_ends(self, rule: LoweredRule, goal: Goal) -> tuple[int, int] | None:
         """The pair that the head of a rule must be to give the goal."""
         if rule.head.relation == goal.relation:
             return goal.key >> 32, goal.key & 0xFFFFFFFF
-        if rule.head.relation == TYPE_LINK and goal.relation.is_class:
-            cls = self._dictionary.find(goal.relation.name)
-            return None if cls is None else (goal.key >> 32, cls)
-        return None
+        cls = self._dictionary.find(goal.relation.name)
+        return None if cls is None else (goal.key >> 32, cls)
 
     def _conclude(self, rule: LoweredRule, filling: Filling, goal: Goal) -> Step:
         """The rule's own conclusion, and a replacement when a constant in it is known by another identifier."""
@@ -163,7 +170,7 @@ class Explainer:
         return self._rule_step(Goal(SAME_LINK, goal.key, union.round))
 
     def _identity_step(self, goal: Goal, union: Union) -> Step | None:
-        for identity in self._program.identities:
+        for identity in self._identities:
             if identity.source == union.rule:
                 pair = self._shared_key(identity, goal, union.round)
                 if pair is not None:

@@ -47,7 +47,8 @@ def reason_files(paths: Iterable[Path], reasoner: ReasonerName = "fast") -> Reas
 
 def show_rules(paths: Iterable[Path]) -> Iterator[str]:
     """The rules that the axioms in some files come down to, one a line."""
-    return show_program(compile_schema(filter(is_axiom, read_triples(paths))))
+    triples = read_triples(paths)
+    return show_program(compile_schema(triple for triple in triples if is_axiom(triple.predicate, triple.object)))
 
 
 def check_consistent(reasoned: Reasoned) -> None:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from kg.reason.encode import Dictionary, Relation, relation_of
 from kg.reason.join import Pattern, Slot
 from kg.reason.rules import Atom, Constraint, Identity, Link, Member, Place, Program, Rule, Term, Variable
-from kg.reason.schema import is_vocabulary
+from kg.reason.schema import is_datatype
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def lower(program: Program, dictionary: Dictionary) -> LoweredProgram:
 def _literal_types(program: Program, dictionary: Dictionary) -> Iterator[Rule]:
     """Table 8, dt-type2: the literals of each datatype that a body asks for."""
     atoms = [atom for body in all_bodies(program) for atom in body]
-    asked = {atom.cls for atom in atoms if isinstance(atom, Member) and is_vocabulary(atom.cls)}
+    asked = {atom.cls for atom in atoms if isinstance(atom, Member) and is_datatype(atom.cls)}
     for datatype in sorted(asked, key=str):
         for literal in dictionary.members_of(datatype):
             yield Rule("dt-type2", (), Member(datatype, literal))

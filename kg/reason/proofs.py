@@ -26,30 +26,35 @@ class Proof:
     premises: tuple["Proof", ...] = ()
 
 
-def walk_proof(proof: Proof) -> Iterator[tuple[int, Proof]]:
-    """Every step with its depth, conclusions before their premises."""
+def walk_proof(proof: Proof) -> Iterator[tuple[int, bool, Proof]]:
+    """Every step with its depth, conclusions before premises; one met before is marked and not gone into again."""
     waiting = [(0, proof)]
+    seen: set[int] = set()
     while waiting:
         depth, step = waiting.pop()
-        yield depth, step
-        waiting.extend((depth + 1, premise) for premise in reversed(step.premises))
+        again = id(step) in seen
+        yield depth, again, step
+        if not again:
+            seen.add(id(step))
+            waiting.extend((depth + 1, premise) for premise in reversed(step.premises))
 
 
 def show_proof(proof: Proof) -> Iterator[str]:
     """The proof as indented lines, conclusion first."""
-    for depth, step in walk_proof(proof):
-        yield f"{'  ' * depth}{show_statement(step.statement)}  [{step.rule}]"
+    for depth, again, step in walk_proof(proof):
+        note = ", as above" if again and step.premises else ""
+        yield f"{'  ' * depth}{show_statement(step.statement)}  [{step.rule}{note}]"
 
 
 def asserted_statements(proof: Proof) -> tuple[Statement, ...]:
     """The stated facts a proof rests on, each once, in the order of the proof."""
-    steps = (step for _, step in walk_proof(proof))
+    steps = (step for _, _, step in walk_proof(proof))
     return tuple(dict.fromkeys(step.statement for step in steps if step.rule == ASSERTED))
 
 
 def check_proof(program: Program, proof: Proof, stated: Collection[Statement]) -> bool:
     """Whether every step follows by its rule and every leaf is stated."""
-    return all(_follows(program, step, stated) for _, step in walk_proof(proof))
+    return all(_follows(program, step, stated) for _, again, step in walk_proof(proof) if not again)
 
 
 def _follows(program: Program, step: Proof, stated: Collection[Statement]) -> bool:

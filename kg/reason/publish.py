@@ -26,7 +26,8 @@ def derived_axioms(engine: Engine) -> Iterator[Triple]:
     ranks = engine.dictionary.ranks()
     for relation in engine.relations():
         if relation.name in AXIOM_PREDICATES or (relation.is_class and is_vocabulary(relation.name)):
-            yield from filter(is_axiom, _decode(engine, relation, engine.pairs(relation), ranks))
+            found = _decode(engine, relation, engine.pairs(relation), ranks)
+            yield from (triple for triple in found if is_axiom(triple.predicate, triple.object))
 
 
 def publishable(statement: Statement) -> Triple | None:

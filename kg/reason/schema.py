@@ -41,11 +41,16 @@ def is_vocabulary(term: Term) -> bool:
     return isinstance(term, NamedNode) and term.value.startswith(_VOCABULARIES)
 
 
-def is_axiom(triple: Triple) -> bool:
-    """Whether a triple says something about classes and properties rather than about individuals."""
-    if triple.predicate == TYPE:
-        return is_vocabulary(triple.object) and triple.object not in _INDIVIDUAL_CLASSES
-    return triple.predicate in AXIOM_PREDICATES
+def is_datatype(term: Term) -> bool:
+    """Whether a term is a datatype of the vocabularies."""
+    return is_vocabulary(term) and term not in _INDIVIDUAL_CLASSES
+
+
+def is_axiom(predicate: NamedNode, other: Term) -> bool:
+    """Whether a triple with this predicate and object is about classes and properties rather than individuals."""
+    if predicate == TYPE:
+        return is_vocabulary(other) and other not in _INDIVIDUAL_CLASSES
+    return predicate in AXIOM_PREDICATES
 
 
 @dataclass(frozen=True, slots=True)

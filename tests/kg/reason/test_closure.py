@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.errors import OntologyError
 from kg.ontology.load import ontology_quads
-from kg.reason.closure import Closure, close
+from kg.reason.closure import Closure, close, sort_statements
 from kg.reason.encode import Statement
 from kg.reason.explain import Explainer
 from kg.reason.lower import lower
@@ -127,7 +127,7 @@ def test_batches_added_one_by_one_close_like_all_at_once(ontology: list[Quad], b
     whole = close([fact for batch in batches for fact in batch], ontology)
     engine = close([], ontology).engine
     for batch in batches:
-        encoded = engine.dictionary.encode(batch)
+        encoded = engine.dictionary.encode(sort_statements(batch)[1])
         engine.add(encoded, lower(whole.program, engine.dictionary))
     assert set(publish(engine)) == set(whole.inferred)
     explainer = Explainer(Closure(program=whole.program, engine=engine, contradictions=()))

@@ -84,7 +84,7 @@ def test_merged_individuals_are_explained_by_what_merged_them() -> None:
     stated = {Statement(*fact) for fact in (*FACTS, *links)}
     assert check_proof(closure.program, proof, stated)
     assert {Statement(*link) for link in links} <= set(asserted_statements(proof))
-    assert "prp-ifp" in {step.rule for _, step in walk_proof(proof)}
+    assert "prp-ifp" in {step.rule for _, _, step in walk_proof(proof)}
 
 
 def test_check_refuses_a_proof_with_a_wrong_step() -> None:
