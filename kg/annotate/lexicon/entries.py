@@ -21,6 +21,9 @@ Source: TypeAlias = Literal["subject", "object", "nobody", "none"]
 """Who answers for that clause: the word's subject or object, unnamed others, or nobody besides who told the word."""
 
 
+Complement: TypeAlias = Literal["clause", "object", "prep"]
+
+
 class Sense(Record):
     """One sense of a word that tells an event.
 
@@ -72,7 +75,7 @@ class Cue(Record):
     particle: tuple[str, ...] = ()
     effect: Effect
     source: Source = "none"
-    takes: tuple[Literal["clause", "object", "prep"], ...] = ("clause",)
+    takes: tuple[Complement, ...] = ("clause",)
     certainty: Certainty | None = None
 
 
@@ -91,6 +94,7 @@ class Words(Record):
     documents: frozenset[str]
     persons: frozenset[str]
     support_verbs: frozenset[str]
+    silences: frozenset[str]
     negations: frozenset[str]
     negative_determiners: frozenset[str]
     modals: Mapping[str, Certainty]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from kg.annotate.lexicon.entries import Lexicon
 from kg.annotate.lexicon.syntax import OBJECTS, PASSIVE_SUBJECTS, SUBJECTS, is_passive, surface_subjects
@@ -14,6 +14,8 @@ _CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "csubjpass", "parataxis", "acom
 _SIDE_CLAUSES = frozenset({"relcl", "acl:relcl", "advcl"})
 _NOUN_LINKS = OBJECTS | SUBJECTS | PASSIVE_SUBJECTS
 _INSTEAD = frozenset({"without", "instead", "than"})
+_JOINS = frozenset({"and", "but", "yet", "while", "whereas", "although", "or"})
+_AWAY = frozenset({"from", "of", "against", "in"})
 _QUOTING = frozenset({"quote", "cite"})
 _TAKES_PLACE = frozenset(
     {"take", "begin", "start", "open", "resume", "follow", "happen", "come", "go", "occur", "be", "continue", "end"}
@@ -26,17 +28,57 @@ def climb(trigger: Token, lexicon: Lexicon) -> tuple[Step, ...]:
     Past an edge that presupposes what is under it (a relative clause, a clause of time, a definite noun) only
     reports still count: "he plans to visit the town where they met" plans no meeting.
     """
-    steps = list(modality(trigger, lexicon))
+    steps = [] if _keeps_silent(trigger, lexicon) else list(modality(trigger, lexicon))
     word, presupposed = trigger, False
-    while word.head != word:
-        head = word.head
+    while not _ends(word):
+        head = _governor(word, lexicon)
         found = tuple(_edge(word, head, lexicon))
         steps += [step for step in found if not presupposed or step.effect == "reports"]
-        presupposed = presupposed or _presupposes(word, lexicon)
+        presupposed = presupposed or _presupposes(word, head, lexicon)
         if head.pos_ in _PREDICATES and not presupposed and _shares_modality(word, head, lexicon):
             steps += modality(head, lexicon)
         word = head
     return tuple(steps)
+
+
+def _ends(word: Token) -> bool:
+    """Whether nothing governs the word: the root, or a clause that was only set beside the next one."""
+    head = word.head
+    if head == word:
+        return True
+    if word.dep_ not in {"ccomp", "advcl", "parataxis", "conj"} or word.pos_ not in _PREDICATES:
+        return False
+    between = word.doc[min(word.i, head.i) : max(word.i, head.i)]
+    if any(token.text == ";" for token in between):
+        return True
+    return word.dep_ == "ccomp" and word.i < head.i and _joined(between)
+
+
+def _joined(between: Span) -> bool:
+    """Whether a conjunction after the last comma joins the two clauses: "X fell, and Y denied that ..."."""
+    commas = [token.i for token in between if token.text == ","]
+    return bool(commas) and between.doc[commas[-1] + 1].lower_ in _JOINS
+
+
+def _governor(word: Token, lexicon: Lexicon) -> Token:
+    """The word's head; a verb whose form fits the governing verb rather than its neighbour belongs to the former.
+
+    In "denied that they had left and accused Cairo" a parser takes "accused" for a second thing denied.
+    """
+    head = word.head
+    if word.dep_ == "conj" and word.tag_ == "VBD" and head.tag_ == "VBN" and head.dep_ in {"ccomp", "advcl"}:
+        own = any(c.dep_ in SUBJECTS for c in word.children)
+        helped = any(c.dep_ == "aux" and c.lemma_ == "have" for c in head.children)
+        if helped and not own and head.head.tag_ == "VBD" and cue_of(word, "clause", lexicon) is not None:
+            return head.head
+    return head
+
+
+def _keeps_silent(trigger: Token, lexicon: Lexicon) -> bool:
+    """"would not comment" is a deed, a refusal, not the absence of one."""
+    helpers = {c.lower_ for c in trigger.children if c.dep_ in {"aux", "neg"}}
+    refuses = helpers & {"will", "would", "wo"} and helpers & lexicon.words.negations
+    return bool(refuses) and trigger.lemma_.lower() in lexicon.words.silences
 
 
 def modality(word: Token, lexicon: Lexicon) -> Iterator[Step]:
@@ -88,6 +130,8 @@ def _edge(word: Token, head: Token, lexicon: Lexicon) -> Iterator[Step]:
 
 
 def _over_clause(word: Token, head: Token, lexicon: Lexicon) -> Iterator[Step]:
+    if any(x.tag_ in {"WP", "WRB", "WDT", "WP$"} for x in _left_edge(word)):
+        return
     step = govern(head, "clause", lexicon)
     if step is not None:
         yield from _negated(step, head)
@@ -97,6 +141,13 @@ def _over_clause(word: Token, head: Token, lexicon: Lexicon) -> Iterator[Step]:
         yield Step(effect="denies" if yet else "envisages", cue=head.i, rule="is to", certainty="probable")
     elif _quotes(head) and word.dep_ in {"ccomp", "xcomp"}:
         yield Step(effect="reports", cue=head.i, rule="quotes", voice=speaker(head))
+
+
+def _left_edge(word: Token) -> Iterator[Token]:
+    """The words before a verb that hang on it, and what hangs on those ("at whose request")."""
+    for child in word.lefts:
+        yield child
+        yield from (x for x in child.children if x.dep_ in {"poss", "pobj", "det"})
 
 
 def _negated(step: Step, head: Token) -> Iterator[Step]:
@@ -144,15 +195,18 @@ def _over_preposition(word: Token, head: Token, lexicon: Lexicon) -> Iterator[St
         yield Step(effect="denies", cue=head.i, rule=head.lower_)
         return
     over = head.head
-    if over == head:
+    if over == head or (word.dep_ == "pobj" and not _nominal_event(word)):
         return
     step = govern(over, "prep", lexicon)
-    if step is None and (head.lower_ in {"of", "for", "on", "to", "from", "against", "as"}):
-        sense_cue = cue_of(over, "clause", lexicon)
-        if sense_cue is not None and sense_cue.source == "subject" and (word.dep_ == "pcomp" or not _definite(word)):
-            step = govern(over, "clause", lexicon)
-    if step is not None and over.lemma_ not in _QUOTING:
-        yield from _negated(step, over)
+    if step is None and word.dep_ == "pcomp":
+        step = govern(over, "clause", lexicon)
+    if step is None or over.lemma_ in _QUOTING or (step.effect == "denies" and head.lower_ not in _AWAY):
+        return
+    yield from _negated(step, over)
+
+
+def _nominal_event(word: Token) -> bool:
+    return word.pos_ in {"NOUN", "PROPN", "NUM"}
 
 
 def _over_object(word: Token, head: Token, lexicon: Lexicon) -> Iterator[Step]:
@@ -160,11 +214,8 @@ def _over_object(word: Token, head: Token, lexicon: Lexicon) -> Iterator[Step]:
         return
     step = govern(head, "object", lexicon)
     if step is None and _quotes(head):
-        yield Step(effect="reports", cue=head.i, rule="quotes", voice=speaker(head))
-    if step is None and not _definite(word):
-        cue = cue_of(head, "clause", lexicon)
-        step = govern(head, "clause", lexicon) if cue is not None and cue.effect == "envisages" else None
-    if step is not None:
+        step = Step(effect="reports", cue=head.i, rule="quotes", voice=speaker(head))
+    if step is not None and not (step.effect == "denies" and cue_of(word, "clause", lexicon) is not None):
         yield from _negated(step, head)
 
 
@@ -172,14 +223,18 @@ def _quotes(head: Token) -> bool:
     return head.lemma_ in _QUOTING and head.pos_ == "VERB" and not is_passive(head)
 
 
-def _presupposes(word: Token, lexicon: Lexicon) -> bool:
+def _presupposes(word: Token, head: Token, lexicon: Lexicon) -> bool:
     """Whether what hangs by this edge is taken for granted whatever the words above do with their own clause."""
     if word.dep_ == "advcl":
         marks = {c.lower_ for c in word.children if c.dep_ in {"mark", "advmod"}}
         return not (_infinitive(word) or marks & lexicon.words.conditions)
     if word.dep_ in {"relcl", "acl:relcl", "acl"}:
         return not (_infinitive(word) or any(c.dep_ == "mark" for c in word.children))
-    return word.pos_ in {"NOUN", "PROPN"} and word.dep_ in {"pobj", "poss", "dobj", "nsubj", "obj"} and _definite(word)
+    if word.dep_ in {"poss", "pobj"} and head.pos_ in {"NOUN", "PROPN"}:
+        return True
+    if word.dep_ == "prep" and head.pos_ in {"NOUN", "PROPN", "NUM"}:
+        return True
+    return word.pos_ in {"NOUN", "PROPN"} and word.dep_ in {"pobj", "dobj", "nsubj", "obj"} and _definite(word)
 
 
 def _definite(noun: Token) -> bool:

@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from kg.annotate.lexicon.choose import sense_of
-from kg.annotate.lexicon.entries import Cue, Lexicon
+from kg.annotate.lexicon.entries import Complement, Cue, Lexicon, Sense
 from kg.annotate.lexicon.syntax import OBJECTS, is_passive, prepositional, subjects, surface_subjects
 from kg.annotate.voice.steps import Step, Voice
 
@@ -34,14 +34,21 @@ def cue_of(word: Token, takes: str, lexicon: Lexicon) -> Cue | None:
     """The word's cue for a complement of that kind: from a sense of its own, else from the list of cues."""
     sense = sense_of(word.doc, word.i, lexicon)
     if sense is not None and sense.effect != "nothing":
-        pos = sense.pos
-        return Cue(lemma=sense.lemma, pos=pos, effect=sense.effect, source="subject", takes=("clause",))
+        cue = Cue(lemma=sense.lemma, pos=sense.pos, effect=sense.effect, source="subject", takes=_takes(sense))
+        if takes in cue.takes:
+            return cue
     pos_name = _POS.get(word.pos_, "")
     small = {child.lower_ for child in word.children}
     for cue in lexicon.cues_by_lemma.get((word.lemma_.lower(), pos_name), ()):
         if takes in cue.takes and (not cue.particle or small.intersection(cue.particle)):
             return cue
     return None
+
+
+def _takes(sense: Sense) -> tuple[Complement, ...]:
+    """A demand, promise or threat envisages what its object names too; a denial denies it."""
+    asks = sense.plover in {"REQUEST", "THREATEN"} or sense.type in {"promise", "offer"}
+    return ("clause", "object", "prep") if asks or sense.effect == "denies" else ("clause", "prep")
 
 
 def is_reporting(word: Token, lexicon: Lexicon) -> bool:

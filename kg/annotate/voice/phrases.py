@@ -9,6 +9,8 @@ from kg.annotate.voice.governors import is_reporting, speaker
 from kg.annotate.voice.steps import Step
 
 _PREDICATES = frozenset({"VERB", "AUX"})
+_CONTENT = frozenset({"ccomp", "xcomp", "dobj", "obj", "attr"})
+_SET_OFF = frozenset({",", "”", '"', "-", "–", "—", "''", "’", "?”", ",”"})
 _AS = frozenset({"as", "like", "so"})
 _PUT = frozenset({"put", "phrase", "have", "see", "tell", "say", "write", "report", "note", "describe", "call"})
 
@@ -17,6 +19,7 @@ def beside(trigger: Token, lexicon: Lexicon) -> tuple[Step, ...]:
     """The steps of phrases that stand beside the trigger's clause in its sentence, in text order."""
     sentence = trigger.sent
     found = [*_fixed(trigger, sentence, lexicon), *_as_said(trigger, lexicon), *_headline(trigger, sentence, lexicon)]
+    found += _inserted(trigger, sentence, lexicon)
     return tuple(sorted(found, key=lambda step: step.cue))
 
 
@@ -98,6 +101,42 @@ def _says_as(verb: Token, lexicon: Lexicon) -> bool:
     content = any(c.dep_ in {"ccomp", "xcomp"} and c.pos_ in _PREDICATES for c in verb.children)
     says = is_reporting(verb, lexicon) or verb.lemma_ in _PUT
     return marked and says and not content and _has_subject(verb)
+
+
+def _inserted(trigger: Token, sentence: Span, lexicon: Lexicon) -> Iterator[Step]:
+    """"..., the mayor said, and ...": a verb of saying without content of its own, set off by commas."""
+    for verb in sentence:
+        if verb.i == trigger.i or not is_inserted(verb, lexicon) or not _same_part(trigger, verb):
+            continue
+        if not (verb.is_ancestor(trigger) and verb.i > trigger.i and _governs(verb, trigger)):
+            yield Step(effect="reports", cue=verb.i, rule="inserted", voice=speaker(verb))
+
+
+def is_inserted(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether the verb says what its whole sentence holds: it has a speaker, a comma before, and no content after."""
+    if not (is_reporting(verb, lexicon) and _has_subject(verb)):
+        return False
+    if any(c.dep_ in _CONTENT and c.i > verb.i for c in verb.children):
+        return False
+    first = min(
+        (x.i for c in verb.children if c.dep_ in {"nsubj", "aux", "mark"} and c.i < verb.i for x in c.subtree),
+        default=verb.i,
+    )
+    before = verb.doc[first - 1].text if first > verb.sent.start else ""
+    return before in _SET_OFF or (before in {"so", "as"} and first - 2 >= verb.sent.start)
+
+
+def _governs(verb: Token, trigger: Token) -> bool:
+    """Whether the verb has the trigger's clause as its content already (see `climb`)."""
+    return any(c.dep_ in {"ccomp", "xcomp", "parataxis"} and c.is_ancestor(trigger) for c in verb.children) or any(
+        c.dep_ in {"ccomp", "xcomp", "parataxis"} and c.i == trigger.i for c in verb.children
+    )
+
+
+def _same_part(one: Token, other: Token) -> bool:
+    """Whether no semicolon parts the two."""
+    between = one.doc[min(one.i, other.i) : max(one.i, other.i)]
+    return not any(token.text == ";" for token in between)
 
 
 def _headline(trigger: Token, sentence: Span, lexicon: Lexicon) -> Iterator[Step]:
