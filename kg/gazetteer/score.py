@@ -95,7 +95,7 @@ def _score(match: Match, evidence: Evidence, gazetteer: Gazetteer, *, unique: bo
     features.append((UNIQUE, "no other row has the name") if unique else (SHARED, "other rows have the name"))
     if match.typo:
         features.append((TYPO, "one letter differs"))
-    if match.row.subkind in ("country", "disputed territory"):
+    if match.row.subkind in ("country", "territory", "disputed territory"):
         features.append((WHOLE_COUNTRY, "a whole country or territory"))
     if match.row.kind == "Person":
         features += _offices(match, evidence, gazetteer)

@@ -21,7 +21,10 @@ from kg.gazetteer.lookup import Gazetteer
 from kg.gazetteer.score import Evidence
 from kg.model import Article, Entity, Mention, Tenure, When
 
-_PEOPLE = frozenset({"nobody", "somebody", "someone", "everybody", "everyone", "others", "those", "some", "many"})
+_PEOPLE = frozenset({
+    "nobody", "somebody", "someone", "everybody", "everyone", "anyone", "anybody", "whoever", "others",
+    "those", "some", "many", "most",
+})  # fmt: skip
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _PLACED = frozenset({"place", "via"})
 
@@ -253,10 +256,16 @@ def _end(doc: Doc, token: int) -> int:
 
 
 def _covering(doc: Doc, phrases: Sequence[Phrase], reading: Reading) -> tuple[int, ...]:
-    """For each token the head of the phrase that answers for it: its own, or its name's or noun's."""
-    heads = {phrase.head for phrase in phrases if phrase.head in reading.meaning}
+    """For each token the head of the phrase that answers for it: its own, its name's, the narrowest around."""
+    meant = [phrase for phrase in phrases if phrase.head in reading.meaning]
+    heads = {phrase.head for phrase in meant}
+    around = {
+        i: phrase.head
+        for phrase in sorted(meant, key=lambda each: (each.start - each.end, each.head))
+        for i in range(phrase.start, phrase.end)
+    }
     names, covering = dict(reading.names), []
     for token in doc:
         head = token.i if token.i in heads else phrase_at(doc, token.i, names).head
-        covering.append(head if head in heads else -1)
+        covering.append(head if head in heads else around.get(token.i, -1))
     return tuple(covering)

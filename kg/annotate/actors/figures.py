@@ -14,13 +14,17 @@ from kg.gazetteer.lookup import Gazetteer, Match, Noun
 from kg.gazetteer.score import Scored
 from kg.model import EntityKind
 
-_PERSON_ENDINGS = ("er", "or", "ist", "ian", "eer", "ier", "ant", "man", "woman", "ee")
+_ALWAYS_PERSON = ("ist", "ian", "man", "woman", "wife")
+_PERSON_ENDINGS = ("er", "or", "eer", "ier", "ant", "ee")
 _ACTING = frozenset({"nsubj", "agent", "appos"})
 _PLURAL_KIND: dict[EntityKind, EntityKind] = {"Person": "Group", "Organization": "Group", "State": "Group"}
 _MALE = frozenset({"mr", "mr.", "sir", "lord", "king", "prince", "chairman", "spokesman", "sultan", "emir", "father"})
 _FEMALE = frozenset({"mrs", "mrs.", "ms", "ms.", "dame", "lady", "queen", "princess", "chairwoman", "spokeswoman"})
 _UNKNOWN = Noun(kind="Item", sense="", acts_for=False, gender="")
-_PEOPLE_HEADS = frozenset({"dead", "wounded", "injured", "poor", "rich", "others", "rest", "those", "some", "many"})
+_PEOPLE_HEADS = frozenset({
+    "dead", "wounded", "injured", "poor", "rich", "others", "rest", "those", "some", "many", "most", "hundreds",
+    "thousands", "dozens", "tens", "scores",
+})  # fmt: skip
 
 
 @dataclass(kw_only=True, slots=True)
@@ -56,18 +60,20 @@ def noun_of(token: Token, gazetteer: Gazetteer) -> Noun:
     """What a head noun names, its compound tried first (`prime minister`, `air force`)."""
     lemma = lemma_of(token)
     before = token.doc[token.i - 1].lower_ if token.i else ""
-    noun = gazetteer.noun(f"{before} {lemma}") or gazetteer.noun(lemma) or gazetteer.noun(token.lower_)
+    small = token.lower_
+    forms = (f"{before} {lemma}", lemma, small, small.removesuffix("s"), small.removesuffix("es"))
+    noun = next((found for form in forms if (found := gazetteer.noun(form))), None)
     if noun:
         return noun
-    if token.pos_ == "NOUN" and lemma.endswith(_PERSON_ENDINGS) and len(lemma) > 4 and _acts(token):
+    if token.pos_ == "NOUN" and len(lemma) > 4 and _ends_like_a_person(token, lemma):
         return Noun(kind="Person", sense="", acts_for=False, gender="")
-    if (
-        token.ent_type_ == "NORP"
-        or token.lower_ in _PEOPLE_HEADS
-        or (token.pos_ in ("ADJ", "VERB") and token.lower_ not in ("first", "latter"))
-    ):
+    if token.ent_type_ == "NORP" or small in _PEOPLE_HEADS or token.pos_ in ("ADJ", "VERB"):
         return Noun(kind="Group", sense="people", acts_for=False, gender="")
     return _UNKNOWN
+
+
+def _ends_like_a_person(token: Token, lemma: str) -> bool:
+    return lemma.endswith(_ALWAYS_PERSON) or (lemma.endswith(_PERSON_ENDINGS) and _acts(token))
 
 
 def lemma_of(token: Token) -> str:

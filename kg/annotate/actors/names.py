@@ -6,7 +6,7 @@ gives it most often in the article. Capitals of a headline in title case prove n
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
@@ -23,7 +23,7 @@ _CALENDAR = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"
 _PARTICLES = frozenset(
     {"al", "el", "bin", "ibn", "ben", "van", "von", "der", "de", "da", "del", "di", "la", "le", "ul", "-", "–"}
 )
-_PLACING = frozenset({"in", "at", "near", "from", "outside", "around"})
+_PLACING = frozenset({"in", "at", "near", "outside", "around", "across", "towards", "off"})
 _OWN_WORDS = frozenset({"label", "alias", "acronym"})
 
 
@@ -50,12 +50,15 @@ class _Text:
     doc: Doc
     gazetteer: Gazetteer
     votes: dict[str, Counter[str]]
-    title_case: frozenset[int] = field(default_factory=frozenset)
+    title_case: frozenset[int]
+    places: frozenset[str]
 
 
 def find_names(doc: Doc, gazetteer: Gazetteer) -> tuple[Name, ...]:
     """All names of the Doc, in text order, none overlapping another."""
-    text = _Text(doc=doc, gazetteer=gazetteer, votes=_count_labels(doc), title_case=_title_case(doc))
+    text = _Text(
+        doc=doc, gazetteer=gazetteer, votes=_count_labels(doc), title_case=_title_case(doc), places=_placed(doc)
+    )
     known = _find_known(text)
     known = sorted([*known, *_find_typos(text, known)], key=lambda name: name.start)
     names = list(known)
@@ -207,7 +210,7 @@ def _split_run(text: _Text, start: int, end: int, inside: list[Name]) -> Iterato
     elif inside and inside[0].start == start and inside[0].end < end and len(inside) > 1:
         yield inside[0]
         yield from _split_run(text, inside[0].end, end, inside[1:])
-    else:
+    elif not all(_is_title(text, token) for token in text.doc[start:end]):
         yield _unknown(text, text.doc[start:end], titled)
 
 
@@ -259,13 +262,26 @@ def _guess(text: _Text, span: Span) -> EntityKind:
     noun = text.gazetteer.noun(span[-1].lower_)
     if noun and len(span) > 1 and noun.kind in ("Organization", "Place", "Group"):
         return "Organization" if noun.kind == "Group" else noun.kind
-    if votes:
-        return _LABELS[min(votes, key=lambda label: (-votes[label], label))]
-    labels = [token.ent_type_ for token in span if token.ent_type_ in _LABELS]
-    if labels:
-        return _LABELS[labels[-1]]
-    if span.root.dep_ == "pobj" and span.root.head.lower_ in _PLACING:
+    label = min(votes, key=lambda each: (-votes[each], each)) if votes else _last_label(span)
+    if label != "ORG" and span.text in text.places:
         return "Place"
+    if label:
+        return _LABELS[label]
     if span.root.dep_ in ("nsubj", "nsubjpass", "agent"):
         return "Person" if len(span) > 1 else "Organization"
     return "Item"
+
+
+def _last_label(span: Span) -> str | None:
+    labels = [token.ent_type_ for token in span if token.ent_type_ in _LABELS]
+    return labels[-1] if labels else None
+
+
+def _placed(doc: Doc) -> frozenset[str]:
+    """The words after a preposition of place, with the capitalised words before them in the phrase."""
+    found: set[str] = set()
+    for token in doc:
+        if token.dep_ == "pobj" and token.head.lower_ in _PLACING and token.text[:1].isupper():
+            start = next((i for i in range(token.i, token.head.i, -1) if not doc[i - 1].text[:1].isupper()), token.i)
+            found |= {doc[start : token.i + 1].text, token.text}
+    return frozenset(found)

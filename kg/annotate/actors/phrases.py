@@ -23,7 +23,7 @@ _NO_PHRASE = frozenset(
     {"who", "which", "that", "whom", "whose", "what", "there", "this", "when", "where", "how", "why"}
 )
 _KEPT = frozenset({"of", "in", "from", "for", "on", "at", "to", "between", "against", "inside"})
-_LOOSE = frozenset({"in", "on", "at", "to"})
+_LOOSE = frozenset({"in", "on", "at", "to", "for", "from"})
 """After an object they more often tell where the act happens than which thing is meant."""
 
 
@@ -117,7 +117,17 @@ def _left(head: Token) -> int:
         ):
             break
         start = min(start, child.left_edge.i)
-    return start
+    return _after_dateline(head, start)
+
+
+def _after_dateline(head: Token, start: int) -> int:
+    """`ALMATY - Chinese police`: what stands before a free dash is no part of the phrase."""
+    dashes = [
+        token.i
+        for token in head.doc[start : head.i]
+        if token.text in "-–—" and token.i > start and token.whitespace_ and head.doc[token.i - 1].whitespace_
+    ]
+    return dashes[-1] + 1 if dashes else start
 
 
 def _counts(adverb: Token) -> bool:
@@ -143,6 +153,8 @@ def _right(head: Token, name: Name | None) -> int:
 def _keeps(head: Token, prep: Token, name: Name | None) -> bool:
     """Whether a preposition is part of what the phrase names; a name takes none, a pronoun only `of`."""
     if name:
+        return False
+    if any(child.dep_ == "pcomp" for child in prep.children):
         return False
     if prep.lower_ == "of":
         return True
