@@ -3,7 +3,10 @@
 One record a class, property or event type, for the page that documents the ontology.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 import rdflib
@@ -32,7 +35,7 @@ _MAPPINGS = (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.relatedMatc
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Mapping:
+class Alignment:
     """A relation to a term of another vocabulary, as `closeMatch` or `subClassOf`, and that term's IRI."""
 
     relation: str
@@ -58,7 +61,7 @@ class Term:
     inverse: str | None
     traits: tuple[str, ...]
     chains: tuple[tuple[str, ...], ...]
-    mappings: tuple[Mapping, ...]
+    mappings: tuple[Alignment, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,6 +98,24 @@ def read_types() -> tuple[EventType, ...]:
     return tuple(_event_type(graph, subject) for subject in sorted(graph.subjects(RDF.type, SKOS.Concept), key=str))
 
 
+@cache
+def canonical_types() -> Mapping[str, str]:
+    """The canonical name of each event type by every name it has, in the form of IRIs: `kill` gives `killing`."""
+    return MappingProxyType(
+        {
+            name.replace(" ", "-"): event_type.name
+            for event_type in read_types()
+            for name in (event_type.label, *event_type.alternatives)
+        }
+    )
+
+
+def canonical_type(name: str, kind: str) -> str:
+    """The canonical name of an event type; for one that `types.ttl` lacks, the fallback of its kind, a class name."""
+    fallback = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in kind).lstrip("-")
+    return canonical_types().get(name, fallback)
+
+
 def _term(graph: rdflib.Graph, kind: TermKind, subject: Node) -> Term:
     inverse = graph.value(subject, OWL.inverseOf) or graph.value(None, OWL.inverseOf, subject)
     chains = (tuple(map(_name, Collection(graph, body))) for body in graph.objects(subject, OWL.propertyChainAxiom))
@@ -129,14 +150,14 @@ def _event_type(graph: rdflib.Graph, subject: Node) -> EventType:
     )
 
 
-def _mappings(graph: rdflib.Graph, subject: Node) -> tuple[Mapping, ...]:
+def _mappings(graph: rdflib.Graph, subject: Node) -> tuple[Alignment, ...]:
     found = [
-        Mapping(relation=str(relation).removeprefix(str(SKOS)), target=str(target))
+        Alignment(relation=str(relation).removeprefix(str(SKOS)), target=str(target))
         for relation in _MAPPINGS
         for target in sorted(graph.objects(subject, relation), key=str)
     ]
     relation = "subClassOf" if (subject, RDF.type, OWL.Class) in graph else "subPropertyOf"
-    found += [Mapping(relation=relation, target=name) for name in _supers(graph, subject) if "/" in name]
+    found += [Alignment(relation=relation, target=name) for name in _supers(graph, subject) if "/" in name]
     return tuple(found)
 
 

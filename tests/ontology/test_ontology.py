@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+import pyshacl
 import pytest
 import rdflib
 from rdflib import OWL, RDF, RDFS, SKOS
@@ -215,3 +216,9 @@ def test_readme_lists_only_existing_terms(graph: rdflib.Graph) -> None:
     text = find_data("ontology/README.md").read_text(encoding="utf-8")
     named = {DL[name] for name in re.findall(r"\bdl:([A-Za-z]+)", text)}
     assert named <= own(graph, OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
+
+
+def test_shapes_are_valid_shacl() -> None:
+    """The shapes conform to SHACL's own shapes."""
+    conforms, _, text = pyshacl.validate(rdflib.Graph(), shacl_graph=shapes_graph(), meta_shacl=True)
+    assert conforms, text
