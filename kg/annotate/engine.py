@@ -30,7 +30,8 @@ class Trigger:
     """A word (or stretch of words) that tells an event.
 
     `token` is the head's index; `start`/`end` are token indices of the stretch, end exclusive. `probability` is
-    that of being an event at all, `runner_up` the class that came second with its probability.
+    that of being an event at all, `runner_up` the class that came second with its probability; `further` are tokens
+    that mention the same event again in the same clause.
     """
 
     token: int
@@ -43,13 +44,17 @@ class Trigger:
     runner_up: EventClass | None = None
     runner_up_probability: float | None = None
     arguments: tuple[Argument, ...] = ()
+    further: tuple[int, ...] = ()
     rule: str
 
 
 class Engine(Protocol):
     """Reads a parsed article; the same Doc always gives the same triggers, in text order."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """How annotations and manifests call it."""
+        ...
 
     def triggers(self, doc: Doc) -> tuple[Trigger, ...]:
         """All triggers of the Doc, ordered by token."""

@@ -3,8 +3,7 @@
 Probabilities are rounded before they are compared or written, so that another BLAS gives the same triggers.
 """
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -13,6 +12,7 @@ from tokenizers import Tokenizer
 
 from kg.annotate.engine import Argument, Trigger
 from kg.annotate.reader.chunks import Chunk, find_chunks, read_tokenizer
+from kg.annotate.reader.decode import choose_arguments, unite
 from kg.annotate.reader.labels import CLASSES, LINKS, PLOVER, VERBS
 from kg.annotate.reader.model import Scores, encode, score_links, score_words
 from kg.annotate.reader.weights import MODEL, Array, Weights, load_weights
@@ -24,17 +24,19 @@ THRESHOLD = 0.5
 DECIMALS = 4
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class ReaderEngine:
     """The default engine; `load_reader` makes one."""
 
-    weights: Weights
-    tokenizer: Tokenizer
     name: str = "reader"
+
+    def __init__(self, weights: Weights, tokenizer: Tokenizer) -> None:
+        self.weights = weights
+        self.tokenizer = tokenizer
 
     def triggers(self, doc: Doc) -> tuple[Trigger, ...]:
         """All triggers of the Doc, ordered by token."""
-        return tuple(trigger for chunk in find_chunks(doc, self.tokenizer) for trigger in self._read(doc, chunk))
+        found = [trigger for chunk in find_chunks(doc, self.tokenizer) for trigger in self._read(doc, chunk)]
+        return unite(doc, found)
 
     def vectors(self, doc: Doc, tokens: Collection[int]) -> Iterator[tuple[int, Array]]:
         """The encoder's vector (384,) of each of these tokens that has one, in text order."""
@@ -71,20 +73,21 @@ def _rounded(scores: Scores, row: int) -> Scores:
     )
 
 
-def _trigger(doc: Doc, token: int, scores: Scores, arguments: tuple[Argument, ...]) -> Trigger:
+def _trigger(doc: Doc, token: int, scores: Scores, arguments: Iterable[Argument]) -> Trigger:
     best, second = np.argsort(-scores.classes[1:], kind="stable")[:2]
-    plover = int(scores.plover.argmax())
+    row = int(scores.plover.argmax())
+    plover = PLOVER[row - 1] if row else None
     return Trigger(
         token=token,
         start=token,
         end=_stretch_end(doc, token),
         cls=CLASSES[best],
-        plover=PLOVER[plover - 1] if plover else None,
+        plover=plover,
         verb=VERBS[int(scores.verbs.argmax())],
         probability=round(1 - float(scores.classes[0]), DECIMALS),
         runner_up=CLASSES[second],
         runner_up_probability=round(float(scores.classes[1 + second]), DECIMALS),
-        arguments=arguments,
+        arguments=choose_arguments(doc, arguments, plover),
         rule="reader",
     )
 
@@ -96,14 +99,11 @@ def _stretch_end(doc: Doc, token: int) -> int:
     return after + 1 if particle else after
 
 
-def _arguments(chunk: Chunk, links: Array) -> tuple[Argument, ...]:
-    """`links` is (n, 12), one row a word piece."""
-    found = []
-    for token, row in zip(chunk.tokens, chunk.rows, strict=True):
+def _arguments(chunk: Chunk, links: Array) -> Iterator[Argument]:
+    """Each word that is likelier an argument than none; `links` is (n, 12), one row a word piece."""
+    for token, row in chunk.words():
         probabilities = links[row].round(DECIMALS)
-        link = int(probabilities.argmax())
-        if link:
-            found.append(
-                Argument(token=token, link=LINKS[link - 1], probability=round(float(probabilities[link]), DECIMALS))
-            )
-    return tuple(found)
+        best = int(probabilities.argmax())
+        if best:
+            probability = round(float(probabilities[best]), DECIMALS)
+            yield Argument(token=token, link=LINKS[best - 1], probability=probability)
