@@ -158,11 +158,12 @@ def _reason(
         reference = close_reference(facts, ontology)
         inferred, contradictions = reference.inferred, reference.contradictions
     graph = NamedNode(iri.mint_graph("inferred"))
-    return [Quad(*triple, graph) for triple in inferred if _tells(triple)], contradictions
+    quads = [Quad(triple.subject, triple.predicate, triple.object, graph) for triple in inferred if _tells(triple)]
+    return quads, contradictions
 
 
 def _tells(triple: Triple) -> bool:
-    """Whether an inferred triple says something of our nodes in our words; types of other vocabularies only repeat."""
+    """Whether an inferred triple says something of our nodes in our words; other vocabularies only repeat it."""
     term = triple.object if triple.predicate == RDF.type else triple.predicate
     ours = isinstance(term, NamedNode) and term.value.startswith(iri.ONTOLOGY)
     return ours and isinstance(triple.subject, NamedNode) and triple.subject.value.startswith(iri.ID)

@@ -8,13 +8,12 @@ contains it in front of a group: no keyword or function of SPARQL 1.1 section 19
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, zip_longest
-from typing import Literal, TypeAlias, get_args
+from typing import get_args
 from urllib.parse import urljoin
 
 from server import refusals
+from server.formats import Form
 from server.tokens import Token, place_of, tokens, unescape
-
-Form: TypeAlias = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 _OPEN, _CLOSE = frozenset("{(["), frozenset("})]")

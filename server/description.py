@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from kg.vocabulary import PREFIXES, RDF, Namespace
 from server.formats import GRAPHS
-from server.functions import FUNCTIONS
+from kg.store.functions import FUNCTIONS
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 _FORMATS = Namespace("http://www.w3.org/ns/formats/")

@@ -7,6 +7,7 @@ on. The closure is worked out once a snapshot, on the first request that needs i
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 
 from flask import Blueprint, Response, json, render_template, request
@@ -17,7 +18,7 @@ from kg.reason.closure import close
 from kg.reason.encode import Statement
 from kg.reason.explain import Explainer
 from kg.reason.proofs import Proof
-from kg.store.snapshot import Snapshot
+from kg.store.snapshot import Snapshot, open_snapshot
 from kg.vocabulary import DL, PREFIXES
 from server import refusals
 from server.claims import ClaimView, read_claims
@@ -51,7 +52,7 @@ def create_explain_blueprint(served: Served, graph: Graph) -> Blueprint:
         triple = _read_triple()
         snapshot = served.snapshot()
         with lock:
-            proof = _explainer(snapshot).explain(triple)
+            proof = _explainer(snapshot.folder).explain(triple)
         if proof is None:
             raise refusals.missing("The graph does not hold this triple")
         return _render(proof, media_type, _sentences(graph, snapshot, proof))
@@ -80,7 +81,8 @@ def _read_object(text: str) -> NamedNode | Literal:
 
 
 @lru_cache(maxsize=1)
-def _explainer(snapshot: Snapshot) -> Explainer:
+def _explainer(folder: Path) -> Explainer:
+    snapshot = open_snapshot(folder)
     if sum(snapshot.manifest.counts.values()) > MOST_TRIPLES:
         raise refusals.Refusal(
             503, "Too large", f"Beyond {MOST_TRIPLES} triples a proof is worked out offline: dateline explain"

@@ -3,10 +3,13 @@
 Offers are ordered: the first is what a client gets that accepts anything.
 """
 
+from typing import Literal, TypeAlias
+
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
-from server.danger import Form
 from server.results import Writer, write_csv, write_json, write_tsv, write_xml
+
+Form: TypeAlias = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 
 JSON = "application/sparql-results+json"
 XML = "application/sparql-results+xml"

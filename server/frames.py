@@ -17,10 +17,15 @@ FaultKind: TypeAlias = Literal["syntax", "engine", "memory", "format"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Question:
-    """A query with everything that its answer depends on; `substitutions` gives variables an IRI beforehand."""
+    """A query with everything that its answer depends on.
+
+    `union` makes the union of all graphs its default graph: without it, the graphs given here, else its FROM
+    clauses, are the dataset. `substitutions` gives variables an IRI beforehand.
+    """
 
     text: str
     media_type: str
+    union: bool = True
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     substitutions: tuple[tuple[str, str], ...] = ()

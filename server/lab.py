@@ -30,7 +30,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from kg.errors import InputError
 from kg.vocabulary import PREFIXES
 from server.app import CONTENT_POLICY
-from server.functions import PLAIN, Value
+from kg.store.functions import PLAIN, Value
 
 HOST = "127.0.0.1"
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")

@@ -20,8 +20,10 @@ from tempfile import SpooledTemporaryFile
 from typing import IO
 
 from kg.errors import StoreError
+from kg.vocabulary import PREFIXES
 from server import frames, refusals
 from server.frames import End, Fault, Question
+from server.syntax import refuse_syntax
 
 _START_SECONDS = 30.0
 _POLL_SECONDS = 0.1
@@ -180,7 +182,7 @@ class Pool:
             raise
         self._free.put(worker)
         if isinstance(answer, Fault):
-            raise _refusal(answer, self._memory)
+            raise _refusal(answer, question.text, self._memory)
         return answer
 
     def _send(self, question: Question) -> Worker:
@@ -249,9 +251,9 @@ class Pool:
                 worker.kill()
 
 
-def _refusal(fault: Fault, memory: int) -> refusals.Refusal:
+def _refusal(fault: Fault, text: str, memory: int) -> refusals.Refusal:
     if fault.kind == "memory":
         return refusals.too_heavy(memory)
     if fault.kind == "syntax":
-        return refusals.syntax(fault.message)
+        return refuse_syntax(text, PREFIXES)
     return refusals.malformed(f"The query cannot be evaluated: {fault.message}")

@@ -4,11 +4,7 @@ Each refusal carries the HTTP status, a short title, what was wrong, what the li
 `Retry-After`. Statuses follow SPARQL 1.1 Protocol section 2.1.6 and RFC 9110 section 15.5.
 """
 
-import re
-
 from kg.errors import QueryError
-
-_ENGINE_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 class Refusal(QueryError):
@@ -86,19 +82,6 @@ def too_heavy(memory: int) -> Refusal:
 def too_large(size: int) -> Refusal:
     """422: the answer is larger than one answer may be."""
     return Refusal(422, "Size limit", f"The answer is larger than the limit of {size >> 20} MiB; take the dumps")
-
-
-def syntax(message: str) -> Refusal:
-    """400 for a query that does not parse: the engine's line and column, and the words that it expected."""
-    match = _ENGINE_PLACE.match(message)
-    if match is None:
-        return malformed(f"The query does not parse: {message}")
-    line, column, expected = int(match[1]), int(match[2]), match[3]
-    # Character classes of the engine's grammar tell a person nothing.
-    every = expected.removeprefix("expected one of ").split(", ")
-    words = [word for word in every if "[" not in word and "]" not in word]
-    hint = f"; expected {', '.join(word.removeprefix('expected ') for word in words[:12])}" if words else ""
-    return malformed(f"The query does not parse at line {line}, column {column}{hint}", (line, column))
 
 
 def no_writing(*, token_set: bool) -> Refusal:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeAlias
-from xml.sax.saxutils import escape, quoteattr
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -57,12 +56,12 @@ def _json_term(term: Term) -> dict[str, object]:
 
 def write_xml(names: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
     """SPARQL Query Results XML Format; characters that XML 1.0 cannot hold become U+FFFD."""
-    head = "".join(f"<variable name={quoteattr(name)}/>" for name in names)
+    head = "".join(f'<variable name="{_xml_text(name)}"/>' for name in names)
     yield (
         '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">'
         f"<head>{head}</head><results>"
     ).encode()
-    starts = [f"<binding name={quoteattr(name)}>" for name in names]
+    starts = [f'<binding name="{_xml_text(name)}">' for name in names]
     for row in rows:
         bound = (
             f"{start}{_xml(term)}</binding>" for start, term in zip(starts, row, strict=True) if term is not None
@@ -81,15 +80,16 @@ def _xml(term: Term) -> str:
         parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
         return f"<triple>{''.join(f'<{name}>{_xml(part)}</{name}>' for name, part in parts.items())}</triple>"
     if term.language:
-        return f"<literal xml:lang={quoteattr(term.language)}>{_xml_text(term.value)}</literal>"
+        return f'<literal xml:lang="{_xml_text(term.language)}">{_xml_text(term.value)}</literal>'
     if term.datatype.value != _STRING:
-        return f"<literal datatype={quoteattr(term.datatype.value)}>{_xml_text(term.value)}</literal>"
+        return f'<literal datatype="{_xml_text(term.datatype.value)}">{_xml_text(term.value)}</literal>'
     return f"<literal>{_xml_text(term.value)}</literal>"
 
 
 def _xml_text(text: str) -> str:
+    text = _NOT_XML.sub("\ufffd", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     # A raw carriage return would be read back as a line feed.
-    return escape(_NOT_XML.sub("\ufffd", text), {"\r": "&#xD;"})
+    return text.replace('"', "&quot;").replace("\r", "&#xD;")
 
 
 def write_csv(names: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:

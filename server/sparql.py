@@ -39,14 +39,16 @@ def create_sparql_blueprint(pool: Pool, settings: ServeSettings) -> Blueprint:
 
     @blueprint.route("/sparql", methods=["GET", "POST"])
     def sparql() -> Response:
-        if request.method == "GET" and _wants_page():
+        if request.method == "POST":
+            return _answer(pool, settings, _read_body())
+        if _wants_page():
             return Response(
                 render_template("editor.html", examples=read_examples(), prefixes=PREFIXES, settings=settings)
             )
-        if request.method == "GET" and "query" not in request.args:
-            _refuse_update(request.args)
+        _refuse_update(request.args)
+        if "query" not in request.args:
             return _description(pool)
-        return _answer(pool, settings, _read_request())
+        return _answer(pool, settings, _read_parameters(request.args))
 
     @blueprint.route("/update", methods=["GET", "POST"])
     def update() -> Response:
@@ -71,9 +73,7 @@ def _description(pool: Pool) -> Response:
     return Response(body, content_type=content_type(media_type))
 
 
-def _read_request() -> Asked:
-    if request.method == "GET":
-        return _read_parameters(request.args)
+def _read_body() -> Asked:
     declared = request.mimetype
     if request.mimetype_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
         raise refusals.unsupported_type(request.headers["Content-Type"], "UTF-8")
@@ -125,6 +125,7 @@ def _answer(pool: Pool, settings: ServeSettings, asked: Asked) -> Response:
     question = Question(
         text=asked.text,
         media_type=media_type,
+        union=not graphs,
         default_graphs=asked.default_graphs,
         named_graphs=asked.named_graphs,
         max_rows=settings.max_rows,

@@ -30,7 +30,7 @@ from pyoxigraph import (
 from kg.vocabulary import PREFIXES
 from server import formats, frames
 from server.frames import End, Fault, Question
-from server.functions import FUNCTIONS
+from kg.store.functions import FUNCTIONS
 
 _T = TypeVar("_T")
 _CHUNK = 1 << 16
@@ -101,11 +101,12 @@ def answer(store: Store, question: Question, out: BinaryIO) -> End | Fault:
 def _evaluate(store: Store, question: Question) -> QuerySolutions | QueryBoolean | QueryTriples:
     default: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(graph) for graph in question.default_graphs]
     named: list[NamedNode | BlankNode] = [NamedNode(graph) for graph in question.named_graphs]
+    # Given as parameters, the graphs replace the FROM clauses (Protocol, section 2.1.4).
     protocol = bool(default or named)
     return store.query(
         question.text,
         prefixes=PREFIXES,
-        use_default_graph_as_union=not protocol,
+        use_default_graph_as_union=question.union,
         default_graph=default if protocol else None,
         named_graphs=named if protocol else None,
         substitutions={Variable(name): NamedNode(iri) for name, iri in question.substitutions},

@@ -31,7 +31,7 @@ _SYMBOL = "|".join(re.escape(symbol) for symbol in sorted(_SYMBOLS, key=len, rev
 _BEFORE = re.compile(rf"(?P<currency>{_SYMBOL})\s?{_NUMBER}{_SCALES}", re.IGNORECASE)
 _AFTER = re.compile(rf"\b{_NUMBER}{_SCALES}\s+(?:US |U\.S\. )?(?P<currency>{'|'.join(_WORDS)})s?\b", re.IGNORECASE)
 _ABOUT = re.compile(
-    r"\b(?:about|around|some|nearly|almost|roughly|approximately|over|more than|less than|up to|at least|estimated)\s+$",
+    r"\b(?:about|around|some|nearly|almost|roughly|approximately|over|more than|less than|up to|at least)\s+$",
     re.IGNORECASE,
 )
 
@@ -76,6 +76,8 @@ def _inside(clause: range, offset: int) -> bool:
 
 
 def _afterthoughts(doc: Doc, sentence: Span) -> Iterator[Amount]:
-    following = next((later for later in doc[sentence.end :].sents if not later.text.isspace()), None)
-    if following is not None and not any(word.pos_ in ("VERB", "AUX") for word in following):
+    if sentence.end == len(doc):
+        return
+    following = doc[sentence.end].sent
+    if not any(word.pos_ in ("VERB", "AUX") for word in following):
         yield from (amount for _, amount in find_amounts(following.text))

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from spacy.language import Language
 
-from kg.annotate.actors.cast import find_cast
+from kg.annotate.actors.cast import collect, find_cast
 from kg.annotate.annotation_file import header_of
 from kg.annotate.compose import compose_claims, compose_events
+from kg.annotate.digests import folder_digest
 from kg.annotate.engine import Engine
 from kg.annotate.events import Scene, draft_events
 from kg.annotate.lexicon.entries import Lexicon
@@ -14,9 +15,9 @@ from kg.annotate.lexicon.load import load_lexicon
 from kg.annotate.merge import merge_drafts
 from kg.annotate.parse import load_parser, parse, parser_digest
 from kg.annotate.reader.engine import load_reader
-from kg.annotate.reader.weights import weights_digest
-from kg.annotate.rules import RulesEngine
-from kg.annotate.times.document import find_times
+from kg.annotate.reader.weights import MODEL
+from kg.annotate.times.find import find_times
+from kg.datafiles import find_data
 from kg.gazetteer.lookup import Gazetteer, load_gazetteer
 from kg.model import Annotation, Article
 from kg.settings import EngineName
@@ -38,10 +39,10 @@ def load_tools(engine: EngineName, parser: str) -> Tools:
     nlp, lexicon = load_parser(parser), load_lexicon()
     digests = {"engine": engine, "parser": f"{parser} {nlp.meta['version']} {parser_digest(nlp)}"}
     if engine == "reader":
-        digests["reader"] = weights_digest()
+        digests["reader"] = folder_digest(find_data(MODEL))
     return Tools(
         nlp=nlp,
-        engine=load_reader() if engine == "reader" else RulesEngine(lexicon=lexicon),
+        engine=load_reader(),
         lexicon=lexicon,
         gazetteer=load_gazetteer(),
         digests=digests,
@@ -55,17 +56,15 @@ def annotate(article: Article, tools: Tools) -> Annotation:
     cast = find_cast(doc, tools.gazetteer, published, article)
     scene = Scene(doc=doc, cast=cast, times=times, published=published, lexicon=tools.lexicon)
     drafts = merge_drafts(doc, draft_events(scene, tools.engine.triggers(doc)))
-    used = {filler.entity for draft in drafts for filler in draft.fillers}
-    used |= {entity for draft in drafts for entity in (draft.place, *draft.sources) if entity is not None}
-    people = cast.collect(used)
-    mentions = {(mention.entity, mention.start, mention.end): mention for mention in people.mentions}
+    entities, mentions, tenures = collect(cast, article, [named for draft in drafts for named in draft.named])
+    by_place = {(mention.entity, mention.start, mention.end): mention for mention in mentions}
     return Annotation(
         article=header_of(article).model_copy(update={"published": published}),
         segments=article.segments,
-        mentions=people.mentions,
-        entities=people.entities,
+        mentions=mentions,
+        entities=entities,
         times=times,
-        tenures=people.tenures,
-        events=compose_events(article.text, drafts, mentions),
+        tenures=tenures,
+        events=compose_events(article.text, drafts, by_place),
         claims=compose_claims(article.text, drafts, tools.engine.name),
     )

@@ -49,7 +49,7 @@ def _event(
         trigger=make_span(text, draft.trigger_span),
         further=tuple(make_span(text, span) for span in draft.further),
         participants=tuple(_participant(filler, mentions) for filler in draft.fillers),
-        place=draft.place,
+        place=draft.place.entity if draft.place else None,
         time=draft.time.id if draft.time else None,
         when=draft.when,
         polarity="negative" if verb == "denies" else "positive",
@@ -68,18 +68,18 @@ def _event(
 
 
 def _participant(filler: Filler, mentions: Mapping[tuple[str, int, int], Mention]) -> Participant:
-    mention = mentions.get((filler.entity, filler.start, filler.end))
+    mention = mentions.get((filler.entity, filler.named.start, filler.named.end))
     return Participant(role=filler.role, entity=filler.entity, mention=mention.id if mention else None)
 
 
 def _claim(text: str, draft: Draft, engine: str) -> Claim:
     attribution = draft.attribution
-    chain = " ".join(source or "-" for source in draft.sources)
+    chain = " ".join(source or "-" for source in draft.source_ids)
     return Claim(
         id="c-" + _short_hash(f"{event_id(draft)} {attribution.verb} {chain}"),
         verb=attribution.verb,
         event=event_id(draft),
-        sources=draft.sources,
+        sources=draft.source_ids,
         certainty=attribution.certainty,
         confidence=draft.trigger.probability,
         evidence=tuple(make_span(text, span) for span in draft.evidence),

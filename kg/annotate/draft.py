@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kg.annotate.actors.cast import Resolved
 from kg.annotate.engine import Trigger
 from kg.annotate.sources import Attribution
 from kg.model import Amount, Role, Timex, When
@@ -9,12 +10,15 @@ from kg.model import Amount, Role, Timex, When
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Filler:
-    """An entity in a role; `start` and `end` are the offsets of the words that name it."""
+    """An entity in a role, with the words that name it."""
 
     role: Role
-    entity: str
-    start: int
-    end: int
+    named: Resolved
+
+    @property
+    def entity(self) -> str:
+        """The entity's identifier."""
+        return self.named.entity
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,11 +36,11 @@ class Draft:
     mode: str | None
     sense: str | None
     fillers: tuple[Filler, ...]
-    place: str | None
+    place: Resolved | None
     time: Timex | None
     when: When
     attribution: Attribution
-    sources: tuple[str | None, ...]
+    sources: tuple[Resolved | None, ...]
     label: tuple[int, int]
     evidence: tuple[tuple[int, int], ...]
     further: tuple[tuple[int, int], ...] = ()
@@ -44,3 +48,14 @@ class Draft:
     capacity: tuple[str, ...] = ()
     during: tuple[int, ...] = ()
     before: tuple[int, ...] = ()
+
+    @property
+    def source_ids(self) -> tuple[str | None, ...]:
+        """The entities of the chain of sources, None for unnamed others."""
+        return tuple(source.entity if source else None for source in self.sources)
+
+    @property
+    def named(self) -> tuple[Resolved, ...]:
+        """Everybody and everything that the event and its claim name."""
+        others = (self.place, *self.sources)
+        return (*(filler.named for filler in self.fillers), *(other for other in others if other is not None))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
-from kg.annotate.actors.cast import Cast
+from kg.annotate.actors.cast import Cast, Resolved, held_by, resolve
 from kg.annotate.amounts import amounts_of
 from kg.annotate.arguments import choose_arguments
 from kg.annotate.draft import Draft, Filler
@@ -63,47 +63,49 @@ def _draft(scene: Scene, trigger: Trigger, voice: Attribution) -> Draft:
         when=date_event(doc, trigger.token, attribution.verb, time, scene.published),
         attribution=attribution,
         sources=_sources(scene, attribution),
-        label=label_span(doc, trigger.start, trigger.end, [(filler.start, filler.end) for filler in fillers]),
+        label=label_span(doc, trigger.start, trigger.end, [(x.named.start, x.named.end) for x in fillers]),
         evidence=(sentence_span(doc, trigger.token),),
         amounts=amounts_of(doc, trigger.token) if trigger.cls == "Transfer" else (),
-        capacity=tuple(dict.fromkeys(x for item in arguments for x in scene.cast.tenures_at(item.token))),
+        capacity=tuple(dict.fromkeys(post for x in fillers for post in held_by(scene.cast, x.named))),
     )
 
 
 def _fillers(scene: Scene, trigger: Trigger, arguments: Sequence[Argument]) -> tuple[Filler, ...]:
     found: dict[str, Filler] = {}
     for argument in arguments:
-        if argument.link in ("place", "time", "src"):
-            continue
-        for resolved in scene.cast.resolve(argument.token, argument.link):
-            filler = Filler(role=argument.link, entity=resolved.entity, start=resolved.start, end=resolved.end)
-            found.setdefault(resolved.entity, filler)
+        if argument.link == "place" or argument.link == "time" or argument.link == "src":  # noqa: PLR1714
+            continue  # spelt out so that the type of the link narrows to a role
+        for resolved in resolve(scene.doc, scene.cast, argument.token, argument.link):
+            found.setdefault(resolved.entity, Filler(role=argument.link, named=resolved))
     if trigger.cls == "Meeting" and not any(filler.role in ("agent", "guest") for filler in found.values()):
         return tuple(replace(filler, role="agent") if filler.role == "host" else filler for filler in found.values())
     return tuple(found.values())
 
 
-def _place(scene: Scene, arguments: Sequence[Argument], fillers: Sequence[Filler], trigger: Trigger) -> str | None:
+def _place(
+    scene: Scene, arguments: Sequence[Argument], fillers: Sequence[Filler], trigger: Trigger
+) -> Resolved | None:
     """The place that is named as one; a visit to a state takes place in it."""
     for argument in sorted(arguments, key=lambda item: -item.probability):
         if argument.link == "place":
-            for resolved in scene.cast.resolve(argument.token, "place"):
-                if scene.cast.kind_of(resolved.entity) in _PLACES:
-                    return resolved.entity
-    if trigger.cls == "Visit":
-        hosts = [filler.entity for filler in fillers if filler.role == "host"]
-        return next((entity for entity in hosts if scene.cast.kind_of(entity) in _PLACES), None)
-    return None
+            found = resolve(scene.doc, scene.cast, argument.token, "place")
+            if found and _is_place(scene, found[0]):
+                return found[0]
+    hosts = [filler.named for filler in fillers if filler.role == "host" and trigger.cls == "Visit"]
+    return next((host for host in hosts if _is_place(scene, host)), None)
 
 
-def _sources(scene: Scene, attribution: Attribution) -> tuple[str | None, ...]:
-    chain: list[str | None] = []
+def _is_place(scene: Scene, resolved: Resolved) -> bool:
+    return scene.cast.entity(resolved.entity).kind in _PLACES
+
+
+def _sources(scene: Scene, attribution: Attribution) -> tuple[Resolved | None, ...]:
+    """The chain of sources; one that no noun phrase names is an unnamed other, and nobody stands in it twice."""
+    chain: dict[str | None, Resolved | None] = {}
     for token in attribution.sources:
-        found = scene.cast.resolve(token, "src") if token is not None else ()
-        source = found[0].entity if found else None
-        if source is None or source not in chain:
-            chain.append(source)
-    return tuple(chain)
+        found = resolve(scene.doc, scene.cast, token, "src") if token is not None else ()
+        chain.setdefault(found[0].entity if found else None, found[0] if found else None)
+    return tuple(chain.values())
 
 
 def _relate(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
@@ -123,14 +125,13 @@ def _relate(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
             draft,
             during=tuple(during.get(token, ())),
             before=tuple(before.get(token, ())),
-            **_inherited(draft, [by_token[other] for other in during.get(token, ())]),
+            when=_inherited(draft, [by_token[other] for other in during.get(token, ())]),
         )
         for token, draft in by_token.items()
     ]
 
 
-def _inherited(draft: Draft, wholes: Sequence[Draft]) -> dict[str, When]:
+def _inherited(draft: Draft, wholes: Sequence[Draft]) -> When:
     if draft.time is not None:
-        return {}
-    dated = next((whole for whole in wholes if whole.time is not None), None)
-    return {"when": dated.when} if dated else {}
+        return draft.when
+    return next((whole.when for whole in wholes if whole.time is not None), draft.when)

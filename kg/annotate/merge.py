@@ -35,7 +35,7 @@ def is_same(doc: Doc, first: Draft, second: Draft) -> bool:
     return (
         first.trigger.cls == second.trigger.cls
         and first.attribution.verb == second.attribution.verb
-        and first.sources == second.sources
+        and first.source_ids == second.source_ids
         and _same_kind(doc, first, second)
         and _roles_agree(first, second)
         and _places_agree(first, second)
@@ -65,7 +65,7 @@ def _entities(draft: Draft, role: str) -> frozenset[str]:
 
 
 def _places_agree(first: Draft, second: Draft) -> bool:
-    return first.place is None or second.place is None or first.place == second.place
+    return first.place is None or second.place is None or first.place.entity == second.place.entity
 
 
 def _dates_meet(first: Draft, second: Draft) -> bool:

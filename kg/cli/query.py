@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO
 
 import click
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
 from rich.console import Console
 from rich.table import Table
 
@@ -49,7 +49,7 @@ def query(file: IO[str], data: Path | None, form: str) -> None:
         answer.serialize(output=sys.stdout.buffer, format=_RESULTS.get(form, QueryResultsFormat.JSON))
     else:
         graph_format = _GRAPHS.get(form, RdfFormat.TURTLE)
-        answer.serialize(output=sys.stdout.buffer, format=graph_format, prefixes=PREFIXES)
+        serialize(answer, output=sys.stdout.buffer, format=graph_format, prefixes=PREFIXES)
 
 
 def _show_table(answer: QuerySolutions) -> None:

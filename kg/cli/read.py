@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
 import click
 from pyoxigraph import RdfFormat, serialize
 
+from kg.annotate.annotate import load_tools
 from kg.annotate.annotation_file import to_json, to_yaml
 from kg.annotate.brat import to_brat
 from kg.cli.build import tell_rejections
@@ -14,6 +16,7 @@ from kg.errors import InputError
 from kg.evaluate import evaluate_gold, table
 from kg.model import Annotation, Rejection
 from kg.pipeline import Said, read_and_annotate
+from kg.settings import EngineName
 from kg.triples.annotation import annotation_quads
 from kg.vocabulary import PREFIXES
 
@@ -74,7 +77,8 @@ def evaluate(paths: Sequence[str], engine: str, parser: str, golds: Sequence[Pat
 def _said(paths: Sequence[str], engine: str, parser: str, rejections: list[Rejection]) -> Iterator[Said]:
     if not paths:
         raise click.UsageError("name the articles: files, folders, globs or -")
-    for item in read_and_annotate(paths, engine, parser, reviewed=False):
+    tools = load_tools(cast(EngineName, engine), parser)
+    for item in read_and_annotate(paths, tools, reviewed=False):
         if isinstance(item, Rejection):
             rejections.append(item)
         else:

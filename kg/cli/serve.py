@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import click
-from server.lab import run_lab
 
 from kg.cli.options import DATA
 from kg.settings import ServeSettings, data_folder, read_token
+from server.lab import run_lab
 from server.serve import serve as run_server
 
 _DEFAULTS = ServeSettings(data=Path())

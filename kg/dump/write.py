@@ -63,10 +63,10 @@ def unmatched_checksums(folder: Path) -> tuple[str, ...]:
         lines = (folder / "SHA256SUMS").read_text(encoding="ascii").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise StoreError(f"{folder / 'SHA256SUMS'}: cannot be read ({error})") from error
-    wanted = dict(reversed(line.split("  ", 1)) for line in lines if "  " in line)
+    wanted = (line.partition("  ") for line in lines)
     return tuple(
         name
-        for name, digest in sorted(wanted.items())
+        for digest, _, name in sorted(wanted, key=lambda parts: parts[2])
         if Path(name).name != name or not (folder / name).is_file() or digest_file(folder / name) != digest
     )
 

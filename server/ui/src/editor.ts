@@ -32,6 +32,28 @@ Yasgui.Yasqe.registerAutocompleter({
   get: () => Object.entries(prefixes).map(([name, iri]) => `${name}: <${iri}>`),
 });
 
+// The server knows our prefixes without a declaration; the editor marks an undeclared one as an error.
+function declare(yasqe: { getValue(): string; getPrefixesFromQuery(): object; addPrefixes(add: object): void }): void {
+  const declared = new Set(Object.keys(yasqe.getPrefixesFromQuery()));
+  const text = yasqe.getValue().replace(/"[^"\n]*"|'[^'\n]*'|<[^>\s]*>|#.*/g, " ");
+  const used = new Set([...text.matchAll(/(?<![\w:])([A-Za-z][\w-]*):/g)].map((match) => match[1] ?? ""));
+  const missing = Object.entries(prefixes).filter(([name]) => used.has(name) && !declared.has(name));
+  if (missing.length) yasqe.addPrefixes(Object.fromEntries(missing));
+}
+
+// A cut answer must not look like a whole one.
+function tellCut(headers: Headers | undefined): void {
+  const rows = headers?.get("Dateline-Truncated")?.replace("rows=", "");
+  const notice = document.getElementById("notice");
+  if (notice) notice.textContent = rows ? `This answer was cut: only its first ${rows} rows are here.` : "";
+}
+
+function localPage(iri: string): string | null {
+  const { dli, dl } = prefixes;
+  if (dli && iri.startsWith(dli)) return `/page/${iri.slice(dli.length)}`;
+  return dl && iri.startsWith(dl) ? `/ontology#${iri.slice(dl.length)}` : null;
+}
+
 function currentQuery(): string | null {
   return new URLSearchParams(window.location.search).get("query");
 }
@@ -61,8 +83,29 @@ if (host) {
 
   const show = (name: string, query: string): void => {
     const tab = yasgui.addTab(true, { name, yasqe: { value: query } } as never, { avoidDuplicateTabs: true });
-    tab.getYasqe()?.query().catch(() => undefined);
+    const yasqe = tab.getYasqe();
+    if (!yasqe) return;
+    declare(yasqe);
+    yasqe.query().catch(() => undefined);
   };
+  // An IRI of ours has a page on this server; its own address belongs to another one.
+  host.addEventListener("click", (click) => {
+    const link = (click.target as Element).closest<HTMLAnchorElement>("a[href]");
+    const here = link && localPage(link.href);
+    if (here) {
+      click.preventDefault();
+      window.open(here, "_blank", "noopener");
+    }
+  });
+  const watched = new WeakSet<object>();
+  yasgui.on("queryBefore", (_, tab) => {
+    const yasqe = tab.getYasqe();
+    if (!yasqe) return;
+    declare(yasqe);
+    if (watched.has(yasqe)) return;
+    watched.add(yasqe);
+    yasqe.on("queryResponse", (_instance: unknown, response: { headers?: Headers }) => tellCut(response.headers));
+  });
   const given = currentQuery();
   if (given) show("From the address", given);
   for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-example]")) {

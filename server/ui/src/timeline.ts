@@ -1,7 +1,6 @@
 // How are uncertain dates drawn as what they are? Points for days, bars for spans, faded bars for "some time within",
 // bars that fade out towards an end nobody knows; standing by glyph, border and colour.
 import { DataSet, Timeline } from "vis-timeline/standalone";
-import "vis-timeline/styles/vis-timeline-graph2d.min.css";
 import "./timeline.css";
 
 type Standing = "asserted" | "contested" | "reported" | "envisaged" | "denied";
@@ -154,7 +153,7 @@ function show(host: HTMLElement, events: TimelineEvent[]): void {
   });
   addKeys(host, timeline);
   const hidden = events.length - dated.length;
-  if (hidden) say(host, `${hidden} events without a date are only in the table.`);
+  if (hidden) say(host, `Without a date, and only in the table: ${hidden}.`);
   if (dated.length > MOST) say(host, `The first ${MOST} of ${dated.length} events are drawn; narrow the filters to see others.`);
 }
 

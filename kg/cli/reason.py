@@ -1,0 +1,80 @@
+"""`dateline reason`, `dateline explain`: what follows, and why?"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import click
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
+
+from kg import iri
+from kg.cli.options import DATA, REASONER
+from kg.errors import QueryError, UsageError
+from kg.reason.closure import close
+from kg.reason.evidence import evidence_of
+from kg.reason.explain import explain as find_proof
+from kg.reason.files import check_consistent, reason_files, show_rules
+from kg.reason.proofs import show_proof
+from kg.settings import ReasonerName, data_folder
+from kg.store.snapshot import open_current
+from kg.vocabulary import PREFIXES, RDF
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("-o", "output", type=click.File("wb"), default="-", help="Where to write [default: standard output].")
+@click.option("--turtle", is_flag=True, help="Write Turtle instead of N-Triples.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 when the files contradict themselves.")
+@click.option("--rules", is_flag=True, help="Print the rules that the axioms in the files come down to.")
+@REASONER
+def reason(files: Sequence[Path], output: BinaryIO, turtle: bool, check: bool, rules: bool, reasoner: str) -> int:
+    """Write the triples that follow from RDF files by OWL 2 RL; contradictions go to standard error, exit 1."""
+    if rules:
+        for line in show_rules(files):
+            click.echo(line)
+        return 0
+    reasoned = reason_files(files, cast(ReasonerName, reasoner))
+    if check:
+        check_consistent(reasoned)
+        return 0
+    form = RdfFormat.TURTLE if turtle else RdfFormat.N_TRIPLES
+    serialize(reasoned.inferred, output=output, format=form, prefixes=PREFIXES if turtle else None)
+    for contradiction in reasoned.contradictions:
+        click.echo(f"contradiction: {contradiction}", err=True)
+    return 1 if reasoned.contradictions else 0
+
+
+@click.command()
+@click.argument("subject")
+@click.argument("predicate")
+@click.argument("value", metavar="OBJECT")
+@DATA
+def explain(subject: str, predicate: str, value: str, data: Path | None) -> int:
+    """Show why the current snapshot holds a triple: the rules, then the sentences it rests on.
+
+    Terms are IRIs in angle brackets, prefixed names (`dli:Q227`, `dl:visited`), `a`, or quoted literals.
+    """
+    triple = _read_triple(subject, predicate, value)
+    store = open_current(data_folder(data)).open_store()
+    inferred = NamedNode(iri.mint_graph("inferred"))
+    proof = find_proof(close(quad for quad in store if quad.graph_name != inferred), triple)
+    if proof is None:
+        click.echo("the graph does not hold this triple", err=True)
+        return 1
+    for line in show_proof(proof):
+        click.echo(line)
+    for evidence in evidence_of(store, proof):
+        click.echo(f'\n"{evidence.quote}"\n  {evidence.article}, claim {evidence.claim}')
+    return 0
+
+
+def _read_triple(subject: str, predicate: str, value: str) -> Triple:
+    words = [f"<{RDF.type.value}>" if word == "a" else word for word in (subject, predicate, value)]
+    prefixes = "".join(f"PREFIX {name}: <{base}>\n" for name, base in PREFIXES.items())
+    try:
+        quads = list(parse(f"{prefixes}{' '.join(words)} .", format=RdfFormat.TURTLE))
+    except SyntaxError as error:
+        raise QueryError(f"not a triple: {' '.join(words)} ({error.msg})") from error
+    if len(quads) != 1:
+        raise UsageError("give one subject, one predicate and one object")
+    return Triple(quads[0].subject, quads[0].predicate, quads[0].object)
