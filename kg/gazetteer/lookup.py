@@ -46,7 +46,7 @@ class Gazetteer:
         self._exact = lru_cache(maxsize=20_000)(self._find_exact)
         self.titles = dict(self._words("title"))
         self._title_words = frozenset(
-            title.split()[-1]
+            title.split()[-1].rstrip(".")
             for title, kind in self.titles.items()
             if not kind.endswith("fix") and not {"of", "without", "to"} & set(title.split())
         )
@@ -82,7 +82,7 @@ class Gazetteer:
 
     def is_title(self, word: str) -> bool:
         """Whether a word before a name can end a title or a description of a person: `Minister`, `lawyer`."""
-        small = word.casefold()
+        small = word.casefold().rstrip(".")
         noun = self.nouns.get(small)
         return small in self._title_words or (noun is not None and noun.kind == "Person")
 

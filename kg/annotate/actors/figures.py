@@ -102,6 +102,8 @@ def describe(doc: Doc, phrase: Phrase, gazetteer: Gazetteer) -> Figure:
     noun = noun_of(token, gazetteer)
     plural = is_plural(token)
     kind = _PLURAL_KIND.get(noun.kind, noun.kind) if plural and token.lower_ != "police" else noun.kind
+    if token.pos_ in ("ADJ", "VERB") and kind in ("Person", "Group"):
+        kind, plural = "Group", True
     if token.pos_ == "NUM" or (token.pos_ == "DET" and noun is _UNKNOWN):
         kind, plural = _counted(doc, phrase, gazetteer), True
     return Figure(

@@ -117,7 +117,7 @@ def freeze_posts(
     """One tenure for each person and post, and each place of the text that gives it."""
     tenures: dict[tuple[int, str], Tenure] = {}
     held: list[tuple[str, Post]] = []
-    for post in sorted(reading.posts, key=lambda each: (each.start, each.end)):
+    for post in sorted(set(reading.posts), key=lambda each: (each.start, each.end, each.figure, each.words)):
         if not _is_post(reading, post):
             continue
         key = (post.figure, slug(post.words))

@@ -24,6 +24,7 @@ _PARTICLES = frozenset(
     {"al", "el", "bin", "ibn", "ben", "van", "von", "der", "de", "da", "del", "di", "la", "le", "ul", "-", "–"}
 )
 _PLACING = frozenset({"in", "at", "near", "outside", "around", "across", "towards", "off"})
+_STOPS = frozenset({".", "!", "?", "”", '"'})
 _OWN_WORDS = frozenset({"label", "alias", "acronym"})
 
 
@@ -79,11 +80,13 @@ def _count_labels(doc: Doc) -> dict[str, Counter[str]]:
 
 
 def _title_case(doc: Doc) -> frozenset[int]:
-    """The tokens of sentences whose long words nearly all have capitals."""
+    """The tokens of sentences whose long words nearly all have capitals, and which no full stop ends."""
     found: set[int] = set()
     for sentence in doc.sents:
         words = [token for token in sentence if token.is_alpha and len(token) > 3]
-        if len(words) >= 4 and sum(token.text[0].isupper() for token in words) > 0.7 * len(words):
+        last = next((token.text for token in reversed(list(sentence)) if not token.is_space), "")
+        high = len(words) >= 4 and sum(token.text[0].isupper() for token in words) > 0.7 * len(words)
+        if high and last not in _STOPS:
             found.update(range(sentence.start, sentence.end))
     return frozenset(found)
 
@@ -194,6 +197,9 @@ def _split_run(text: _Text, start: int, end: int, inside: list[Name]) -> Iterato
     if cut:
         yield from (name for name in inside if name.end <= cut)
         start, inside, titled = cut, [name for name in inside if name.start >= cut], True
+    if _one_organization(text, start, end):
+        yield _unknown(text, text.doc[start:end], titled=False)
+        return
     while inside and inside[0].start == start and _stands_alone(text, inside[0], end):
         yield _titled(inside[0], titled)
         start, inside = inside[0].end, inside[1:]
@@ -212,6 +218,14 @@ def _split_run(text: _Text, start: int, end: int, inside: list[Name]) -> Iterato
         yield from _split_run(text, inside[0].end, end, inside[1:])
     elif not all(_is_title(text, token) for token in text.doc[start:end]):
         yield _unknown(text, text.doc[start:end], titled)
+
+
+def _one_organization(text: _Text, start: int, end: int) -> bool:
+    """Whether the name finder takes a whole run of several words for one organisation that the gazetteer lacks."""
+    span = text.doc[start:end]
+    whole = len(span) > 1 and all(token.ent_type_ == "ORG" and token.ent_iob_ == "I" for token in span[1:])
+    known = any(match.how in _OWN_WORDS for match in text.gazetteer.find(span.text, typos=False))
+    return whole and span[0].ent_type_ == "ORG" and not known and "-" not in span.text
 
 
 def _titled(name: Name, titled: bool) -> Name:
@@ -262,6 +276,8 @@ def _guess(text: _Text, span: Span) -> EntityKind:
     noun = text.gazetteer.noun(span[-1].lower_)
     if noun and len(span) > 1 and noun.kind in ("Organization", "Place", "Group"):
         return "Organization" if noun.kind == "Group" else noun.kind
+    if _described_as_person(text, span.root):
+        return "Person"
     label = min(votes, key=lambda each: (-votes[each], each)) if votes else _last_label(span)
     if label != "ORG" and span.text in text.places:
         return "Place"
@@ -270,6 +286,17 @@ def _guess(text: _Text, span: Span) -> EntityKind:
     if span.root.dep_ in ("nsubj", "nsubjpass", "agent"):
         return "Person" if len(span) > 1 else "Organization"
     return "Item"
+
+
+def _described_as_person(text: _Text, root: Token) -> bool:
+    """`X, a lawyer`, `X, who said`: what follows shows a person, whatever the name finder thinks."""
+    for child in root.rights:
+        noun = text.gazetteer.noun(child.lemma_.lower()) if child.dep_ == "appos" else None
+        if noun and noun.kind == "Person" and child.tag_ == "NN":
+            return True
+        if child.dep_ == "relcl" and any(token.lower_ in ("who", "whom") for token in child.lefts):
+            return True
+    return False
 
 
 def _last_label(span: Span) -> str | None:

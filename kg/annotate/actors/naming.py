@@ -94,6 +94,8 @@ def take_adjective(reading: Reading, phrase: Phrase, token: Token) -> tuple[int,
     name = phrase.name
     assert name is not None  # noqa: S101 - the caller passes named phrases only
     state = find_whose(reading, name)
+    while token.dep_ == "conj" and token.head.pos_ == "ADJ":
+        token = token.head
     if token.dep_ in ("amod", "compound", "nmod", "npadvmod", "poss") or token.i + 1 < phrase.end:
         return (state,)
     shared = _shared_noun(reading, token)

@@ -5,7 +5,7 @@ comma or further member of a coordination.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
@@ -41,9 +41,13 @@ def find_phrases(doc: Doc, names: tuple[Name, ...]) -> tuple[Phrase, ...]:
     """Every noun phrase of the Doc, pronouns and names inside other phrases among them, by head."""
     by_token = {i: name for name in names for i in range(name.start, name.end)}
     found = {phrase.head: phrase for phrase in _found(doc, by_token)}
+    widest = sorted((each for each in found.values() if each.name), key=lambda each: each.end - each.start)
+    joined = {name_head(doc, each.name): each for each in widest if each.name}
     for name in names:
         head = name_head(doc, name)
-        if head not in found:
+        if head in joined:
+            found[head] = replace(joined[head], head=head)
+        elif head not in found:
             found[head] = Phrase(head=head, start=name.start, end=name.end, name=name)
     return tuple(found[head] for head in sorted(found))
 
