@@ -273,7 +273,7 @@ _TIME_ROWS: tuple[Row, ...] = (
     ("<hour:day|clock><ampm>{zone}?(?:{comma}?{in}?<weekday>|{in}?<deictic>)?", "TIME", _clock),
     ("(?:<weekday>|<deictic>){in}<hour:day|clock><ampm>", "TIME", _clock),
     ("(?<=[i~Kfbjh])<hour:clock>{zone}?(?:{in}?<weekday>)?", "TIME", _clock),
-    ("(?<=[iKfbjhq]){the}?<part>", "TIME", _loose_part),
+    ("(?<=[iKfbjhq]){the}?<part>(?!{of})", "TIME", _loose_part),
     ("<hour:day>{in}{the}<part>", "TIME", _spoken_hour),
     ("<hour:number>{in}{the}<part>", "TIME", _spoken_hour),
     ("<part><weekday>", "TIME", _noon),

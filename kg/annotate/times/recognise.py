@@ -40,6 +40,7 @@ _NUMBERED = frozenset(
 
 
 _AFTER_PART = (KINDS["of"], KINDS["after"], KINDS["before"], KINDS["earlier"], KINDS["later"])
+_COUNTS = tuple(KINDS[kind] for kind in ("a", "number", "day", "integer", "some"))
 _TIMES = ("once", "twice", "times")
 _BEFORE_DATE = frozenset(
     {"in", "since", "until", "till", "by", "of", "from", "to", "through", "and", "between", "during", "before",
@@ -98,18 +99,26 @@ def _is_calendar(doc: Doc, lexemes: tuple[Lexeme, ...], first: int, last: int, m
     return meaning.season is None or _token_at(doc, lexemes[first].start).pos_ != "VERB"
 
 
-def _is_supported(doc: Doc, token: Token) -> bool:
+def _word_before(token: Token) -> str:
+    """The lower-case word before the token, white space skipped; "" at the beginning."""
+    index = token.i - 1
+    while index >= 0 and token.doc[index].is_space:
+        index -= 1
+    return token.doc[index].lower_ if index >= 0 else ""
+
+
+def _is_supported(token: Token) -> bool:
     """Whether the recogniser of names, or the word before, takes a lone month or year for a date."""
     if token.ent_type_ == "DATE":
         return True
-    before = doc[token.i - 1].lower_ if token.i else ""
+    before = _word_before(token)
     return before in _BEFORE_DATE and token.ent_type_ not in ("PERSON", "CARDINAL", "QUANTITY", "MONEY", "PERCENT")
 
 
 def _is_month_name(doc: Doc, lexeme: Lexeme) -> bool:
     """May, March and August are also a verb, a walk and an adjective; April and June are also people."""
     token = _token_at(doc, lexeme.start)
-    return token.pos_ not in ("AUX", "VERB") and _is_supported(doc, token)
+    return token.pos_ not in ("AUX", "VERB") and _is_supported(token)
 
 
 def _is_year(doc: Doc, lexemes: tuple[Lexeme, ...], index: int) -> bool:
@@ -118,13 +127,22 @@ def _is_year(doc: Doc, lexemes: tuple[Lexeme, ...], index: int) -> bool:
     if not 1500 <= int(lexeme.value or 0) <= 2100:
         return index > 0 and lexemes[index - 1].kind in (KINDS["in"], KINDS["since"])
     token = _token_at(doc, lexeme.start)
-    before = doc[token.i - 1].lower_ if token.i else ""
-    if before in _NUMBERED or before in ("#", "no.", "nos.") or lexeme.glued:
+    before = _word_before(token)
+    if (
+        before in _NUMBERED
+        or before in ("#", "no.", "nos.")
+        or (lexeme.glued and not _is_part_before(lexemes, index))
+    ):
         return False
     following = lexemes[index + 1].kind if index + 1 < len(lexemes) else ""
     if following in (KINDS["money"], KINDS["units"]):
         return False
-    return _is_supported(doc, token) and (token.ent_type_ == "DATE" or not _counts_things(token))
+    return _is_supported(token) and (token.ent_type_ == "DATE" or not _counts_things(token))
+
+
+def _is_part_before(lexemes: tuple[Lexeme, ...], index: int) -> bool:
+    """Whether the figure is glued to no more than a "mid-"."""
+    return index > 1 and lexemes[index - 1].kind == KINDS["dash"] and lexemes[index - 2].kind == KINDS["early"]
 
 
 def _counts_things(token: Token) -> bool:
@@ -195,6 +213,8 @@ def _with_about(expression: Expression, lexemes: tuple[Lexeme, ...], free_from: 
     index, after = expression.first - 1, lexemes[expression.last + 1 : expression.last + 2]
     is_possessive = any(lexeme.kind == KINDS["apostrophe"] for lexeme in after)
     if index < free_from or lexemes[index].kind != KINDS["about"] or is_possessive:
+        return expression
+    if not lexemes[index].value and lexemes[expression.first].kind not in _COUNTS:
         return expression
     return replace(_extended(expression, lexemes, index), about=lexemes[index].value == "~")
 
