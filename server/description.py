@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
+from kg.store.functions import FUNCTIONS
 from kg.vocabulary import PREFIXES, RDF, Namespace
 from server.formats import GRAPHS
-from kg.store.functions import FUNCTIONS
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 _FORMATS = Namespace("http://www.w3.org/ns/formats/")

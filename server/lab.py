@@ -28,9 +28,9 @@ from starlette.middleware.base import RequestResponseEndpoint
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from kg.errors import InputError
+from kg.store.functions import PLAIN, Value
 from kg.vocabulary import PREFIXES
 from server.app import CONTENT_POLICY
-from kg.store.functions import PLAIN, Value
 
 HOST = "127.0.0.1"
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")

@@ -23,12 +23,6 @@ Symbol: TypeAlias = str
 Production: TypeAlias = tuple[Symbol, ...]
 
 END = "the end of the query"
-_FUNCTIONS = frozenset(
-    """ABS AVG BNODE BOUND CEIL COALESCE CONCAT CONTAINS COUNT DATATYPE DAY ENCODE_FOR_URI FLOOR GROUP_CONCAT HOURS IF
-    IRI ISBLANK ISIRI ISLITERAL ISNUMERIC ISURI LANG LANGMATCHES LCASE MAX MD5 MIN MINUTES MONTH NOW RAND REGEX REPLACE
-    ROUND SAMETERM SAMPLE SECONDS SHA1 SHA256 SHA384 SHA512 STR STRAFTER STRBEFORE STRDT STRENDS STRLANG STRLEN STRSTARTS
-    STRUUID SUBSTR SUM TIMEZONE TZ UCASE URI UUID YEAR TRIPLE SUBJECT PREDICATE OBJECT ISTRIPLE ADJUST""".split()
-)
 _IN_WORDS = {
     "VARIABLE": "a variable",
     "IRI": "an IRI",
@@ -37,7 +31,6 @@ _IN_WORDS = {
     "NUMBER": "a number",
     "BLANK": "a blank node",
     "LANGUAGE": "a language tag",
-    "FUNCTION": "a function",
 }
 
 
@@ -54,7 +47,7 @@ def refuse_syntax(text: str, prefixes: Mapping[str, str]) -> Refusal:
         detail = f"The prefix of {undeclared.text} at line {line}, column {column} is not declared"
         return refusals.malformed(detail, place)
     return refusals.malformed(
-        "The query breaks a rule beyond the grammar, as a variable that is selected but not grouped, or one bound twice"
+        "The query breaks a rule beyond the grammar, as a variable selected but not grouped, or bound twice"
     )
 
 
@@ -158,7 +151,9 @@ def find_misfit(text: str) -> Misfit | None:
         if expected:
             place = place_of(text, len(text) if token is None else token.start)
             found = END if token is None else token.text
-            return Misfit(place, found, tuple(sorted(_IN_WORDS.get(one, one.strip("'")) for one in expected)))
+            functions = grammar.choices["FUNCTION"].keys()
+            words = {"a function" if one in functions else _IN_WORDS.get(one, one.strip("'")) for one in expected}
+            return Misfit(place, found, tuple(sorted(words)))
     return None
 
 
@@ -191,5 +186,4 @@ def find_undeclared(text: str, prefixes: Mapping[str, str]) -> Token | None:
 def _terminal(token: Token) -> Symbol:
     if token.kind not in {"word", "sign"}:
         return token.kind.upper()
-    word = token.text.upper()
-    return "FUNCTION" if word in _FUNCTIONS else f"'{word}'"
+    return f"'{token.text.upper()}'"

@@ -27,10 +27,10 @@ from pyoxigraph import (
     serialize,
 )
 
+from kg.store.functions import FUNCTIONS
 from kg.vocabulary import PREFIXES
 from server import formats, frames
 from server.frames import End, Fault, Question
-from kg.store.functions import FUNCTIONS
 
 _T = TypeVar("_T")
 _CHUNK = 1 << 16

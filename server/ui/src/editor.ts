@@ -33,7 +33,14 @@ Yasgui.Yasqe.registerAutocompleter({
 });
 
 // The server knows our prefixes without a declaration; the editor marks an undeclared one as an error.
-function declare(yasqe: { getValue(): string; getPrefixesFromQuery(): object; addPrefixes(add: object): void }): void {
+interface Editor {
+  getValue(): string;
+  getPrefixesFromQuery(): Record<string, string>;
+  addPrefixes(add: Record<string, string>): void;
+}
+
+function declare(editor: object): void {
+  const yasqe = editor as Editor;
   const declared = new Set(Object.keys(yasqe.getPrefixesFromQuery()));
   const text = yasqe.getValue().replace(/"[^"\n]*"|'[^'\n]*'|<[^>\s]*>|#.*/g, " ");
   const used = new Set([...text.matchAll(/(?<![\w:])([A-Za-z][\w-]*):/g)].map((match) => match[1] ?? ""));

@@ -1,6 +1,9 @@
 // How are uncertain dates drawn as what they are? Points for days, bars for spans, faded bars for "some time within",
 // bars that fade out towards an end nobody knows; standing by glyph, border and colour.
-import { DataSet, Timeline } from "vis-timeline/standalone";
+// The package exports it, and its declarations forget to.
+// @ts-expect-error TS2459
+import { DataSet } from "vis-timeline/standalone";
+import { Timeline } from "vis-timeline/standalone";
 import "./timeline.css";
 
 type Standing = "asserted" | "contested" | "reported" | "envisaged" | "denied";

@@ -1,0 +1,155 @@
+"""Do the pages work in a real browser, without a word to any other host?"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+pytest.importorskip("selenium", reason="selenium is not installed")
+
+from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _lacking(what: str) -> None:
+    if os.environ.get("CI"):  # noqa: TID251
+        pytest.fail(f"{what}, and CI must not skip the browser")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[webdriver.Chrome]:
+    """The distribution's Chromium, headless."""
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if chromium is None or driver is None:
+        _lacking("Debian's chromium and chromium-driver are not installed")
+    if not (ROOT / "server" / "static" / "timeline.js").is_file():
+        _lacking("the front end is not built; run pip install -e .")
+    options = Options()
+    options.binary_location = chromium or ""
+    for argument in ("headless=new", "no-sandbox", "disable-dev-shm-usage", "disable-gpu", "window-size=1280,1000"):
+        options.add_argument(f"--{argument}")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    with webdriver.Chrome(options=options, service=Service(driver)) as started:
+        started.set_page_load_timeout(60)
+        yield started
+
+
+@pytest.fixture
+def visit(browser: webdriver.Chrome, client: httpx.Client) -> Iterator[webdriver.Chrome]:
+    """The browser; afterwards no error may stand in its console and no request may have left the server."""
+    browser.get_log("performance")
+    browser.get_log("browser")
+    yield browser
+    complaints = [entry["message"] for entry in browser.get_log("browser") if entry["level"] in {"SEVERE", "WARNING"}]
+    assert complaints == []
+    origin = str(client.base_url).rstrip("/")
+    messages = (json.loads(entry["message"])["message"] for entry in browser.get_log("performance"))
+    asked = [one["params"]["request"]["url"] for one in messages if one["method"] == "Network.requestWillBeSent"]
+    assert [url for url in asked if not url.startswith((origin, "data:"))] == []
+    assert asked
+
+
+def wait_for(browser: webdriver.Chrome, selector: str, at_least: int = 1) -> list[str]:
+    """The texts of what matches a selector, once there are enough of them."""
+    wait = WebDriverWait(browser, 20)
+    wait.until(lambda driver: len(driver.find_elements(By.CSS_SELECTOR, selector)) >= at_least)
+    return [found.text for found in browser.find_elements(By.CSS_SELECTOR, selector)]
+
+
+def no_sideways_scroll(browser: webdriver.Chrome) -> bool:
+    """Whether the page is no wider than the window."""
+    return bool(browser.execute_script("return document.documentElement.scrollWidth <= window.innerWidth"))  # type: ignore[no-untyped-call]
+
+
+def test_the_timeline_draws_each_kind_of_date_and_standing(visit: webdriver.Chrome, client: httpx.Client) -> None:
+    """A point, a span, a haze and open ends, each with the look of its standing."""
+    visit.get(f"{client.base_url}/?standing=all")
+    wait_for(visit, ".vis-item.vis-range", at_least=5)
+    for look in (
+        ".vis-point.exact.asserted",
+        ".vis-range.span.asserted",
+        ".vis-range.fuzzy.asserted",
+        ".vis-range.open-end.reported",
+        ".vis-range.open-start.denied",
+        ".vis-range.fuzzy.hedged",
+    ):
+        assert visit.find_elements(By.CSS_SELECTOR, look), look
+    note = wait_for(visit, ".note")
+    assert note == ["Without a date, and only in the table: 1."]
+
+
+def test_only_what_is_asserted_is_shown_at_first(visit: webdriver.Chrome, client: httpx.Client) -> None:
+    """Hearsay is one click away."""
+    visit.get(f"{client.base_url}/")
+    wait_for(visit, ".vis-item.asserted")
+    assert not visit.find_elements(By.CSS_SELECTOR, ".vis-item.reported, .vis-item.denied, .vis-item.envisaged")
+    visit.find_element(By.LINK_TEXT, "everything, hearsay included").click()
+    wait_for(visit, ".vis-item.reported")
+
+
+def test_an_item_of_the_timeline_opens_its_page(visit: webdriver.Chrome, client: httpx.Client) -> None:
+    """From the drawing to the sentence."""
+    visit.get(f"{client.base_url}/?class=Meeting")
+    wait_for(visit, ".vis-item.vis-point a")
+    link = visit.find_element(By.CSS_SELECTOR, ".vis-item.vis-point a")
+    visit.get(link.get_attribute("href") or "")
+    assert wait_for(visit, "blockquote mark") == [
+        "Ministers from Norway and Peru met in Visby on 3 May 2014 to talk about ferries."
+    ]
+
+
+def test_the_editor_runs_an_example_question(visit: webdriver.Chrome, client: httpx.Client) -> None:
+    """A click on a question in words gives its query and its rows."""
+    visit.get(f"{client.base_url}/sparql")
+    wait_for(visit, ".yasqe .CodeMirror")
+    visit.find_element(By.CSS_SELECTOR, ".examples summary").click()
+    button = visit.find_element(By.CSS_SELECTOR, "button[data-example='denials']")
+    button.click()
+    rows = wait_for(visit, ".yasr table tbody tr")
+    assert any("paid" in row for row in rows)
+    assert not visit.find_elements(By.CSS_SELECTOR, ".yasqe .parseErrorIcon")
+
+
+def test_the_editor_says_when_an_answer_was_cut(visit: webdriver.Chrome, client: httpx.Client) -> None:
+    """Forty rows are the limit of this server."""
+    visit.get(f"{client.base_url}/sparql?query=SELECT%20*%20WHERE%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D")
+    wait_for(visit, ".yasr table tbody tr")
+    assert visit.find_element(By.ID, "notice").text == "This answer was cut: only its first 40 rows are here."
+
+
+def test_nothing_in_the_data_becomes_markup(visit: webdriver.Chrome, client: httpx.Client) -> None:
+    """A label with tags and a sentence with a script are words, on pages and in the editor."""
+    query = "SELECT%20%3Fl%20WHERE%20%7B%20%3Fs%20rdfs%3Alabel%20%3Fl%20FILTER(CONTAINS(%3Fl%2C%20%22bold%22))%20%7D"
+    for path in ("/?standing=all", "/page/ferries", "/page/ferries/entity/peru", f"/sparql?query={query}"):
+        visit.get(f"{client.base_url}{path}")
+        if path.startswith("/sparql"):
+            wait_for(visit, ".yasr table tbody tr")
+        scripts = visit.execute_script(
+            "return [...document.scripts].filter(s => s.textContent.includes('alert')).length"
+        )  # type: ignore[no-untyped-call]
+        assert scripts == 0
+        bold = visit.execute_script(
+            "return [...document.querySelectorAll('b')].filter(b => b.textContent == 'bold').length"
+        )  # type: ignore[no-untyped-call]
+        assert bold == 0
+
+
+def test_every_page_fits_a_telephone(visit: webdriver.Chrome, client: httpx.Client) -> None:
+    """360 pixels, no sideways scrolling."""
+    visit.set_window_size(360, 800)
+    try:
+        for path in ("/?standing=all", "/page/ferries/event/e1", "/page/ferries", "/sparql", "/ontology", "/dumps/"):
+            visit.get(f"{client.base_url}{path}")
+            assert no_sideways_scroll(visit), path
+    finally:
+        visit.set_window_size(1280, 1000)

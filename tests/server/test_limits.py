@@ -1,0 +1,220 @@
+"""Does nothing that a stranger asks harm the others?"""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from server import refusals
+from server.frames import Question
+from server.limits import Pool
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+GREEDY = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i ?f ?c"
+EASY = "ASK { ?s ?p ?o }"
+
+
+def ask(client: httpx.Client, query: str, **options: object) -> httpx.Response:
+    """A query by form POST."""
+    return client.post("/sparql", data={"query": query}, **options)  # type: ignore[arg-type]
+
+
+@contextmanager
+def listening() -> Iterator[tuple[int, list[bytes]]]:
+    """A port of loopback and what is said to it."""
+    heard: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.1)
+        stop = threading.Event()
+
+        def accept() -> None:
+            while not stop.is_set():
+                try:
+                    connection, _ = listener.accept()
+                except TimeoutError:
+                    continue
+                with connection:
+                    heard.append(connection.recv(100))
+
+        thread = threading.Thread(target=accept)
+        thread.start()
+        yield listener.getsockname()[1], heard
+        stop.set()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def pool(data: Path) -> Iterator[Pool]:
+    """A pool of one worker, asked without the server in front."""
+    made = Pool(lambda: data / "snapshots" / "first" / "store", size=1, memory=400, patience=1)
+    yield made
+    made.close()
+
+
+def question(text: str, seconds: float = 1.0) -> Question:
+    """A question whose answer is JSON."""
+    return Question(text=text, media_type="application/sparql-results+json", max_rows=10, seconds=seconds)
+
+
+def test_an_endless_query_dies_at_its_deadline_and_the_next_one_is_answered(client: httpx.Client) -> None:
+    """The limit is one second here."""
+    begun = time.monotonic()
+    answer = ask(client, ENDLESS)
+    assert answer.status_code == 503
+    assert "limit of 1 s" in answer.json()["detail"]
+    assert time.monotonic() - begun < 1.8
+    assert ask(client, EASY).json()["boolean"] is True
+
+
+def test_a_memory_hog_is_stopped_and_the_next_one_is_answered(data: Path, start) -> None:
+    """Sorting a cross product takes more than the limit of memory long before the limit of time."""
+    with start(data, timeout=60, max_memory=100) as client:
+        answer = ask(client, GREEDY, timeout=60)
+        assert answer.status_code == 422
+        assert "100 MiB" in answer.json()["detail"]
+        assert ask(client, EASY).json()["boolean"] is True
+
+
+def test_when_every_worker_is_taken_a_request_is_told_when_to_come_again(data: Path, start) -> None:
+    """503 with Retry-After, while the pages, which have a worker of their own, still answer."""
+    with start(data, timeout=8, workers=1) as client:
+        thread = threading.Thread(target=lambda: ask(client, ENDLESS))
+        thread.start()
+        time.sleep(0.5)
+        assert client.get("/page/ferries/event/e1").status_code == 200
+        answer = ask(client, EASY)
+        thread.join()
+    assert answer.status_code == 503
+    assert int(answer.headers["retry-after"]) > 0
+
+
+def test_a_query_whose_client_has_gone_is_stopped(data: Path, start) -> None:
+    """The only worker is free again long before the deadline."""
+    with start(data, timeout=30, workers=1) as client:
+        with pytest.raises(httpx.ReadTimeout):
+            ask(client, ENDLESS, timeout=0.5)
+        begun = time.monotonic()
+        assert ask(client, EASY).json()["boolean"] is True
+        assert time.monotonic() - begun < 3
+
+
+def test_two_endless_queries_do_not_stop_a_third_for_long(client: httpx.Client) -> None:
+    """Both workers are taken; the third request waits for the first deadline."""
+    threads = [threading.Thread(target=lambda: ask(client, ENDLESS)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.2)
+    begun = time.monotonic()
+    answer = ask(client, EASY)
+    for thread in threads:
+        thread.join()
+    assert answer.json()["boolean"] is True
+    assert time.monotonic() - begun < 2.5
+
+
+def test_a_worker_opens_no_socket_even_for_a_service_that_reaches_it(pool: Pool) -> None:
+    """The second wall: the tokens are not looked at here, and still nothing is sent."""
+    with listening() as (port, heard):
+        with pytest.raises(refusals.Refusal):
+            pool.ask(question(f"SELECT * {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}"))
+        time.sleep(0.3)
+    assert heard == []
+    assert b"true" in pool.ask(question(EASY)).read()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}",
+        "SELECT * {{ SERVICE SILENT <{address}> {{ ?s ?p ?o }} }}",
+        "SELECT * {{ VALUES ?x {{ <{address}> }} SERVICE ?x {{ ?s ?p ?o }} }}",
+        "PREFIX : <{address}> SELECT * {{ SERVICE:x {{ ?s ?p ?o }} }}",
+        "SELECT * {{ ?s ?p trueSERVICE<{address}>{{}} }}",
+        "SELECT * {{ ?s ?p ?o FILTER EXISTS {{ SERVICE <{address}> {{}} }} }}",
+    ],
+)
+def test_service_is_refused_however_it_is_written(query: str, client: httpx.Client) -> None:
+    """403 with a reason, and no connection."""
+    with listening() as (port, heard):
+        answer = ask(client, query.format(address=f"http://127.0.0.1:{port}/"))
+    assert (answer.status_code, heard) == (403, [])
+    assert "SERVICE" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'SELECT ?x { BIND("SERVICE <http://x/> {" AS ?x) }',
+        "SELECT ?x { BIND(<http://example.org/SERVICE> AS ?x) } # SERVICE <http://x/> {}",
+        "PREFIX ex: <http://e/> SELECT ?SERVICE { VALUES ?SERVICE { ex:SERVICE } }",
+        "PREFIX service: <http://e/> ASK { ?s service:load ?o }",
+        "SELECT ?x { BIND('''LOAD <file:///etc/passwd>''' AS ?x) }",
+    ],
+)
+def test_the_words_alone_are_harmless(query: str, client: httpx.Client) -> None:
+    """Strings, IRIs, comments, variables and prefixed names are no keywords."""
+    assert ask(client, query).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("LOAD <file:///etc/passwd>", 403),
+        ("LOAD <http://127.0.0.1/> INTO GRAPH <http://e/g>", 403),
+        ("INSERT DATA { <a:a> <a:b> 1 }", 403),
+        ("DELETE WHERE { ?s ?p ?o }", 403),
+        ("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", 400),
+        ("SELECT * FROM NAMED <http://127.0.0.1/> { GRAPH ?g { ?s ?p ?o } }", 400),
+        ("PREFIX f: <file:///etc/> SELECT * FROM f:passwd { ?s ?p ?o }", 400),
+        ("BASE <file:///etc/> SELECT * FROM <passwd> { ?s ?p ?o }", 400),
+        ("ASK " + "{" * 10_000 + "}" * 10_000, 400),
+        ("ASK { FILTER(" + "(" * 10_000 + "1" + ")" * 10_000 + ") }", 400),
+    ],
+)
+def test_a_dangerous_query_is_refused(query: str, status: int, client: httpx.Client) -> None:
+    """Nothing is read from disk or network, nothing is changed, no parser is overrun."""
+    answer = ask(client, query)
+    assert answer.status_code == status
+    assert "passwd>" not in answer.text or "not in this store" in answer.text
+
+
+@pytest.mark.parametrize("name", ["default-graph-uri", "named-graph-uri"])
+def test_a_graph_from_elsewhere_is_refused(name: str, client: httpx.Client) -> None:
+    """The protocol's parameters name graphs of the store only."""
+    with listening() as (port, heard):
+        answer = client.get("/sparql", params={"query": EASY, name: f"http://127.0.0.1:{port}/"})
+    assert (answer.status_code, heard) == (400, [])
+
+
+def test_no_refusal_tells_about_this_machine(client: httpx.Client) -> None:
+    """No path, no stack, no module."""
+    answers = [ask(client, "SELEC"), client.get("/nowhere"), client.get("/dumps/none"), client.get("/page/none")]
+    for answer in answers:
+        assert answer.status_code in {400, 404}
+        assert not any(word in answer.text for word in ("Traceback", "/home", "/root", ".py", "snapshots"))
+
+
+def test_a_snapshot_that_replaces_another_is_served_at_once(
+    tmp_path: Path, start, publish_again: Callable[[Path, str], Path]
+) -> None:
+    """No request fails and none is answered from the old one afterwards."""
+    publish_again(tmp_path, "old")
+    with start(tmp_path) as client:
+        assert client.get("/health").json()["snapshot"] == "old"
+        publish_again(tmp_path, "new")
+        assert client.get("/health").json()["snapshot"] == "new"
+        assert all(ask(client, EASY).json()["boolean"] for _ in range(5))
+
+
+def test_a_killed_worker_is_replaced(pool: Pool) -> None:
+    """A worker that dies while idle costs nobody an answer."""
+    worker = pool._take()
+    worker._process.kill()
+    worker._process.wait()
+    pool._free.put(worker)
+    assert b"true" in pool.ask(question(EASY)).read()
