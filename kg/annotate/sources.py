@@ -13,10 +13,11 @@ from spacy.tokens import Doc, Token
 
 from kg.annotate.lexicon.entries import Lexicon
 from kg.annotate.voice.climb import climb
+from kg.annotate.voice.governors import speaker
 from kg.annotate.voice.phrases import beside
 from kg.annotate.voice.quotes import Quote, find_quotes, paragraphs, speaking_verb
 from kg.annotate.voice.runs import Run, find_runs
-from kg.annotate.voice.steps import Step
+from kg.annotate.voice.steps import Step, certainty_of, sources_of, verb_of
 from kg.model import Certainty, Verb
 
 SourceRef: TypeAlias = int
@@ -53,7 +54,7 @@ def read_voices(doc: Doc, lexicon: Lexicon) -> Voices:
     """Quotations and runs of reports of a Doc, once for all its triggers."""
     numbers = paragraphs(doc)
     quotes = find_quotes(doc, numbers)
-    return Voices(doc=doc, quotes=quotes, runs=find_runs(doc, numbers, quotes, lexicon))
+    return Voices(doc=doc, quotes=quotes, runs=find_runs(doc, numbers, lexicon))
 
 
 def attributions(doc: Doc, triggers: Iterable[int], lexicon: Lexicon) -> tuple[Attribution, ...]:
@@ -68,55 +69,25 @@ def attribution(voices: Voices, trigger: int, lexicon: Lexicon) -> Attribution:
     steps = (*climb(token, lexicon), *beside(token, lexicon), *_question(token))
     if not any(step.voice != "own" for step in steps):
         steps = (*steps, *_quoted(voices, token, lexicon))
-    verb = _verb(steps)
+    verb = verb_of(steps)
     run = voices.runs[token.sent.start] if not any(step.voice != "own" for step in steps) else None
     if run is not None:
         return Attribution(
             verb="reports" if verb == "asserts" else verb,
             sources=run.sources,
-            certainty=_certainty(steps, verb),
+            certainty=certainty_of(steps, verb),
             rule=f"run:{run.rule}",
             strength="weak",
             evidence=tuple(step.cue for step in steps),
         )
     return Attribution(
         verb=verb,
-        sources=_sources(steps),
-        certainty=_certainty(steps, verb),
+        sources=sources_of(steps),
+        certainty=certainty_of(steps, verb),
         rule="+".join(step.rule for step in steps) or "own voice",
         strength="strong" if steps else "weak",
         evidence=tuple(step.cue for step in steps),
     )
-
-
-def _verb(steps: tuple[Step, ...]) -> Verb:
-    effects = {step.effect for step in steps}
-    if "denies" in effects:
-        return "denies"
-    if "envisages" in effects:
-        return "envisages"
-    return "reports" if "reports" in effects else "asserts"
-
-
-def _sources(steps: tuple[Step, ...]) -> tuple[int | None, ...]:
-    """The chain, outermost first; unnamed others count only where nobody is named; nobody stands in it twice."""
-    chain: list[int | None] = []
-    for step in reversed(steps):
-        for voice in (step.outer, step.voice):
-            if isinstance(voice, int) and voice not in chain:
-                chain.append(voice)
-    if not chain and any(step.voice is None for step in steps):
-        return (None,)
-    return tuple(chain)
-
-
-def _certainty(steps: tuple[Step, ...], verb: Verb) -> Certainty:
-    given = [step.certainty for step in steps if step.certainty is not None]
-    order: tuple[Certainty, ...] = ("possible", "underspecified", "probable")
-    for certainty in order:
-        if certainty in given:
-            return certainty
-    return "probable" if verb == "envisages" else "certain"
 
 
 def _question(token: Token) -> tuple[Step, ...]:
@@ -132,8 +103,6 @@ def _quoted(voices: Voices, token: Token, lexicon: Lexicon) -> tuple[Step, ...]:
     quote = next((q for q in voices.quotes if q.start <= token.i < q.end), None)
     if quote is None:
         return ()
-    from kg.annotate.voice.governors import speaker
-
     verb = speaking_verb(voices.doc, quote, voices.quotes, lexicon)
     if verb is not None:
         return (Step(effect="reports", cue=verb.i, rule="quote", voice=speaker(verb)),)

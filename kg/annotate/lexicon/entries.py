@@ -94,6 +94,7 @@ class Words(Record):
     documents: frozenset[str]
     persons: frozenset[str]
     support_verbs: frozenset[str]
+    perceptions: frozenset[str]
     silences: frozenset[str]
     negations: frozenset[str]
     negative_determiners: frozenset[str]

@@ -1,6 +1,7 @@
 """Which words stand over a trigger, from the nearest outwards, and what do they make of it?"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Span, Token
 
@@ -14,6 +15,7 @@ _CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "csubjpass", "parataxis", "acom
 _SIDE_CLAUSES = frozenset({"relcl", "acl:relcl", "advcl"})
 _NOUN_LINKS = OBJECTS | SUBJECTS | PASSIVE_SUBJECTS
 _INSTEAD = frozenset({"without", "instead", "than"})
+_CONTENT_PREPOSITIONS = frozenset({"of", "about", "on", "for", "to", "from", "against", "as", "into", "over", "with"})
 _JOINS = frozenset({"and", "but", "yet", "while", "whereas", "although", "or"})
 _AWAY = frozenset({"from", "of", "against", "in"})
 _QUOTING = frozenset({"quote", "cite"})
@@ -29,10 +31,13 @@ def climb(trigger: Token, lexicon: Lexicon) -> tuple[Step, ...]:
     reports still count: "he plans to visit the town where they met" plans no meeting.
     """
     steps = [] if _keeps_silent(trigger, lexicon) else list(modality(trigger, lexicon))
+    steps += _seen_by_nobody(trigger, lexicon)
     word, presupposed = trigger, False
     while not _ends(word):
         head = _governor(word, lexicon)
-        found = tuple(_edge(word, head, lexicon))
+        # A phrase that opens the sentence stands outside of the content that follows the verb of saying.
+        outside = trigger.i < head.i < word.i
+        found = () if outside else tuple(_edge(word, head, lexicon))
         steps += [step for step in found if not presupposed or step.effect == "reports"]
         presupposed = presupposed or _presupposes(word, head, lexicon)
         if head.pos_ in _PREDICATES and not presupposed and _shares_modality(word, head, lexicon):
@@ -75,7 +80,7 @@ def _governor(word: Token, lexicon: Lexicon) -> Token:
 
 
 def _keeps_silent(trigger: Token, lexicon: Lexicon) -> bool:
-    """"would not comment" is a deed, a refusal, not the absence of one."""
+    """ "would not comment" is a deed, a refusal, not the absence of one."""
     helpers = {c.lower_ for c in trigger.children if c.dep_ in {"aux", "neg"}}
     refuses = helpers & {"will", "would", "wo"} and helpers & lexicon.words.negations
     return bool(refuses) and trigger.lemma_.lower() in lexicon.words.silences
@@ -100,8 +105,17 @@ def modality(word: Token, lexicon: Lexicon) -> Iterator[Step]:
             yield Step(effect="denies", cue=child.i, rule="nobody")
 
 
+def _seen_by_nobody(word: Token, lexicon: Lexicon) -> Iterator[Step]:
+    """"Ties are seen as vital": a passive of holding or perceiving, without an agent, is what unnamed others say."""
+    for verb in (word, word.head):
+        held = verb.lemma_.lower() in lexicon.words.perceptions and is_passive(verb) and speaker(verb) is None
+        if held and verb.dep_ != "acl" and (verb == word or word.dep_ in PASSIVE_SUBJECTS):
+            yield Step(effect="reports", cue=verb.i, rule="held by unnamed others", voice=None)
+            return
+
+
 def _past_habit(word: Token, modal: Token) -> bool:
-    """"could" with a past participle under it tells what was possible, "would have" what was not: both stay modal."""
+    """ "could" with a past participle under it tells what was possible, "would have" what was not: both stay modal."""
     return modal.lower_ == "can" and word.lemma_ in {"see", "hear"}
 
 
@@ -139,8 +153,18 @@ def _over_clause(word: Token, head: Token, lexicon: Lexicon) -> Iterator[Step]:
     elif head.lemma_ in {"be", "have"} and word.dep_ == "xcomp" and _infinitive(word):
         yet = any(c.lower_ == "yet" for c in (*head.children, *word.children))
         yield Step(effect="denies" if yet else "envisages", cue=head.i, rule="is to", certainty="probable")
+    elif head.lemma_ == "be" and word.dep_ == "ccomp":
+        yield from _over_copula(head, lexicon)
     elif _quotes(head) and word.dep_ in {"ccomp", "xcomp"}:
         yield Step(effect="reports", cue=head.i, rule="quotes", voice=speaker(head))
+
+
+def _over_copula(copula: Token, lexicon: Lexicon) -> Iterator[Step]:
+    """"The assumption is (that) ...": the subject is what is said, by its owner or by nobody in particular."""
+    for subject in (c for c in copula.children if c.dep_ in SUBJECTS and c.pos_ == "NOUN"):
+        step = govern(subject, "clause", lexicon)
+        if step is not None:
+            yield replace(step, voice=None) if step.voice == "own" else step
 
 
 def _left_edge(word: Token) -> Iterator[Token]:
@@ -164,7 +188,7 @@ def _negated(step: Step, head: Token) -> Iterator[Step]:
 
 
 def _cited(head: Token, lexicon: Lexicon) -> Iterator[Step]:
-    """"..., the paper wrote, citing a headmaster": the one cited stands inside the paper."""
+    """ "..., the paper wrote, citing a headmaster": the one cited stands inside the paper."""
     for child in head.children:
         if child.dep_ in {"advcl", "prep"} and child.lower_ in {"citing", "quoting"}:
             for x in child.children:
@@ -174,8 +198,10 @@ def _cited(head: Token, lexicon: Lexicon) -> Iterator[Step]:
 
 def _over_purpose(head: Token, lexicon: Lexicon) -> Iterator[Step]:
     step = govern(head, "clause", lexicon)
-    yield step if step is not None and step.effect != "reports" else Step(
-        effect="envisages", cue=head.i, rule="purpose", certainty="underspecified"
+    yield (
+        step
+        if step is not None and step.effect != "reports"
+        else Step(effect="envisages", cue=head.i, rule="purpose", certainty="underspecified")
     )
 
 
@@ -195,7 +221,7 @@ def _over_preposition(word: Token, head: Token, lexicon: Lexicon) -> Iterator[St
         yield Step(effect="denies", cue=head.i, rule=head.lower_)
         return
     over = head.head
-    if over == head or (word.dep_ == "pobj" and not _nominal_event(word)):
+    if over == head or head.lower_ not in _CONTENT_PREPOSITIONS or (word.dep_ == "pobj" and not _nominal_event(word)):
         return
     step = govern(over, "prep", lexicon)
     if step is None and word.dep_ == "pcomp":
@@ -230,6 +256,8 @@ def _presupposes(word: Token, head: Token, lexicon: Lexicon) -> bool:
         return not (_infinitive(word) or marks & lexicon.words.conditions)
     if word.dep_ in {"relcl", "acl:relcl", "acl"}:
         return not (_infinitive(word) or any(c.dep_ == "mark" for c in word.children))
+    if word.dep_ in OBJECTS and head.dep_ in _CLAUSES | {"pcomp"} and _owned(word):
+        return False
     if word.dep_ in {"poss", "pobj"} and head.pos_ in {"NOUN", "PROPN"}:
         return True
     if word.dep_ == "prep" and head.pos_ in {"NOUN", "PROPN", "NUM"}:
@@ -242,6 +270,10 @@ def _definite(noun: Token) -> bool:
         (c.dep_ == "det" and c.lower_ in {"the", "this", "that", "these", "those"}) or c.dep_ in {"poss", "nmod:poss"}
         for c in noun.children
     )
+
+
+def _owned(noun: Token) -> bool:
+    return any(c.dep_ in {"poss", "nmod:poss"} for c in noun.children)
 
 
 def _shares_modality(word: Token, head: Token, lexicon: Lexicon) -> bool:

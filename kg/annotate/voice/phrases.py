@@ -85,7 +85,7 @@ def _has_subject(verb: Token) -> bool:
 
 
 def _as_said(trigger: Token, lexicon: Lexicon) -> Iterator[Step]:
-    """"..., as the mayor put it": a clause with "as" and a verb of saying that has no content of its own."""
+    """ "..., as the mayor put it": a clause with "as" and a verb of saying that has no content of its own."""
     word = trigger
     while True:
         for child in word.children:
@@ -104,7 +104,7 @@ def _says_as(verb: Token, lexicon: Lexicon) -> bool:
 
 
 def _inserted(trigger: Token, sentence: Span, lexicon: Lexicon) -> Iterator[Step]:
-    """"..., the mayor said, and ...": a verb of saying without content of its own, set off by commas."""
+    """ "..., the mayor said, and ...": a verb of saying without content of its own, set off by commas."""
     for verb in sentence:
         if verb.i == trigger.i or not is_inserted(verb, lexicon) or not _same_part(trigger, verb):
             continue
@@ -140,7 +140,7 @@ def _same_part(one: Token, other: Token) -> bool:
 
 
 def _headline(trigger: Token, sentence: Span, lexicon: Lexicon) -> Iterator[Step]:
-    """"UN: 70 feared drowned": a short name or title before a colon in a line without a full stop."""
+    """ "UN: 70 feared drowned": a short name or title before a colon in a line without a full stop."""
     if sentence[-1].text in {".", "!", "?", "”", '"'}:
         return
     colon = next((x for x in sentence[1:7] if x.text == ":"), None)
