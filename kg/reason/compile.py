@@ -28,10 +28,8 @@ from kg.reason.rules import (
     Y,
     Z,
 )
-from kg.reason.schema import Schema, as_name, index_schema, is_vocabulary, read_lists, read_term_lists
+from kg.reason.schema import EVERYTHING, Schema, as_name, index_schema, is_vocabulary, read_lists, read_term_lists
 from kg.vocabulary import OWL, RDFS
-
-_EVERYTHING = (OWL.Thing, RDFS.Resource)
 
 
 def compile_schema(axioms: Iterable[Triple], equal: Iterable[tuple[Name, Name]] = ()) -> Program:
@@ -42,7 +40,7 @@ def compile_schema(axioms: Iterable[Triple], equal: Iterable[tuple[Name, Name]] 
     rules = [Rule(edge.rule, (Link(edge.lower, X, Y),), Link(edge.upper, X, Y)) for edge in properties]
     rules += _property_rules(schema)
     for edge in class_edges(schema, pairs, properties):
-        if edge.upper not in _EVERYTHING and not (is_vocabulary(edge.lower) and is_vocabulary(edge.upper)):
+        if edge.upper not in EVERYTHING and not (is_vocabulary(edge.lower) and is_vocabulary(edge.upper)):
             rules.append(Rule(edge.rule, (Member(edge.lower, X),), Member(edge.upper, X)))
     rules += _class_rules(schema)
     return Program(
@@ -56,7 +54,7 @@ def compile_schema(axioms: Iterable[Triple], equal: Iterable[tuple[Name, Name]] 
 def _property_rules(schema: Schema) -> Iterator[Rule]:
     """Table 5: domains, ranges, characteristics, inverses and chains."""
     for name, cls in schema.about(RDFS.domain):
-        if cls not in _EVERYTHING:
+        if cls not in EVERYTHING:
             yield Rule("prp-dom", (Link(as_name(name), X, Y),), Member(as_name(cls), X))
     for name, cls in schema.about(RDFS.range):
         if not is_vocabulary(cls) or cls == OWL.Nothing:
@@ -179,7 +177,7 @@ def _number(term: object) -> str | None:
 
 def _member(cls: Name, variable: Variable) -> tuple[Member, ...]:
     """The atom that something is in a class; none where everything is."""
-    return () if cls in _EVERYTHING else (Member(cls, variable),)
+    return () if cls in EVERYTHING else (Member(cls, variable),)
 
 
 def _member_pairs(schema: Schema, kind: NamedNode) -> Iterator[tuple[Name, Name]]:

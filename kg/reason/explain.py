@@ -15,13 +15,13 @@ from pyoxigraph import Literal, Triple
 from kg.reason.closure import Closure
 from kg.reason.encode import SAME_LINK, TYPE_LINK, Relation, Statement
 from kg.reason.history import History
-from kg.reason.links import UnionForest
 from kg.reason.lower import LoweredIdentity, LoweredRule
 from kg.reason.match import Filling, Goal, Matcher, instance
 from kg.reason.proofs import ASSERTED, Proof
 from kg.reason.rules import Identity
 from kg.reason.sameas import Union
 from kg.reason.schema import TYPE
+from kg.reason.unions import UnionForest
 
 
 @dataclass(frozen=True, slots=True)

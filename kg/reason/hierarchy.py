@@ -12,7 +12,7 @@ from itertools import permutations
 from pyoxigraph import NamedNode
 
 from kg.reason.rules import Name, Term
-from kg.reason.schema import Schema, as_name, read_lists
+from kg.reason.schema import EVERYTHING, Schema, as_name, read_lists
 from kg.vocabulary import OWL, RDFS
 
 
@@ -60,6 +60,8 @@ def class_edges(schema: Schema, equal: Iterable[tuple[Name, Name]], properties: 
     """The stated edges between classes and those between restrictions that follow."""
     edges = list(_stated_class_edges(schema))
     edges += [Edge("eq-rep-o", low, up) for pair in equal for low, up in permutations(pair)]
+    universal = [edge.upper for edge in edges if edge.lower in EVERYTHING]
+    edges += [Edge("scm-cls", cls, upper) for upper in universal for cls in schema.of_type(OWL.Class)]
     below = Reach(properties)
     while True:
         reach = Reach(edges)
@@ -83,15 +85,19 @@ def _stated_class_edges(schema: Schema) -> Iterator[Edge]:
 
 def _restriction_edges(schema: Schema, classes: "Reach", properties: "Reach") -> Iterator[Edge]:
     for one, other in permutations(find_restrictions(schema, OWL.someValuesFrom), 2):
-        if one.property == other.property and classes.holds(one.filler, other.filler):
+        if one.property == other.property and _is_below(classes, one.filler, other.filler):
             yield Edge("scm-svf1", one.cls, other.cls)
         elif one.filler == other.filler and properties.holds(one.property, other.property):
             yield Edge("scm-svf2", one.cls, other.cls)
     for one, other in permutations(find_restrictions(schema, OWL.allValuesFrom), 2):
-        if one.property == other.property and classes.holds(one.filler, other.filler):
+        if one.property == other.property and _is_below(classes, one.filler, other.filler):
             yield Edge("scm-avf1", one.cls, other.cls)
         elif one.filler == other.filler and properties.holds(one.property, other.property):
             yield Edge("scm-avf2", other.cls, one.cls)
+
+
+def _is_below(classes: "Reach", lower: Term, upper: Term) -> bool:
+    return upper in EVERYTHING or lower == OWL.Nothing or classes.holds(lower, upper)
 
 
 def _distinct(edges: Iterable[Edge]) -> tuple[Edge, ...]:

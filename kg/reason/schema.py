@@ -31,6 +31,8 @@ _INDIVIDUAL_CLASSES = frozenset({OWL.Thing, OWL.Nothing, OWL.NamedIndividual})
 _VOCABULARIES = (OWL.base, RDF.base, RDFS.base, XSD.base)
 TYPE = RDF.type
 SAME_AS = OWL.sameAs
+EVERYTHING = frozenset({OWL.Thing, RDFS.Resource})
+"""Classes that hold of everything; no rule asks for them or concludes them."""
 AXIOM_PREDICATES = frozenset(
     [RDFS[name] for name in _RDFS_AXIOMS] + [OWL[name] for name in _OWL_AXIOMS] + [RDF.first, RDF.rest]
 )

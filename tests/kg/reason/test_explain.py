@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
-from pyoxigraph import Literal, Quad, Store, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
+from kg.iri import mint_graph
 from kg.ontology.load import ontology_quads
 from kg.reason.closure import Closure, close
 from kg.reason.encode import Statement
 from kg.reason.evidence import Evidence, evidence_of
 from kg.reason.explain import Explainer, explain
 from kg.reason.proofs import Proof, asserted_statements, check_proof, show_proof, walk_proof
+from kg.reason.stored import answer_why, explain_store
 from kg.vocabulary import DL, DLI, OA, OWL, RDF
 
 FACTS = [
@@ -129,3 +131,16 @@ def test_gazetteer_facts_have_no_evidence() -> None:
     """A proof from background facts alone rests on no sentence."""
     proof = proof_of(visit(), Triple(DLI.baku, DL.inCountry, DLI.azerbaijan))
     assert evidence_of(store_of(FACTS), proof) == ()
+
+
+def test_store_answers_why_from_what_it_states() -> None:
+    """An inferred triple in a store is explained by the stated ones, not by itself."""
+    store = store_of(FACTS)
+    store.extend(ontology_quads())
+    store.add(Quad(*VISITED, NamedNode(mint_graph("inferred"))))
+    explainer = explain_store(store)
+    answer = answer_why(store, explainer, VISITED)
+    assert answer is not None
+    assert answer.proof.rule == "prp-spo2"
+    assert [found.quote for found in answer.evidence] == ["Peres flew to Baku"]
+    assert answer_why(store, explainer, Triple(DLI.baku, DL.visited, DLI.peres)) is None

@@ -204,6 +204,12 @@ INFERENCES = [
         ),
         ":y a :R .",
     ),
+    (
+        "scm-svf1 of everything",
+        RESTRICTION + "owl:someValuesFrom :A . :S owl:onProperty :p ; owl:someValuesFrom owl:Thing . :x a :R .",
+        ":x a :S .",
+    ),
+    ("scm-cls", ":A a owl:Class . owl:Thing rdfs:subClassOf :C . :x a :A . :y :p :z .", ":x a :C ."),
     ("axiom derived", ":below rdfs:subPropertyOf rdfs:subClassOf . :A :below :B . :x a :A .", ":x a :B ."),
     ("no vocabulary noise", ":A a owl:Class . :p a owl:ObjectProperty . :a a owl:NamedIndividual ; :p :b .", ""),
     ("xsd:date stays plain", ':p a owl:FunctionalProperty . :a :p "2018-05-14"^^xsd:date .', ""),
