@@ -110,7 +110,8 @@ def _clip_week(spell: Spell, offset: int, context: Context) -> Spell:
     if today is None or first is None or last is None:
         return spell
     if context.both_weeks:
-        first = week_bounds(today + timedelta(days=7 * offset), 6)[0]
+        weeks = [week_bounds(today + timedelta(days=7 * offset), begin) for begin in (6, 0)]
+        first, last = min(week[0] for week in weeks), max(week[1] for week in weeks)
     if offset == 0 and context.tense == "past":
         last = today
     if offset == 0 and context.tense == "future":
