@@ -4,6 +4,7 @@ The article's text is what the page prints: headline, then the paragraphs that t
 Nothing is fetched; what a visitor would not see is removed first, since it may be meant for machines alone.
 """
 
+import re
 from collections.abc import Iterator
 
 import lxml.etree  # type: ignore[import-untyped]
@@ -21,10 +22,14 @@ from kg.articles.segments import find_segments
 from kg.model import Segment
 
 MAX_CHARACTERS = 10_000_000
-MAX_ELEMENTS = 100_000
+MAX_ELEMENTS = 20_000
+MAX_ATTRIBUTES = 500
+"""Of one element; libxml2's time grows with their square."""
 MAX_DEPTH = 250
 """libxml2 drops what is nested deeper than 256 elements, without a word."""
 
+_TAG = re.compile(r"<[a-zA-Z][^\s/>]*")
+_ATTRIBUTE = re.compile(r"[\s/]*[^\s/>=]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]*))?")
 _BLOCKS = frozenset({"p", "quote", "item", "head", "cell", "code"})
 
 
@@ -32,6 +37,7 @@ def read_html(text: str, *, source: str, key: str) -> Draft:
     """The article of a decoded page; raises RefusedError when it prints no text or is too large or too deep."""
     if len(text) > MAX_CHARACTERS:
         raise RefusedError(f"the page is longer than {MAX_CHARACTERS} characters", "save only the article's own page")
+    _refuse_crowded_tags(text)
     page = _parse(text)
     _refuse_bombs(page)
     found = read_page_fields(page)
@@ -47,6 +53,18 @@ def read_html(text: str, *, source: str, key: str) -> Draft:
         segments=tuple(_with_standfirst(stored, find_segments(stored, headline=printed or None), found)),
         metadata=read_metadata(found.fields),
     )
+
+
+def _refuse_crowded_tags(text: str) -> None:
+    for tag in _TAG.finditer(text):
+        at, count = tag.end(), 0
+        while attribute := _ATTRIBUTE.match(text, at):
+            at, count = attribute.end(), count + 1
+            if count > MAX_ATTRIBUTES:
+                reason = f"an element of the page has more than {MAX_ATTRIBUTES} attributes"
+                raise RefusedError(
+                    reason, "copy the article's text out of it", f"line {text.count(chr(10), 0, at) + 1}"
+                )
 
 
 def _parse(text: str) -> lxml.html.HtmlElement:

@@ -15,18 +15,22 @@ from kg.articles.metadata import read_metadata
 from kg.articles.segments import find_segments, furniture
 from kg.model import Segment
 
-_CODE_OR_COMMENT = re.compile(r"^(```|~~~).*?^\1[^\n]*$|<!--.*?-->", re.DOTALL | re.MULTILINE)
+# What is not closed runs to the end (CommonMark 0.31, sections 4.5 and 4.6).
+_CODE_OR_COMMENT = re.compile(r"^(```|~~~).*?(?:^\1[^\n]*$|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.MULTILINE)
 _DEFINITION = re.compile(r" {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S.*")
 _RULE = re.compile(
     r"[ \t]*(?:-[ \t]*){3,}$|[ \t]*(?:\*[ \t]*){3,}$|[ \t]*(?:_[ \t]*){3,}$|[ \t]*=+[ \t]*$", re.MULTILINE
 )
 _BLOCK_MARK = re.compile(r"[ \t]*(?:(?:#{1,6}|>|[-*+]|\d{1,3}[.)])[ \t]+)+")
 _NO_BREAK = re.compile(r"[^\r\n]")
-_CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
-_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
+_CLOSING_HASHES = re.compile(r"(?<![ \t])[ \t]+#+[ \t]*$")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*)")
+# No repetition can run over what begins the next mark: time stays linear on any input.
+_TARGET = r"\([^()\s]{0,1000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?(?:[ ]+\"[^\"\n]{0,300}\")?\)"
 _INLINE = re.compile(
-    r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)|(?<!!)\[(?=[^\]\n]{1,500}\][(\[])|(?<=[^\s\[])\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,200}\])|"
-    r"\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}|(?<!\w)_{1,2}(?=[^\s_])|(?<=[^\s_])_{1,2}(?!\w)|`|</?[a-z][^>\n]{0,300}>"
+    rf"!\[[^\[\]\n]{{0,300}}\]{_TARGET}|(?<!!)\[(?=[^\[\]\n]{{1,300}}\][(\[])|"
+    rf"(?<=[^\s\[])\](?:{_TARGET}|\[[^\[\]\n]{{0,100}}\])|"
+    r"\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}|(?<!\w)_{1,2}(?=[^\s_])|(?<=[^\s_])_{1,2}(?!\w)|`|</?[a-z][^<>\n]{0,300}>"
 )
 
 
@@ -51,7 +55,9 @@ def read_markdown(text: str, *, source: str, key: str) -> Draft:
 def _title(text: str, start: int) -> str | None:
     """The text of the first heading."""
     heading = next(filter(None, map(_HEADING.match, text[start:].splitlines())), None)
-    return " ".join(_INLINE.sub(" ", heading.group(2)).split()) or None if heading else None
+    if heading is None:
+        return None
+    return " ".join(_INLINE.sub(" ", _CLOSING_HASHES.sub("", heading.group(1))).split()) or None
 
 
 def _marks(text: str, start: int) -> Iterator[tuple[int, int]]:

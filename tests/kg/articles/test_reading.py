@@ -83,7 +83,8 @@ def test_front_matter_describes_the_article(tmp_path: Path) -> None:
     """The fields of the front matter become the article's, its offsets count from the start of the file."""
     front = (
         "---\r\nheadline: 'Treaty: signed'\r\nbyline: [Mary Phiri, Jo Banda]\r\npublished: 2018-05\r\n"
-        "publisher: The Post\r\nurl: https://post.example/1\r\nlanguage: en-GB\r\nkey: treaty.1\r\nlicence: CC0-1.0\r\n---\r\n"
+        "publisher: The Post\r\nurl: https://post.example/1\r\nlanguage: en-GB\r\nkey: treaty.1\r\n"
+        "licence: CC0-1.0\r\n---\r\n"
     )
     article = read_one(write(tmp_path, "x.txt", front + BODY))
     assert article.published is not None
@@ -222,6 +223,8 @@ BAD: dict[str, tuple[str, str | bytes, str | None, str]] = {
     "array without record": ("a.json", "[3]", "item 1", "no JSON object"),
     "impossible date in JSON": ("a.json", json.dumps({"text": BODY, "date": "2018-13-01"}), None, "2018-13-01"),
     "page without text": ("a.html", "<html><body><script>x</script></body></html>", None, "no article"),
+    "crowded element": ("a.html", "<p " + " ".join(f"a{n}" for n in range(600)) + f">{BODY}", "line 1", "attributes"),
+    "long text": ("a.txt", BODY * 40_000, None, "longer"),
     "deep page": ("a.html", "<div>" * 5000 + BODY, None, "deeper"),
 }
 
