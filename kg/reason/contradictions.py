@@ -6,10 +6,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from kg.reason.columns import Column, objects, pack, subjects
+from kg.reason.columns import Column, contains, invert, objects, pack, subjects, unique
 from kg.reason.encode import Relation, Statement
 from kg.reason.engine import Engine
-from kg.reason.join import Pattern, Slot, Table, size, solve, start_table
+from kg.reason.join import Lookup, Pattern, Slot, Table, size, solve, start_table
 from kg.reason.lower import LoweredConstraint, LoweredIdentity, LoweredProgram
 from kg.reason.rules import Distinct, Link, Program, Variable, shorten
 from kg.reason.schema import SAME_AS, TYPE
@@ -49,17 +49,40 @@ def find_contradictions(engine: Engine, program: Program, lowered: LoweredProgra
     return tuple(sorted(found, key=lambda breach: (breach.rule, breach.message)))
 
 
+class _ByValue:
+    """The pairs of an engine with every literal replaced by the first of its value."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._values = engine.dictionary.values
+
+    def pairs(self, relation: Relation) -> Column:
+        """The sorted pairs of a relation."""
+        keys = self._engine.pairs(relation)
+        return (
+            unique(pack(subjects(keys), self._values[objects(keys)])) if self._engine.dictionary.twins.size else keys
+        )
+
+    def inverse(self, relation: Relation) -> Column:
+        """The sorted inverted pairs of a relation."""
+        return invert(self.pairs(relation))
+
+    def constant(self, number: int) -> int:
+        """The identifier by which pairs know a constant."""
+        return int(self._values[self._engine.constant(number)])
+
+
 def _breaches(engine: Engine, constraint: LoweredConstraint) -> Iterator[Contradiction]:
+    lookup, (first, *rest) = _ByValue(engine), constraint.body
+    variables = {variable for pattern in constraint.body for variable in pattern.variables()}
     if constraint.source.name == "eq-diff1":
         return
-    first, *rest = constraint.body
-    table = start_table(engine, first, engine.pairs(first.relation))
-    variables = {variable for pattern in constraint.body for variable in pattern.variables()}
     if not variables:
-        if _holds(engine, first):
+        if _holds(lookup, first):
             yield Contradiction(constraint.source.name, _ground(engine, constraint.body, {}))
         return
-    rows = solve(engine, table, rest, variables) if size(table) else table
+    table = start_table(lookup, first, lookup.pairs(first.relation))
+    rows = solve(lookup, table, rest, variables) if size(table) else table
     for filling in fillings(rows):
         statements = _ground(engine, constraint.body, filling)
         yield Contradiction(constraint.source.name, tuple(sorted(set(statements), key=str)))
@@ -71,9 +94,9 @@ def fillings(table: Table) -> Iterator[dict[Variable, int]]:
         yield dict(zip(table, row, strict=True))
 
 
-def _holds(engine: Engine, pattern: Pattern) -> bool:
-    ends = [np.array([engine.constant(slot)]) for slot in (pattern.subject, pattern.object) if isinstance(slot, int)]
-    return bool(np.isin(pack(*ends), engine.pairs(pattern.relation)).all())
+def _holds(lookup: Lookup, pattern: Pattern) -> bool:
+    ends = [np.array([lookup.constant(slot)]) for slot in (pattern.subject, pattern.object) if isinstance(slot, int)]
+    return bool(contains(lookup.pairs(pattern.relation), pack(*ends)).all())
 
 
 def _ground(engine: Engine, body: tuple[Pattern, ...], filling: Mapping[Variable, int]) -> tuple[Statement, ...]:

@@ -1,7 +1,7 @@
 """How does a program speak of identifiers instead of terms?
 
 A literal in a rule matches every literal of the same value, so that a rule with a literal in its body is lowered
-to one rule for each form of that value that occurs.
+to one rule for each form of that value that occurs. Constraints are lowered as they are: they are looked up by value.
 """
 
 from collections import defaultdict
@@ -86,9 +86,8 @@ def lower(program: Program, dictionary: Dictionary) -> LoweredProgram:
         for body in _bodies(identity.body, dictionary)
     ]
     constraints = [
-        LoweredConstraint(constraint, body)
+        LoweredConstraint(constraint, tuple(_pattern(atom, dictionary) for atom in constraint.body))
         for constraint in program.constraints
-        for body in _bodies(constraint.body, dictionary)
     ]
     return LoweredProgram(
         rules=tuple(rules),

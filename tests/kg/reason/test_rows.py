@@ -258,6 +258,7 @@ CONTRADICTIONS = [
     ("prp-irp", ":p a owl:IrreflexiveProperty . ", ":a :p :a .", ":a :p :b . :b :p :a ."),
     ("prp-asyp", ":p a owl:AsymmetricProperty . ", ":a :p :b . :b :p :a .", ":a :p :b . :b :p :c ."),
     ("prp-pdw", ":p owl:propertyDisjointWith :q . ", ":a :p :b ; :q :b .", ":a :p :b ; :q :c ."),
+    ("prp-pdw", ":p owl:propertyDisjointWith :q . ", ':a :p 1 ; :q "01"^^xsd:int .', ":a :p 1 ; :q 2 ."),
     ("prp-adp", DISJOINT_PROPERTIES, ":a :q :b ; :r :b .", ":a :q :b ; :r :c ."),
     ("prp-npa1", NEGATIVE + "owl:targetIndividual :b . ", ":a :p :b .", ":a :p :c ."),
     ("prp-npa2", NEGATIVE + "owl:targetValue 1 . ", ':a :p "01"^^xsd:int .', ":a :p 2 ."),
