@@ -4,15 +4,18 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
 import pytest
+from flask import Flask
 
+from kg.settings import ServeSettings
 from server import refusals
+from server.app import close_app, create_app
 from server.frames import Question
-from server.limits import Pool
+from server.limits import Pool, Worker
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 GREEDY = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i ?f ?c"
@@ -71,26 +74,46 @@ def test_an_endless_query_dies_at_its_deadline_and_the_next_one_is_answered(clie
     assert ask(client, EASY).json()["boolean"] is True
 
 
-def test_a_memory_hog_is_stopped_and_the_next_one_is_answered(data: Path, start) -> None:
+def test_a_memory_hog_is_stopped_and_the_next_one_is_answered(data: Path) -> None:
     """Sorting a cross product takes more than the limit of memory long before the limit of time."""
-    with start(data, timeout=60, max_memory=100) as client:
-        answer = ask(client, GREEDY, timeout=60)
-        assert answer.status_code == 422
-        assert "100 MiB" in answer.json()["detail"]
-        assert ask(client, EASY).json()["boolean"] is True
+    frugal = Pool(lambda: data / "snapshots" / "first" / "store", size=1, memory=100, patience=5)
+    with pytest.raises(refusals.Refusal, match="100 MiB") as refused:
+        frugal.ask(question(GREEDY, seconds=60))
+    assert refused.value.status == 422
+    assert b"true" in frugal.ask(question(EASY)).read()
+    frugal.close()
 
 
-def test_when_every_worker_is_taken_a_request_is_told_when_to_come_again(data: Path, start) -> None:
-    """503 with Retry-After, while the pages, which have a worker of their own, still answer."""
-    with start(data, timeout=8, workers=1) as client:
-        thread = threading.Thread(target=lambda: ask(client, ENDLESS))
+def test_when_every_worker_is_taken_a_request_is_told_when_to_come_again(pool: Pool) -> None:
+    """503 with Retry-After, once its patience is over."""
+
+    def hold() -> None:
+        with suppress(refusals.Refusal):
+            pool.ask(question(ENDLESS, seconds=2))
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    time.sleep(0.2)
+    with pytest.raises(refusals.Refusal) as refused:
+        pool.ask(question(EASY))
+    thread.join()
+    assert refused.value.status == 503
+    assert int(refused.value.headers["Retry-After"]) > 0
+
+
+def test_pages_are_drawn_while_strangers_hold_every_worker(client: httpx.Client) -> None:
+    """The pages have a worker of their own."""
+    threads = [threading.Thread(target=lambda: ask(client, ENDLESS)) for _ in range(2)]
+    for thread in threads:
         thread.start()
-        time.sleep(0.5)
-        assert client.get("/page/ferries/event/e1").status_code == 200
-        answer = ask(client, EASY)
+    time.sleep(0.2)
+    busy = [thread.is_alive() for thread in threads]
+    answer = client.get("/page/ferries/event/e1")
+    still = [thread.is_alive() for thread in threads]
+    for thread in threads:
         thread.join()
-    assert answer.status_code == 503
-    assert int(answer.headers["retry-after"]) > 0
+    assert answer.status_code == 200
+    assert busy == still == [True, True]
 
 
 def test_a_query_whose_client_has_gone_is_stopped(data: Path, start) -> None:
@@ -200,15 +223,28 @@ def test_no_refusal_tells_about_this_machine(client: httpx.Client) -> None:
 
 
 def test_a_snapshot_that_replaces_another_is_served_at_once(
-    tmp_path: Path, start, publish_again: Callable[[Path, str], Path]
+    tmp_path: Path, publish_again: Callable[[Path, str], Path]
 ) -> None:
     """No request fails and none is answered from the old one afterwards."""
     publish_again(tmp_path, "old")
-    with start(tmp_path) as client:
-        assert client.get("/health").json()["snapshot"] == "old"
+    app = create_app(ServeSettings(data=tmp_path, workers=1))
+    client = app.test_client()
+    try:
+        assert client.get("/health").get_json()["snapshot"] == "old"
+        old = {worker.store for worker in _workers(app)}
         publish_again(tmp_path, "new")
-        assert client.get("/health").json()["snapshot"] == "new"
-        assert all(ask(client, EASY).json()["boolean"] for _ in range(5))
+        assert client.get("/health").get_json()["snapshot"] == "new"
+        assert client.post("/sparql", data={"query": EASY}).get_json()["boolean"] is True
+        assert {worker.store for worker in _workers(app)} != old
+    finally:
+        close_app(app)
+
+
+def _workers(app: Flask) -> list[Worker]:
+    public, _ = app.extensions["dateline.pools"]
+    worker = public._take()
+    public._free.put(worker)
+    return [worker]
 
 
 def test_a_killed_worker_is_replaced(pool: Pool) -> None:
