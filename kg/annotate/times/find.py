@@ -23,7 +23,8 @@ from kg.annotate.times.solve import solve_publication
 from kg.annotate.times.tense import is_attributive, tense_at
 from kg.model import Basis, Timex, When
 
-_MOST_READ = 45
+_MOST_DAYS = 45
+_MOST_READINGS = 20_000
 
 
 def find_times(
@@ -73,7 +74,9 @@ def _find_publication(
 
 def _spells(expressions: Sequence[Expression], publication: Publication) -> tuple[Spell, ...]:
     """One spell an expression; over many possible days of publication the first and the last say it all."""
-    days = publication.days if len(publication.days) <= _MOST_READ else (publication.days[0], publication.days[-1])
+    days = publication.days
+    if len(days) > _MOST_DAYS or len(days) * len(expressions) > _MOST_READINGS:
+        days = days[0], days[-1]
     uncertain = len(days) > 1
     readings = [read_times(expressions, day, uncertain) for day in days] or [read_times(expressions, None, True)]
     return tuple(merge_spells(spells) for spells in zip(*readings, strict=True))

@@ -124,7 +124,8 @@ def _nearest_weekday(named: Calendar, today: date, tense: Tense) -> Spell:
 
 
 def _nearest_year(named: Calendar, today: date, tense: Tense) -> Spell:
-    years = range(max(1, today.year - _YEARS_AROUND), today.year + _YEARS_AROUND + 1)
+    around = _YEARS_AROUND if named.weekday is not None else 2
+    years = range(max(1, today.year - around), min(today.year + around, date.max.year - 1) + 1)
     spells = [_spell_in_year(named, year) for year in years]
     fitting = [spell for spell in spells if _fits_weekday(named, spell)] or spells
     if named.direction == 0:

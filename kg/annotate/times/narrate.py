@@ -11,6 +11,8 @@ from kg.annotate.times.resolve import Context, Told, resolve
 from kg.edtf import edtf_from_days
 
 _UNKNOWN = "X"
+_MOST_TOLD = 20
+"""How far back "that day" may look; it bounds the time that a text of nothing but dates takes."""
 
 
 def read_times(expressions: Sequence[Expression], today: date | None, both_weeks: bool) -> tuple[Spell, ...]:
@@ -20,7 +22,7 @@ def read_times(expressions: Sequence[Expression], today: date | None, both_weeks
     for expression in expressions:
         context = Context(
             today=today,
-            told=tuple(told),
+            told=tuple(told[-_MOST_TOLD:]),
             tense=_tense(expression),
             paragraph=expression.paragraph,
             both_weeks=both_weeks,

@@ -68,12 +68,15 @@ def _digits(parts: Parts) -> Meaning | None:
 
 
 def _slashes(parts: Parts) -> Meaning | None:
-    # Month first, as American agencies write; a first figure over 12 can only be a day.
-    month, day, year = map(int, str(parts["slash"]).split("/"))
-    if month > 12:
-        month, day = day, month
+    first, second, year = map(int, str(parts["slash"]).split("/"))
     year += (1900 if year > 30 else 2000) if year < 100 else 0
-    return Calendar(year=year, month=month, day=day) if 1 <= month <= 12 and 1 <= day <= 31 else None
+    if not (1 <= first <= 31 and 1 <= second <= 31 and min(first, second) <= 12):
+        return None
+    if max(first, second) <= 12 and first != second:
+        # Which is the month differs from country to country.
+        return Calendar(year=year)
+    month, day = (first, second) if first <= 12 else (second, first)
+    return Calendar(year=year, month=month, day=day)
 
 
 def _year_range(parts: Parts) -> Meaning | None:

@@ -15,7 +15,7 @@ from kg.model import When
 _MOST_DAYS = 400
 _PLACE = re.compile(r"(?:\A|\n)\s*[A-Z][A-Z.'’ -]+(?:,\s*[A-Z][\w.’' ]+){0,2},\s*\Z")
 _LABEL = re.compile(
-    r"(?:\A|\n)\s*(?:(?:published|posted|updated|date|first published|last updated)(?:\s+on)?\s*:?\s*)?\Z",
+    r"(?:\A|\n)\s*(?:(?:published|posted|date|first published)(?:\s+on)?\s*:?\s*)?\Z",
     re.IGNORECASE,
 )
 _REST_OF_LINE = re.compile(r"\s*(?:[|,·–—-]?\s*\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?\s*[A-Z]{0,4})?\s*(?:\n|\Z)")

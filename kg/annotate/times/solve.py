@@ -20,7 +20,8 @@ _YEARS_AHEAD = 28
 """After 28 years each day has had each weekday."""
 _WEEKS_BEGIN = (6, 0)
 """On Sunday or on Monday, as countries differ."""
-_MOST_READ = 60
+_MOST_DAYS = 60
+_MOST_READINGS = 20_000
 _YEAR = timedelta(days=364)
 
 
@@ -127,7 +128,7 @@ def _solve_days(
     if not said:
         return _between_limits(limits, printed)
     why = (*_why_year(pins[0], day, limits), f'"{pins[0].words}" is said on {_label_days(said)}')
-    if len(said) <= _MOST_READ:
+    if len(said) <= _MOST_DAYS and len(said) * len(expressions) <= _MOST_READINGS:
         said, more = _fitting_days(expressions, days)
         why = (*why, *more)
     return Publication(when=when_days(said, why=why), days=tuple(said))
