@@ -16,6 +16,8 @@ _SIDE_CLAUSES = frozenset({"relcl", "acl:relcl", "advcl"})
 _NOUN_LINKS = OBJECTS | SUBJECTS | PASSIVE_SUBJECTS
 _INSTEAD = frozenset({"without", "instead", "than"})
 _CONTENT_PREPOSITIONS = frozenset({"of", "about", "on", "for", "to", "from", "against", "as", "into", "over", "with"})
+_ORDERING = frozenset({"tell", "advise", "remind", "instruct", "notify", "write", "signal", "shout"})
+_UNTIL = frozenset({"until", "till", "once"})
 _JOINS = frozenset({"and", "but", "yet", "while", "whereas", "although", "or"})
 _AWAY = frozenset({"from", "of", "against", "in"})
 _QUOTING = frozenset({"quote", "cite"})
@@ -49,14 +51,22 @@ def climb(trigger: Token, lexicon: Lexicon) -> tuple[Step, ...]:
 def _ends(word: Token) -> bool:
     """Whether nothing governs the word: the root, or a clause that was only set beside the next one."""
     head = word.head
-    if head == word:
+    if head == word or word.dep_ == "appos" or _is_aside(word):
         return True
     if word.dep_ not in {"ccomp", "advcl", "parataxis", "conj"} or word.pos_ not in _PREDICATES:
         return False
     between = word.doc[min(word.i, head.i) : max(word.i, head.i)]
-    if any(token.text == ";" for token in between):
+    if any(token.text == ";" or (token.text == ":" and word.i < head.i) for token in between):
         return True
     return word.dep_ == "ccomp" and word.i < head.i and _joined(between)
+
+
+def _is_aside(word: Token) -> bool:
+    """A relative clause after a comma is told by whoever tells the story, not by the source of the clause around it."""
+    if word.dep_ not in {"relcl", "acl:relcl"}:
+        return False
+    first = word.left_edge
+    return first.i > word.sent.start and word.doc[first.i - 1].text == ","
 
 
 def _joined(between: Span) -> bool:
@@ -148,6 +158,8 @@ def _over_clause(word: Token, head: Token, lexicon: Lexicon) -> Iterator[Step]:
         return
     step = govern(head, "clause", lexicon)
     if step is not None:
+        if step.effect == "reports" and _is_order(word, head):
+            step = replace(step, effect="envisages", rule=f"order:{head.lemma_}", certainty="underspecified")
         yield from _negated(step, head)
         yield from _cited(head, lexicon)
     elif head.lemma_ in {"be", "have"} and word.dep_ == "xcomp" and _infinitive(word):
@@ -157,6 +169,14 @@ def _over_clause(word: Token, head: Token, lexicon: Lexicon) -> Iterator[Step]:
         yield from _over_copula(head, lexicon)
     elif _quotes(head) and word.dep_ in {"ccomp", "xcomp"}:
         yield Step(effect="reports", cue=head.i, rule="quotes", voice=speaker(head))
+
+
+def _is_order(word: Token, head: Token) -> bool:
+    """"told them to leave", "insists that it pass": an infinitive or a bare verb under a verb of saying."""
+    if word.dep_ == "ccomp":
+        helped = any(c.dep_ in {"aux", "auxpass"} for c in word.children)
+        return word.tag_ == "VB" and not helped and any(c.dep_ in SUBJECTS for c in word.children)
+    return _infinitive(word) and head.lemma_ in _ORDERING
 
 
 def _over_copula(copula: Token, lexicon: Lexicon) -> Iterator[Step]:
@@ -228,6 +248,8 @@ def _over_preposition(word: Token, head: Token, lexicon: Lexicon) -> Iterator[St
         step = govern(over, "clause", lexicon)
     if step is None or over.lemma_ in _QUOTING or (step.effect == "denies" and head.lower_ not in _AWAY):
         return
+    if step.effect == "reports" and head.lower_ in {"with", "to", "from"}:
+        return
     yield from _negated(step, over)
 
 
@@ -253,7 +275,7 @@ def _presupposes(word: Token, head: Token, lexicon: Lexicon) -> bool:
     """Whether what hangs by this edge is taken for granted whatever the words above do with their own clause."""
     if word.dep_ == "advcl":
         marks = {c.lower_ for c in word.children if c.dep_ in {"mark", "advmod"}}
-        return not (_infinitive(word) or marks & lexicon.words.conditions)
+        return not (_infinitive(word) or marks & (lexicon.words.conditions | _UNTIL))
     if word.dep_ in {"relcl", "acl:relcl", "acl"}:
         return not (_infinitive(word) or any(c.dep_ == "mark" for c in word.children))
     if word.dep_ in OBJECTS and head.dep_ in _CLAUSES | {"pcomp"} and _owned(word):
@@ -284,6 +306,8 @@ def _shares_modality(word: Token, head: Token, lexicon: Lexicon) -> bool:
     if word.dep_ == "xcomp":
         cue = cue_of(head, "clause", lexicon)
         return cue is None or cue.effect == "nothing"
+    if word.dep_ == "advcl":
+        return any(c.lower_ in _UNTIL for c in word.children)
     if word.dep_ in OBJECTS | PASSIVE_SUBJECTS:
         return head.lemma_.lower() in lexicon.words.support_verbs or not _definite(word)
     return word.dep_ in SUBJECTS and (head.lemma_ in _TAKES_PLACE)

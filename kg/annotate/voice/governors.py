@@ -8,7 +8,6 @@ from kg.annotate.lexicon.syntax import OBJECTS, is_passive, prepositional, subje
 from kg.annotate.voice.steps import Step, Voice
 
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj", "ADV": "adv"}
-_EXPLETIVES = frozenset({"it", "there"})
 _OWNERS = ("poss", "nmod:poss")
 _OWNER_PREPOSITIONS = frozenset({"prep_by", "prep_from", "prep_of"})
 
@@ -67,7 +66,7 @@ def _voice(word: Token, cue: Cue) -> Voice:
 
 def speaker(verb: Token) -> int | None:
     """Who says it, by the verb's logical subject; None when it is nobody ("it is said", "is believed to")."""
-    found = [x for x in subjects(verb) if x.lower_ not in _EXPLETIVES]
+    found = [x for x in subjects(verb) if x.dep_ != "expl" and x.lower_ != "there"]
     return found[0].i if found else None
 
 

@@ -11,7 +11,7 @@ from kg.annotate.voice.steps import Step
 _PREDICATES = frozenset({"VERB", "AUX"})
 _CONTENT = frozenset({"ccomp", "xcomp", "dobj", "obj", "attr"})
 _SET_OFF = frozenset({",", "”", '"', "-", "–", "—", "''", "’", "?”", ",”"})
-_AS = frozenset({"as", "like", "so"})
+_AS = frozenset({"as", "like"})
 _PUT = frozenset({"put", "phrase", "have", "see", "tell", "say", "write", "report", "note", "describe", "call"})
 
 
@@ -58,7 +58,15 @@ def _covers(first: Token, last: Token, trigger: Token, sentence: Span) -> bool:
         return _is_clause_object(trigger, last)
     if first.i - sentence.start <= 1:
         return True
-    return _clause(first) == _clause(trigger) or trigger in _clause(first).subtree
+    host = _verb_over(first)
+    return host == host.sent.root or host == trigger or host.is_ancestor(trigger)
+
+
+def _verb_over(word: Token) -> Token:
+    """The verb of the clause that holds the word."""
+    while word.head != word and word.pos_ not in _PREDICATES:
+        word = word.head
+    return word.head if word.lower_ == "according" and word.head != word else word
 
 
 def _is_clause_object(trigger: Token, last: Token) -> bool:
@@ -69,15 +77,6 @@ def _is_clause_object(trigger: Token, last: Token) -> bool:
             return False
         word = word.head
     return word.dep_ == "pcomp"
-
-
-def _clause(word: Token) -> Token:
-    """The verb at the top of the coordinated clause that holds the word."""
-    while word.head != word:
-        if word.pos_ in _PREDICATES and word.dep_ == "conj" and _has_subject(word):
-            return word
-        word = word.head
-    return word
 
 
 def _has_subject(verb: Token) -> bool:
@@ -91,7 +90,7 @@ def _as_said(trigger: Token, lexicon: Lexicon) -> Iterator[Step]:
         for child in word.children:
             if child.dep_ in {"advcl", "parataxis", "ccomp"} and child.i != trigger.i and _says_as(child, lexicon):
                 yield Step(effect="reports", cue=child.i, rule="as said", voice=speaker(child))
-        if word.head == word:
+        if word.head == word or word.dep_ in {"advcl", "relcl"}:
             return
         word = word.head
 
@@ -108,7 +107,9 @@ def _inserted(trigger: Token, sentence: Span, lexicon: Lexicon) -> Iterator[Step
     for verb in sentence:
         if verb.i == trigger.i or not is_inserted(verb, lexicon) or not _same_part(trigger, verb):
             continue
-        if not (verb.is_ancestor(trigger) and verb.i > trigger.i and _governs(verb, trigger)):
+        host = verb.head
+        inside = host == verb or host == trigger or host.is_ancestor(trigger)
+        if inside and not verb.is_ancestor(trigger):
             yield Step(effect="reports", cue=verb.i, rule="inserted", voice=speaker(verb))
 
 
@@ -124,13 +125,6 @@ def is_inserted(verb: Token, lexicon: Lexicon) -> bool:
     )
     before = verb.doc[first - 1].text if first > verb.sent.start else ""
     return before in _SET_OFF or (before in {"so", "as"} and first - 2 >= verb.sent.start)
-
-
-def _governs(verb: Token, trigger: Token) -> bool:
-    """Whether the verb has the trigger's clause as its content already (see `climb`)."""
-    return any(c.dep_ in {"ccomp", "xcomp", "parataxis"} and c.is_ancestor(trigger) for c in verb.children) or any(
-        c.dep_ in {"ccomp", "xcomp", "parataxis"} and c.i == trigger.i for c in verb.children
-    )
 
 
 def _same_part(one: Token, other: Token) -> bool:

@@ -45,7 +45,12 @@ def find_quotes(doc: Doc, numbers: tuple[int, ...]) -> tuple[Quote, ...]:
             opened = None
     if opened is not None:
         found.append(Quote(opened + 1, len(doc), numbers[opened]))
-    return tuple(quote for quote in found if quote.end - quote.start > SHORT)
+    return tuple(quote for quote in found if _is_speech(doc, quote))
+
+
+def _is_speech(doc: Doc, quote: Quote) -> bool:
+    words = doc[quote.start : quote.end]
+    return len(words) > SHORT and any(token.pos_ in {"VERB", "AUX"} for token in words)
 
 
 def speaking_verb(doc: Doc, quote: Quote, quotes: tuple[Quote, ...], lexicon: Lexicon) -> Token | None:
