@@ -23,7 +23,7 @@ from kg.errors import InputError
 from kg.gazetteer.background import background_quads
 from kg.link.quads import link_quads
 from kg.model import Annotation, Article, Rejection
-from kg.ontology.load import ontology_quads, ontology_version
+from kg.ontology.load import axiom_quads, ontology_quads, ontology_version
 from kg.reason.closure import close
 from kg.reason.reference import close_reference
 from kg.settings import BuildSettings, ReasonerName
@@ -127,10 +127,10 @@ def _assemble(
         raise InputError(f"no article could be used ({reasons}); the snapshot stays as it is")
     said = sorted(said, key=lambda item: item.article.key)
     asserted = [quad for item in said for quad in annotation_quads(item.article, item.annotation)]
-    ontology = ontology_quads()
+    ontology, axioms = ontology_quads(), axiom_quads()
     facts = [*asserted, *background_quads(tools.gazetteer, _known(said)), *link_quads(_annotations(said))]
     progress("reasoning", 0, 1)
-    inferred, contradictions = _reason(facts, ontology, settings.reasoner)
+    inferred, contradictions = _reason(facts, axioms, settings.reasoner)
     progress("reasoning", 1, 1)
     quads = sort_quads([*facts, *ontology, *inferred])
     manifest = _manifest(quads, said, tools, settings)

@@ -22,6 +22,8 @@ SYNTAX: Final = 0.45
 """What agreement with the syntax adds to a link's probability."""
 BAR: Final = 0.5
 """What a word's score must reach."""
+RIVAL: Final = 0.35
+"""What is taken off for a word whose role the syntax gives to another."""
 _FOREIGN: Final = 0.35
 """What is taken off for a word that belongs more closely to another verb."""
 
@@ -80,10 +82,13 @@ def choose_arguments(doc: Doc, trigger: Trigger, lexicon: Lexicon) -> tuple[Argu
 def _bids(doc: Doc, trigger: Trigger, syntax: Mapping[int, Role]) -> Iterator[_Bid]:
     seen = set()
     inside = range(trigger.start, trigger.end)
+    filled = set(syntax.values())
     for argument in trigger.arguments:
         if argument.link == "src" or argument.token in inside:
             continue
         agrees = SYNTAX if syntax.get(argument.token) == argument.link else 0.0
+        if not agrees and argument.link in filled:
+            agrees = -RIVAL
         foreign = _FOREIGN if argument.token not in syntax and _is_foreign(doc, trigger.token, argument.token) else 0
         seen.add((argument.token, argument.link))
         yield _Bid(token=argument.token, link=argument.link, score=argument.probability + agrees - foreign)

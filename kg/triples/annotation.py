@@ -16,6 +16,8 @@ from kg.triples.events import event_triples
 from kg.triples.terms import Names, date_triples, english, is_local
 from kg.vocabulary import DCT, DL, ORG, PROV, RDF, RDFS, SCHEMA
 
+_CONTAINED = frozenset({"Place", "State", "Organization"})
+
 
 def annotation_quads(article: Article, annotation: Annotation) -> Iterator[Quad]:
     """The quads of an article's graph; `article` must be the one that the annotation was made for."""
@@ -90,8 +92,9 @@ def _entity_triples(names: Names, entity: Entity) -> Iterator[Triple]:
     for other in entity.represents:
         yield Triple(node, DL.represents, names.entities[other])
     for group in entity.delegate_of:
-        yield Triple(node, DL.delegateOf, names.entities[group])
-    if entity.within is not None:
+        if entity.kind == "Person" and names.records[group].kind == "Group":
+            yield Triple(node, DL.delegateOf, names.entities[group])
+    if entity.within is not None and {entity.kind, names.records[entity.within].kind} <= _CONTAINED:
         yield Triple(node, DL.within, names.entities[entity.within])
 
 

@@ -6,6 +6,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import iri
 from kg.model import Amount, Event
+from kg.ontology.terms import canonical_type
 from kg.triples.roles import role_properties
 from kg.triples.terms import Names, date_triples, decimal, english
 from kg.vocabulary import DCT, DL, RDF, RDFS, SCHEMA, SKOS
@@ -18,7 +19,7 @@ def event_triples(names: Names, event: Event) -> Iterator[Triple]:
     node = names.part("event", event.id)
     yield Triple(node, RDF.type, DL[event.cls])
     yield Triple(node, RDFS.label, english(event.label or event.trigger.quote))
-    yield Triple(node, DCT.type, NamedNode(iri.mint_type(event.type)))
+    yield Triple(node, DCT.type, NamedNode(iri.mint_type(canonical_type(event.type, event.cls))))
     if event.plover is not None:
         yield Triple(node, DCT.subject, NamedNode(iri.mint_plover(event.plover)))
     for role, participant in role_properties(event, names.records):

@@ -2,8 +2,9 @@
 
 The table is that of `ontology/README.md`. Sides of a meeting are `dl:hasParty` and `dl:hasCounterparty`, so that
 "met with" follows from an asserted meeting of equals; being at one gathering (a fair, a summit's audience) is not
-meeting, so there the plain `dl:hasAgent` and `dl:hasTarget` stand. Hosts and guests exist in visits and meetings,
-suppliers and recipients in transfers; elsewhere the same words only name a doer or the one it is done to.
+meeting, and nobody is met on the telephone, so there the plain `dl:hasAgent` and `dl:hasTarget` stand. Hosts and
+guests exist in visits and meetings, suppliers and recipients in transfers; elsewhere the same words only name a doer
+or the one it is done to.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,7 @@ GATHERINGS = frozenset(
 )
 """The types under `dlt:gathering` of `ontology/types.ttl`; a test holds the two together."""
 
+_NO_SIDES = GATHERINGS | {"phone-call"}
 _DOER = {"agent": DL.hasAgent, "host": DL.hasAgent, "supplier": DL.hasAgent}
 _RECEIVER = {"target": DL.hasTarget, "guest": DL.hasTarget, "recipient": DL.hasTarget}
 _HOSTED = {"host": DL.hasHost, "guest": DL.hasGuest}
@@ -28,7 +30,7 @@ _PLACES = frozenset({"Place", "State"})
 
 def role_properties(event: Event, entities: Mapping[str, Entity]) -> Iterator[tuple[NamedNode, str]]:
     """The (property, entity identifier) pairs of an event; a role that its entity cannot fill is left out."""
-    meets = event.cls == "Meeting" and event.type not in GATHERINGS
+    meets = event.cls == "Meeting" and event.type not in _NO_SIDES and not _is_hosted(event)
     has_target = any(item.role == "target" for item in event.participants)
     parties = 0
     for item in event.participants:
@@ -41,6 +43,10 @@ def role_properties(event: Event, entities: Mapping[str, Entity]) -> Iterator[tu
         found = _property(event, item.role, kind)
         if found is not None:
             yield found, item.entity
+
+
+def _is_hosted(event: Event) -> bool:
+    return any(item.role in ("host", "guest") for item in event.participants)
 
 
 def _property(event: Event, role: Role, kind: str) -> NamedNode | None:

@@ -45,14 +45,12 @@ class Names:
 
 def is_local(entity: Entity) -> bool:
     """Whether the entity exists only in its article, so that the article's graph describes it."""
-    return entity.wikidata is None and entity.known is None
+    return entity.known is None
 
 
 def _entity_iri(key: str, entity: Entity) -> str:
-    if entity.wikidata is not None:
-        return iri.mint_item(entity.wikidata)
     if entity.known is not None:
-        return iri.mint_known(entity.known)
+        return iri.mint_item(entity.wikidata) if entity.wikidata else iri.mint_known(entity.known)
     return iri.mint_part(key, "entity", entity.id)
 
 
