@@ -21,7 +21,9 @@ from kg.datafiles import find_data
 from kg.dump.write import count_parts, hash_quads, sort_quads, write_dumps
 from kg.errors import InputError
 from kg.gazetteer.background import background_quads
+from kg.gazetteer.lookup import Gazetteer
 from kg.link.quads import link_quads
+from kg.link.settle import UnknownRow, settle
 from kg.model import Annotation, Article, Rejection
 from kg.ontology.load import axiom_quads, ontology_quads, ontology_version
 from kg.reason.closure import close
@@ -105,8 +107,16 @@ def _read(
 
 def _say(article: Article, tools: Tools, folders: Sequence[Path]) -> Said | Rejection:
     edited = next((path for folder in folders if (path := folder / (article.key + SUFFIX)).is_file()), None)
-    annotation = annotate(article, tools) if edited is None else read_annotation(edited, article)
+    annotation = annotate(article, tools) if edited is None else _read_reviewed(edited, article, tools.gazetteer)
     return annotation if isinstance(annotation, Rejection) else Said(article=article, annotation=annotation)
+
+
+def _read_reviewed(path: Path, article: Article, gazetteer: Gazetteer) -> Annotation | Rejection:
+    annotation = read_annotation(path, article)
+    try:
+        return annotation if isinstance(annotation, Rejection) else settle(annotation, gazetteer)
+    except UnknownRow as error:
+        return Rejection(source=str(path), reason=str(error), remedy="name a row of seeds/gazetteer or leave it out")
 
 
 def _collect(items: Iterable[Said | Rejection]) -> tuple[list[Said], tuple[Rejection, ...]]:
