@@ -87,6 +87,7 @@ def _salience(token: Token, other: Token, distance: int, figure: Figure) -> floa
     score -= 1.0 if figure.kind == "Item" else 0.0
     score -= 1.0 if figure.kind == "Place" and token.dep_ in _SUBJECTS else 0.0
     score += 1.5 if figure.plural and token.lower_ in _MANY else 0.0
+    score += 2.0 if figure.gender and token.lower_ in _PERSONAL else 0.0
     return score
 
 

@@ -98,7 +98,8 @@ def _apposed(reading: Reading, phrase: Phrase, token: Token, figure: Figure) -> 
     person.gender = person.gender or figure.gender
     person.states |= figure.states
     if person.kind == "Person":
-        add_post(reading, phrase, position, clean(reading.doc[phrase.start : phrase.end].text))
+        words = clean(reading.doc[phrase.start : phrase.end].text)
+        add_post(reading, phrase, position, words, named_at=token.head.i)
     person.senses |= figure.senses
     return (position,)
 

@@ -106,6 +106,7 @@ def _phrase(head: Token, by_token: dict[int, Name]) -> Phrase:
     if name:
         start, end = min(start, name.start), max(end, name.end)
     start, end, name = _join_title(head, start, end, name, by_token)
+    start = _first_word(head, start)
     return Phrase(head=head.i, start=start, end=_trim(head.doc, start, end), name=name)
 
 
@@ -122,6 +123,15 @@ def _left(head: Token) -> int:
             break
         start = min(start, child.left_edge.i)
     return _after_dateline(head, start)
+
+
+def _first_word(head: Token, start: int) -> int:
+    """Without the space or dash before it, but with the `then-` that a dash ties to it."""
+    doc = head.doc
+    while start < head.i and (doc[start].is_space or doc[start].text in "-–—"):
+        start += 1
+    tied = start >= 2 and doc[start - 1].text == "-" and doc[start - 2].lower_ in ("then", "ex")
+    return start - 2 if tied else start
 
 
 def _after_dateline(head: Token, start: int) -> int:

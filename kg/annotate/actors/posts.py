@@ -20,8 +20,11 @@ def give_title(reading: Reading, phrase: Phrase, name: Name, position: int) -> N
         add_post(reading, phrase, position, words)
 
 
-def add_post(reading: Reading, phrase: Phrase, position: int, words: str) -> None:
-    """Note the post that a phrase gives a person: what is nationality, owner or `former` in it is told apart."""
+def add_post(reading: Reading, phrase: Phrase, position: int, words: str, named_at: int | None = None) -> None:
+    """Note the post that a phrase gives a person: what is nationality, owner or `former` in it is told apart.
+
+    `named_at` is the token that names the person, where it stands outside the phrase.
+    """
     figure, doc = reading.figures[position], reading.doc
     end = phrase.name.start if phrase.name else phrase.head + 1
     owner = None
@@ -43,7 +46,14 @@ def add_post(reading: Reading, phrase: Phrase, position: int, words: str) -> Non
         figure.posts.append(post)
     former = any(token.lower_ in _PAST for token in said) or _at_the_time(doc, phrase)
     reading.posts.append(
-        Post(figure=position, start=phrase.start, end=phrase.end, words=post, owner=owner, former=former)
+        Post(
+            figure=position,
+            start=min(phrase.start, phrase.start if named_at is None else named_at),
+            end=phrase.end,
+            words=post,
+            owner=owner,
+            former=former,
+        )
     )
 
 

@@ -28,6 +28,10 @@ class Read:
         for _ in range(nth):
             offset = self.article.text.index(word, offset + 1)
         token = next(token.i for token in self.doc if token.idx <= offset < token.idx + len(token))
+        return self.resolved_at(token, link)
+
+    def resolved_at(self, token: int, link: LinkName = "agent") -> tuple[Resolved, ...]:
+        """What a token means in a role."""
         return resolve(self.doc, self.cast, token, link)
 
     def entities(self, word: str, link: LinkName = "agent", nth: int = 1) -> tuple[Entity, ...]:
