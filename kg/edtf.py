@@ -3,7 +3,6 @@
 Extended Date/Time Format, levels 0 and 1 (ISO 8601-2:2019, annex A; Library of Congress specification of 2019).
 Calendar: proleptic Gregorian. Seasons are the meteorological ones of the northern half; winter ends in February of
 the next year. `~` (approximate), `?` (uncertain) and `%` (both) keep the bounds of the value they follow.
-
 The functions from `certainly_within` on are what the SPARQL functions of the same names compute.
 """
 
@@ -23,6 +22,7 @@ _MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _SEASONS = {21: ("spring", 3), 22: ("summer", 6), 23: ("autumn", 9), 24: ("winter", 12)}
+_MARKS: tuple[Qualifier, ...] = ("~", "?", "%")
 _QUALIFIED = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
 
 _POINT = re.compile(
@@ -168,8 +168,7 @@ def _parse_point(text: str, whole: str) -> Point:
 
 
 def _qualifier(mark: str) -> Qualifier:
-    marks: dict[str, Qualifier] = {"~": "~", "?": "?", "%": "%"}
-    return marks.get(mark, "")
+    return next((known for known in _MARKS if known == mark), "")
 
 
 def _year_point(year: int, mark: Qualifier) -> Point:
@@ -200,8 +199,8 @@ def _dated_point(year: int, month: str | None, day: str | None, mark: Qualifier,
 
 def _season_point(year: int, season: int, mark: Qualifier) -> Point:
     month = _SEASONS[season][1]
-    end_year, end_month = (year + 1, 2) if season == 24 else (year, month + 2)
-    last = (end_year, end_month, _month_length(end_year, end_month))
+    end, to = (year + 1, 2) if season == 24 else (year, month + 2)
+    last = (end, to, _month_length(end, to))
     return Point(first=(year, month, 1), last=last, year=year, month=season, mark=mark)
 
 

@@ -55,7 +55,10 @@ def _with_grammar(doc: Doc, expressions: Sequence[Expression]) -> tuple[Expressi
 def _in_clause(doc: Doc, expression: Expression) -> Expression:
     if is_attributive(doc, expression.start, expression.end):
         return replace(expression, tense="name", attributive=True)
-    return replace(expression, tense=tense_at(doc, expression.start, expression.end))
+    tense = tense_at(doc, expression.start, expression.end)
+    if tense in ("past", "present") and expression.type == "DATE" and expression.purpose:
+        tense = "name"
+    return replace(expression, tense=tense)
 
 
 def _find_publication(

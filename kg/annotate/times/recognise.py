@@ -220,8 +220,10 @@ def _with_about(expression: Expression, lexemes: tuple[Lexeme, ...], free_from: 
 
 
 def _with_signal(expression: Expression, lexemes: tuple[Lexeme, ...]) -> Expression:
-    before = lexemes[expression.first - 1].kind if expression.first else ""
-    return replace(expression, signal=_SIGNALS[before]) if before in _SIGNALS else expression
+    if not expression.first:
+        return expression
+    before = lexemes[expression.first - 1]
+    return replace(expression, signal=_SIGNALS.get(before.kind, ""), purpose=before.value == "for")
 
 
 def _extended(expression: Expression, lexemes: tuple[Lexeme, ...], first: int) -> Expression:

@@ -56,6 +56,7 @@ UNSOLVED = [
     "The bridge fell.",
     "",
     "The 2030 agenda was praised by all.",
+    "Parliament approved a budget for 2019.",
 ]
 
 
@@ -79,7 +80,7 @@ def test_what_cannot_be_solved_is_left_open(read: Callable[[str], Doc], text: st
     """Without a year there is no date of publication, and what rests on it has no days."""
     published, times = find_times(read(text))
     assert published is None
-    assert [time.quote for time in times if time.edtf is not None and time.quote != "2030"] == []
+    assert [time.quote for time in times if time.edtf is not None and time.quote not in ("2030", "2019")] == []
 
 
 def test_metadata_are_taken_as_they_are(read: Callable[[str], Doc]) -> None:
