@@ -86,9 +86,9 @@ def _heads(seed: int) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float
     return {name: array.astype(np.float32) for name, array in heads.items()}
 
 
-def encode(frozen: Arrays, trained: Arrays, batch: Batch, key: jax.Array) -> jax.Array:
-    """The encoder's output, (lessons, n, width), with dropout drawn from `key`."""
-    keys = iter(jax.random.split(key, 2 * DEPTH + 2))
+def encode(frozen: Arrays, trained: Arrays, batch: Batch, key: jax.Array | None) -> jax.Array:
+    """The encoder's output, (lessons, n, width), with dropout drawn from `key`, if there is one."""
+    keys = iter([None] * (2 * DEPTH + 2) if key is None else jax.random.split(key, 2 * DEPTH + 2))
     size = batch.ids.shape[1]
     x = frozen["e.word"][batch.ids] + frozen["e.position"][:size] + frozen["e.type"][0]
     x = _drop(_normalise(x, frozen["e.ln_w"], frozen["e.ln_b"]), next(keys))
@@ -123,7 +123,7 @@ def score_links(trained: Arrays, x: jax.Array, triggers: jax.Array) -> jax.Array
     return jnp.einsum("btk,lkm,bnm->btnl", trigger, trained["h_U"], word) + trained["h_d"].T[distance]
 
 
-def loss(trained: Arrays, frozen: Arrays, batch: Batch, key: jax.Array) -> jax.Array:
+def loss(trained: Arrays, frozen: Arrays, batch: Batch, key: jax.Array | None) -> jax.Array:
     """Classes per word, PLOVER and verb per event, links per pair; an argument weighs twice as much as none."""
     x = encode(frozen, trained, batch, key)
     words, events = batch.classes >= 0, batch.classes > 0
@@ -186,8 +186,8 @@ def _normalise(x: jax.Array, gain: jax.Array, bias: jax.Array) -> jax.Array:
     return centred * jax.lax.rsqrt((centred**2).mean(-1, keepdims=True) + 1e-12) * gain + bias
 
 
-def _drop(x: jax.Array, key: jax.Array) -> jax.Array:
-    return jnp.where(jax.random.bernoulli(key, 1 - DROPOUT, x.shape), x / (1 - DROPOUT), 0.0)
+def _drop(x: jax.Array, key: jax.Array | None) -> jax.Array:
+    return x if key is None else jnp.where(jax.random.bernoulli(key, 1 - DROPOUT, x.shape), x / (1 - DROPOUT), 0.0)
 
 
 def _with_one(x: jax.Array) -> jax.Array:
