@@ -210,6 +210,23 @@ INFERENCES = [
         ":x a :S .",
     ),
     ("scm-cls", ":A a owl:Class . owl:Thing rdfs:subClassOf :C . :x a :A . :y :p :z .", ":x a :C ."),
+    (
+        "cls-hv2 after a late merge",
+        RESTRICTION + "owl:hasValue :v . :i a owl:InverseFunctionalProperty . :u :i :k . :v :i :k . :a :p :u .",
+        ":a a :R ; :p :v . :u owl:sameAs :v . :v owl:sameAs :u .",
+    ),
+    (
+        "prp-ifp by value, in two rounds",
+        ':q rdfs:subPropertyOf :p . :p a owl:InverseFunctionalProperty . :a :p 1 . :b :q "01"^^xsd:integer .',
+        """:a owl:sameAs :b ; :p "01"^^xsd:integer ; :q "01"^^xsd:integer .
+        :b owl:sameAs :a ; :p 1 , "01"^^xsd:integer .""",
+    ),
+    (
+        "prp-spo2 with links of three rounds",
+        """:r owl:propertyChainAxiom ( :p :q ) . :p0 rdfs:subPropertyOf :p .
+        :q0 rdfs:subPropertyOf :q1 . :q1 rdfs:subPropertyOf :q . :m :q :n . :a :p0 :b . :b :q0 :c .""",
+        ":a :p :b ; :r :c . :b :q1 :c ; :q :c .",
+    ),
     ("axiom derived", ":below rdfs:subPropertyOf rdfs:subClassOf . :A :below :B . :x a :A .", ":x a :B ."),
     ("no vocabulary noise", ":A a owl:Class . :p a owl:ObjectProperty . :a a owl:NamedIndividual ; :p :b .", ""),
     ("xsd:date stays plain", ':p a owl:FunctionalProperty . :a :p "2018-05-14"^^xsd:date .', ""),
