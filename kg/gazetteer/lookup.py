@@ -37,6 +37,9 @@ class Noun:
     gender: str
 
 
+_PERSON = Noun(kind="Person", sense="", acts_for=False, gender="")
+
+
 class Gazetteer:
     """Read-only look-ups over one compiled table; answers are ordered by row identifier."""
 
@@ -77,8 +80,8 @@ class Gazetteer:
         return fold(word)[:3] in self._first_words or word.casefold() == "the"
 
     def noun(self, word: str) -> Noun | None:
-        """What a common noun in the singular names; None when the lists lack it."""
-        return self.nouns.get(word)
+        """What a common noun in the singular names; titles are persons; None when no list has it."""
+        return self.nouns.get(word) or (_PERSON if word in self._title_words else None)
 
     def is_title(self, word: str) -> bool:
         """Whether a word before a name can end a title or a description of a person: `Minister`, `lawyer`."""

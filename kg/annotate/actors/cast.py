@@ -63,7 +63,7 @@ class CastPhrase:
 class Cast:
     """Everybody and everything that the noun phrases of an article mean.
 
-    `covering` gives the head of the phrase that answers for each token, -1 for none.
+    `covering` gives for each token the position of the phrase that answers for it, -1 for none.
     """
 
     entities: tuple[Entity, ...]
@@ -107,11 +107,11 @@ def resolve(doc: Doc, cast: Cast, token: int, link: LinkName) -> tuple[Resolved,
     A capital is its state's government wherever it acts and the city wherever something happens. Empty when the
     word is no noun phrase, or a pronoun without antecedent.
     """
-    head = cast.covering[_antecedent(doc, token)]
-    phrase = next((phrase for phrase in cast.phrases if phrase.head == head), None)
-    if phrase is None:
+    position = cast.covering[_antecedent(doc, token)]
+    if position < 0:
         return ()
-    entities = phrase.as_actor if _acts(doc, head, link) else phrase.entities
+    phrase = cast.phrases[position]
+    entities = phrase.as_actor if _acts(doc, phrase.head, link) else phrase.entities
     return tuple(Resolved(entity=entity, start=phrase.start, end=phrase.end) for entity in entities)
 
 
@@ -258,14 +258,14 @@ def _end(doc: Doc, token: int) -> int:
 def _covering(doc: Doc, phrases: Sequence[Phrase], reading: Reading) -> tuple[int, ...]:
     """For each token the head of the phrase that answers for it: its own, its name's, the narrowest around."""
     meant = [phrase for phrase in phrases if phrase.head in reading.meaning]
-    heads = {phrase.head for phrase in meant}
+    heads = {phrase.head: position for position, phrase in enumerate(meant)}
     around = {
-        i: phrase.head
+        i: heads[phrase.head]
         for phrase in sorted(meant, key=lambda each: (each.start - each.end, each.head))
         for i in range(phrase.start, phrase.end)
     }
     names, covering = dict(reading.names), []
     for token in doc:
         head = token.i if token.i in heads else phrase_at(doc, token.i, names).head
-        covering.append(head if head in heads else around.get(token.i, -1))
+        covering.append(heads.get(head, around.get(token.i, -1)))
     return tuple(covering)

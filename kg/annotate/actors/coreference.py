@@ -49,12 +49,14 @@ def find_pronoun(token: Token, sentence: int, seen: Sequence[Seen], figures: Seq
     if token.lower_ in _THINGS and _is_empty(token):
         return ()
     best: tuple[float, tuple[int, ...]] = (0.0, ())
-    for mention in seen:
-        if sentence - mention.sentence > 1 or mention.token >= token.i or not _agrees(token, mention, figures):
-            continue
-        score = _salience(token, token.doc[mention.token], sentence - mention.sentence, figures[mention.figures[0]])
-        if score >= best[0]:
-            best = (score, mention.figures)
+    for mention in reversed(seen):
+        if sentence - mention.sentence > 1:
+            break
+        if mention.token < token.i and _agrees(token, mention, figures):
+            distance = sentence - mention.sentence
+            score = _salience(token, token.doc[mention.token], distance, figures[mention.figures[0]])
+            if score > best[0]:
+                best = (score, mention.figures)
     return best[1]
 
 
@@ -98,13 +100,21 @@ def find_earlier(figure: Figure, sentence: int, seen: Sequence[Seen], figures: S
     """
     if figure.words & NEVER_EARLIER:
         return None
-    read = [(position, sentence - mention.sentence) for mention in reversed(seen) for position in mention.figures]
+    read = list(_read_lately(sentence, seen))
     for takes_up in (_same_noun, _similar):
         for position, distance in read:
             if _belongs_alike(figure, figures[position]) and takes_up(figure, figures[position], distance):
                 return position
-    named = {position for position, _ in read if _only_sort(figure, figures[position])}
+    named = {position for position, other in enumerate(figures) if _only_sort(figure, other)}
     return named.pop() if len(named) == 1 else None
+
+
+def _read_lately(sentence: int, seen: Sequence[Seen]) -> Iterator[tuple[int, int]]:
+    for mention in reversed(seen):
+        distance = sentence - mention.sentence
+        if distance > 4 * _FAR:
+            return
+        yield from ((position, distance) for position in mention.figures)
 
 
 def find_told_again(figure: Figure, lead: int, seen: Sequence[Seen], figures: Sequence[Figure]) -> int | None:
@@ -126,9 +136,9 @@ def _belongs_alike(figure: Figure, earlier: Figure) -> bool:
     return not (figure.owners and earlier.owners and not figure.owners & earlier.owners)
 
 
-def _same_noun(figure: Figure, earlier: Figure, distance: int) -> bool:
+def _same_noun(figure: Figure, earlier: Figure, _: int) -> bool:
     same = not earlier.named and figure.head == earlier.head and figure.plural == earlier.plural
-    return same and distance <= 4 * _FAR and not _new_words(figure, earlier)
+    return same and not _new_words(figure, earlier)
 
 
 def _similar(figure: Figure, earlier: Figure, distance: int) -> bool:
@@ -140,7 +150,7 @@ def _similar(figure: Figure, earlier: Figure, distance: int) -> bool:
 
 
 def _only_sort(figure: Figure, other: Figure) -> bool:
-    one = other.named and not figure.plural and figure.kind == other.kind == "Organization"
+    one = figure.kind == other.kind == "Organization" and other.named and not figure.plural
     return one and bool(figure.senses & other.senses) and _belongs_alike(figure, other)
 
 

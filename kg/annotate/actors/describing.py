@@ -213,10 +213,12 @@ def _holds(reading: Reading, person: Figure, figure: Figure) -> bool:
     stated = any(same_post(post, said) and same_post(said, post) for said in person.posts)
     if stated and (not rows or not person.states or rows & person.states):
         return True
+    if not rows:
+        return False
     evidence = reading.evidence
     return any(
         office.organization in rows and same_post(post, office.post)
-        for match in person.matches
+        for match in sorted(person.matches, key=lambda each: each.row.id)
+        if match.row.kind == "Person"
         for office in reading.gazetteer.offices_of(match.row.id, evidence.earliest, evidence.latest)
-        if match.row.kind == "Person" and rows
     )

@@ -53,12 +53,20 @@ class _Text:
     votes: dict[str, Counter[str]]
     title_case: frozenset[int]
     places: frozenset[str]
+    words: frozenset[str]
+    inside: frozenset[str]
 
 
 def find_names(doc: Doc, gazetteer: Gazetteer) -> tuple[Name, ...]:
     """All names of the Doc, in text order, none overlapping another."""
     text = _Text(
-        doc=doc, gazetteer=gazetteer, votes=_count_labels(doc), title_case=_title_case(doc), places=_placed(doc)
+        doc=doc,
+        gazetteer=gazetteer,
+        votes=_count_labels(doc),
+        title_case=_title_case(doc),
+        places=_placed(doc),
+        words=frozenset(token.text for token in doc),
+        inside=frozenset(token.text for token in doc if not token.is_sent_start),
     )
     known = _find_known(text)
     known = sorted([*known, *_find_typos(text, known)], key=lambda name: name.start)
@@ -111,7 +119,7 @@ def _known_at(text: _Text, start: int) -> Name | None:
         if span[-1].is_space or span[-1].is_punct or not any(c.isupper() for c in span.text):
             continue
         matches = tuple(m for m in text.gazetteer.find(span.text, typos=False) if m.how != "surname")
-        if matches and not _ordinary_word(text, span):
+        if matches and not _ordinary_word(text, span, matches):
             return _known(span, matches)
     return None
 
@@ -127,12 +135,14 @@ def _find_typos(text: _Text, known: list[Name]) -> Iterator[Name]:
                 yield _known(text.doc[token.i : token.i + 1], matches)
 
 
-def _ordinary_word(text: _Text, span: Span) -> bool:
+def _ordinary_word(text: _Text, span: Span, matches: tuple[Match, ...]) -> bool:
     """Whether a capital at the start of a sentence is all that makes the word a name."""
     token = span[0]
     if len(span) > 1 or token.text.isupper() or token.i != token.sent.start:
         return False
-    return token.pos_ not in ("PROPN", "ADJ", "NOUN") or any(t.text == token.lower_ for t in text.doc)
+    told = any(match.how in ("adjective", "demonym") for match in matches)
+    named = token.pos_ == "PROPN" or bool(token.ent_type_) or (told and token.pos_ in ("ADJ", "NOUN"))
+    return not named or token.lower_ in text.words
 
 
 def _known(span: Span, matches: tuple[Match, ...]) -> Name:
@@ -176,9 +186,7 @@ def _nameable(text: _Text, token: Token, covered: set[int]) -> bool:
 
 def _supported(text: _Text, token: Token) -> bool:
     follows = token.nbor() if token.i + 1 < len(text.doc) else token
-    return (follows.pos_ == "PROPN" and follows.text[:1].isupper()) or any(
-        other.text == token.text and other.i != other.sent.start for other in text.doc
-    )
+    return (follows.pos_ == "PROPN" and follows.text[:1].isupper()) or token.text in text.inside
 
 
 def _joins(text: _Text, token: Token, covered: set[int]) -> bool:

@@ -18,7 +18,7 @@ _INNER = frozenset({"compound", "amod", "nmod", "nummod", "quantmod", "det", "pr
 _HEADS = frozenset({"NOUN", "PROPN", "PRON"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "dative", "conj", "attr", "appos", "ROOT", "csubj"})
 _CLAUSES = frozenset({"relcl", "acl", "appos", "advcl", "ccomp", "dep", "parataxis"})
-_CALENDAR = frozenset({"DATE", "TIME", "MONEY", "PERCENT"})
+_CALENDAR = frozenset({"DATE", "TIME"})
 _NO_PHRASE = frozenset(
     {"who", "which", "that", "whom", "whose", "what", "there", "this", "when", "where", "how", "why"}
 )
