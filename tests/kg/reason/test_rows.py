@@ -227,6 +227,12 @@ INFERENCES = [
         :q0 rdfs:subPropertyOf :q1 . :q1 rdfs:subPropertyOf :q . :m :q :n . :a :p0 :b . :b :q0 :c .""",
         ":a :p :b ; :r :c . :b :q1 :c ; :q :c .",
     ),
+    (
+        "eq-rep-s before a merge that rests on it",
+        """:r a owl:InverseFunctionalProperty ; owl:propertyChainAxiom ( :p :s ) .
+        :a owl:sameAs :z . :z :p :x . :m :p :x . :x :s :k .""",
+        """:a :p :x ; :r :k ; owl:sameAs :m . :z :r :k ; owl:sameAs :a , :m . :m :r :k ; owl:sameAs :a , :z .""",
+    ),
     ("axiom derived", ":below rdfs:subPropertyOf rdfs:subClassOf . :A :below :B . :x a :A .", ":x a :B ."),
     ("no vocabulary noise", ":A a owl:Class . :p a owl:ObjectProperty . :a a owl:NamedIndividual ; :p :b .", ""),
     ("xsd:date stays plain", ':p a owl:FunctionalProperty . :a :p "2018-05-14"^^xsd:date .', ""),
