@@ -27,7 +27,7 @@ from server.graph import Graph
 from server.negotiate import choose
 from server.served import Served
 
-MOST_TRIPLES = 500_000
+MOST_TRIPLES = 200_000
 """Beyond this a closure takes too long to be worked out while somebody waits."""
 _OFFERS = (HTML, "application/json", "text/turtle")
 

@@ -162,6 +162,12 @@ def test_a_wrong_request_is_refused_with_its_status(
     assert answer.json()["status"] == status
 
 
+def test_updates_are_refused_at_their_own_address_too(client: httpx.Client) -> None:
+    """Without a token writing is off; nothing depends on the method."""
+    assert client.post("/update", data={"update": "CLEAR ALL"}).status_code == 403
+    assert client.get("/update").status_code == 403
+
+
 def test_a_syntax_error_names_line_and_column(client: httpx.Client) -> None:
     """A person finds the place; a program finds it as numbers."""
     answer = by_get(client, "SELECT * WHERE {\n  ?s ?p }")

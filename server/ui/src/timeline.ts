@@ -53,7 +53,8 @@ function extent(events: TimelineEvent[]): [Date, Date] {
   const first = days.reduce((a, b) => Math.min(a, b), Infinity);
   const last = days.reduce((a, b) => Math.max(a, b), -Infinity);
   const margin = Math.max((last - first) * 0.05, 30 * DAY);
-  return [new Date(first - margin), new Date(last + margin)];
+  // Labels stand to the right of their points.
+  return [new Date(first - margin), new Date(last + 5 * margin)];
 }
 
 // "2014-05/2014-07" says from when to when; "2014" says some time within.
@@ -65,8 +66,11 @@ function precision(event: TimelineEvent): string {
 }
 
 function toItem(event: TimelineEvent, [first, last]: [Date, Date]): Item {
-  const start = event.earliest === null ? first : day(event.earliest);
-  const end = event.latest === null ? last : after(day(event.latest));
+  // How long before or after is unknown: a short bar that fades out claims less than one up to the margin.
+  const fade = (last.getTime() - first.getTime()) * 0.08;
+  const known = day(event.earliest ?? event.latest ?? "");
+  const start = event.earliest === null ? new Date(known.getTime() - fade) : known;
+  const end = event.latest === null ? new Date(known.getTime() + fade) : after(day(event.latest));
   const kind = precision(event);
   const hedged = /[~?%]/.test(event.edtf) ? " hedged" : "";
   const item: Item = {
