@@ -54,8 +54,16 @@ def annotate(article: Article, tools: Tools) -> Annotation:
     doc = parse(article, tools.nlp)
     published, times = find_times(doc, article.published)
     cast = find_cast(doc, tools.gazetteer, published, article)
-    scene = Scene(doc=doc, cast=cast, times=times, published=published, lexicon=tools.lexicon)
-    drafts = merge_drafts(doc, draft_events(scene, tools.engine.triggers(doc)))
+    scene = Scene(
+        doc=doc,
+        segments=article.segments,
+        cast=cast,
+        gazetteer=tools.gazetteer,
+        times=times,
+        published=published,
+        lexicon=tools.lexicon,
+    )
+    drafts = merge_drafts(draft_events(scene, tools.engine.triggers(doc)))
     entities, mentions, tenures = collect(cast, article, [named for draft in drafts for named in draft.named])
     by_place = {(mention.entity, mention.start, mention.end): mention for mention in mentions}
     return Annotation(

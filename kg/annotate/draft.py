@@ -10,10 +10,11 @@ from kg.model import Amount, Role, Timex, When
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Filler:
-    """An entity in a role, with the words that name it."""
+    """An entity in a role, with the words that name it; `proper` if it has a proper name."""
 
     role: Role
     named: Resolved
+    proper: bool = False
 
     @property
     def entity(self) -> str:
@@ -25,6 +26,11 @@ class Filler:
 class Draft:
     """One event as one trigger tells it, or as several that were merged.
 
+    `lead`: told in the headline or standfirst alone. `definite`: its trigger is a noun that takes up what is known.
+    `manner_of`: the token of another trigger of which it is a mere manner ("met to discuss"), -1 for none.
+    `objects`: the lemmas of what it brings about or acts on. `item_kind`: the list of the lexicon that what is handed
+    over belongs to. `country`: the gazetteer row of the state that `place` is (`in_state`) or lies in.
+
     `trigger_span`, `label`, `evidence` and `further` are (start, end) offsets; `tokens` are the triggers' tokens, by
     which `during` (this event is part of those) and `before` (it ends before those begin) name other drafts.
     """
@@ -32,11 +38,19 @@ class Draft:
     trigger: Trigger
     trigger_span: tuple[int, int]
     tokens: tuple[int, ...]
+    lemma: str
+    lead: bool
+    definite: bool
+    manner_of: int
+    item_kind: str | None
     type: str
     mode: str | None
     sense: str | None
     fillers: tuple[Filler, ...]
+    objects: frozenset[str]
     place: Resolved | None
+    country: str | None
+    in_state: bool
     time: Timex | None
     when: When
     attribution: Attribution

@@ -1,6 +1,6 @@
 """How do triggers become events with actors, place and date?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
@@ -11,14 +11,15 @@ from kg.annotate.arguments import choose_arguments
 from kg.annotate.draft import Draft, Filler
 from kg.annotate.engine import Argument, Trigger
 from kg.annotate.labels import label_span, sentence_span
-from kg.annotate.lexicon.choose import fine_type, sense_of
+from kg.annotate.lexicon.choose import fine_type, item_kind, sense_of
 from kg.annotate.lexicon.entries import Lexicon
 from kg.annotate.order import relations_of
-from kg.annotate.sift import sift
+from kg.annotate.sift import is_definite, manner_of, sift
 from kg.annotate.sources import Attribution, attributions
 from kg.annotate.voices import agree
 from kg.annotate.whens import choose_time, date_event
-from kg.model import Timex, When
+from kg.gazetteer.lookup import Gazetteer
+from kg.model import Entity, EventClass, Segment, Timex, When
 
 _PLACES = frozenset({"Place", "State"})
 
@@ -28,7 +29,9 @@ class Scene:
     """All that the stages before have found in one article."""
 
     doc: Doc
+    segments: Sequence[Segment]
     cast: Cast
+    gazetteer: Gazetteer
     times: Sequence[Timex]
     published: When | None
     lexicon: Lexicon
@@ -38,27 +41,38 @@ def draft_events(scene: Scene, triggers: Iterable[Trigger]) -> tuple[Draft, ...]
     """A draft for each trigger that tells an event, in text order."""
     kept = tuple(sift(scene.doc, triggers, scene.lexicon))
     said = attributions(scene.doc, [trigger.token for trigger in kept], scene.lexicon)
-    drafts = [_draft(scene, trigger, voice) for trigger, voice in zip(kept, said, strict=True)]
+    classes = {trigger.token: trigger.cls for trigger in kept}
+    drafts = [_draft(scene, trigger, voice, classes) for trigger, voice in zip(kept, said, strict=True)]
     return tuple(_relate(scene, drafts))
 
 
-def _draft(scene: Scene, trigger: Trigger, voice: Attribution) -> Draft:
+def _draft(scene: Scene, trigger: Trigger, voice: Attribution, classes: Mapping[int, EventClass]) -> Draft:
     doc = scene.doc
     attribution = agree(doc, trigger, voice)
     arguments = choose_arguments(doc, trigger, scene.lexicon)
     sense = sense_of(doc, trigger.token, scene.lexicon, trigger.cls)
     time = choose_time(doc, trigger.token, (*arguments, *trigger.arguments), scene.times)
     fillers = _fillers(scene, trigger, arguments)
+    place = _place(scene, arguments, fillers, trigger)
+    where = scene.cast.entity(place.entity) if place else None
     last = doc[trigger.end - 1]
     return Draft(
         trigger=trigger,
         trigger_span=(doc[trigger.start].idx, last.idx + len(last)),
         tokens=(trigger.token,),
+        lemma=doc[trigger.token].lemma_.lower(),
+        lead=_in_lead(scene, trigger.token),
+        definite=is_definite(doc[trigger.token]),
+        manner_of=manner_of(doc[trigger.token], trigger.cls, classes),
+        item_kind=item_kind([doc[x.token] for x in arguments if x.link == "item"], scene.lexicon),
         type=fine_type(doc, trigger, scene.lexicon),
         mode=sense.mode if sense else None,
         sense=sense.id if sense else None,
         fillers=fillers,
-        place=_place(scene, arguments, fillers, trigger),
+        objects=frozenset(doc[x.token].lemma_.lower() for x in arguments if x.link in ("item", "target")),
+        place=place,
+        country=_country(scene, where) if where else None,
+        in_state=where is not None and where.kind == "State",
         time=time,
         when=date_event(doc, trigger.token, attribution.verb, time, scene.published),
         attribution=attribution,
@@ -70,13 +84,19 @@ def _draft(scene: Scene, trigger: Trigger, voice: Attribution) -> Draft:
     )
 
 
+def _in_lead(scene: Scene, token: int) -> bool:
+    offset = scene.doc[token].idx
+    return any(part.start <= offset < part.end for part in scene.segments if part.kind in ("headline", "standfirst"))
+
+
 def _fillers(scene: Scene, trigger: Trigger, arguments: Sequence[Argument]) -> tuple[Filler, ...]:
     found: dict[str, Filler] = {}
     for argument in arguments:
         if argument.link == "place" or argument.link == "time" or argument.link == "src":  # noqa: PLR1714
             continue  # spelt out so that the type of the link narrows to a role
         for resolved in resolve(scene.doc, scene.cast, argument.token, argument.link):
-            found.setdefault(resolved.entity, Filler(role=argument.link, named=resolved))
+            proper = scene.cast.entity(resolved.entity).named
+            found.setdefault(resolved.entity, Filler(role=argument.link, named=resolved, proper=proper))
     if trigger.cls == "Meeting" and not any(filler.role in ("agent", "guest") for filler in found.values()):
         return tuple(replace(filler, role="agent") if filler.role == "host" else filler for filler in found.values())
     return tuple(found.values())
@@ -93,6 +113,13 @@ def _place(
                 return found[0]
     hosts = [filler.named for filler in fillers if filler.role == "host" and trigger.cls == "Visit"]
     return next((host for host in hosts if _is_place(scene, host)), None)
+
+
+def _country(scene: Scene, place: Entity) -> str | None:
+    """The gazetteer row of the state that a place is or lies in, itself or by the place around it."""
+    if place.kind == "State" or place.known is None:
+        return place.known
+    return scene.gazetteer.row(place.known).country
 
 
 def _is_place(scene: Scene, resolved: Resolved) -> bool:

@@ -1,18 +1,21 @@
 """Which triggers are no events of their own?
 
 A word that only governs another ("was set to", "plans to") is a cue of attribution and no event unless the lexicon
-has a sense of it; a light verb and its noun ("held talks") are one event; adverbs and function words tell none.
+has a sense of it; a light verb and its noun ("held talks") are one event; adverbs, function words and nouns that only
+modify another ("export licences") tell none.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from spacy.tokens import Doc, Token
 
 from kg.annotate.engine import Trigger
 from kg.annotate.lexicon.choose import sense_of
 from kg.annotate.lexicon.entries import Lexicon
-from kg.annotate.lexicon.syntax import OBJECTS
+from kg.annotate.lexicon.syntax import OBJECTS, SUBJECTS
+from kg.model import EventClass
 
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _TELLING = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "AUX", "X"})
 
 
@@ -22,9 +25,32 @@ def sift(doc: Doc, triggers: Iterable[Trigger], lexicon: Lexicon) -> Iterator[Tr
     tokens = {trigger.token for trigger in given}
     for trigger in given:
         word = doc[trigger.token]
-        if word.pos_ not in _TELLING or _is_mere_cue(doc, word, tokens, lexicon) or _is_light(word, tokens, lexicon):
+        if (
+            word.pos_ not in _TELLING
+            or word.dep_ == "compound"
+            or _is_mere_cue(doc, word, tokens, lexicon)
+            or _is_light(word, tokens, lexicon)
+        ):
             continue
         yield trigger
+
+
+def is_definite(word: Token) -> bool:
+    """Whether a noun takes up something known: "the visit", "that meeting", "his trip"."""
+    if word.pos_ not in ("NOUN", "PROPN"):
+        return False
+    return any(child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ in _DEFINITE) for child in word.children)
+
+
+def manner_of(word: Token, cls: EventClass, classes: Mapping[int, EventClass]) -> int:
+    """The trigger of the same class that a purpose or a participle only tells more of, -1 for none.
+
+    "Met to discuss trade" is one meeting; "wrote to the ministry, demanding that …" is one communication.
+    """
+    head = word.head.i
+    if word.dep_ not in ("advcl", "xcomp") or classes.get(head) != cls or cls not in ("Meeting", "Communication"):
+        return -1
+    return head if word.tag_ in ("VB", "VBG") and not any(c.dep_ in SUBJECTS for c in word.children) else -1
 
 
 def _is_mere_cue(doc: Doc, word: Token, tokens: Collection[int], lexicon: Lexicon) -> bool:
