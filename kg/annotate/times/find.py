@@ -23,6 +23,8 @@ from kg.annotate.times.solve import solve_publication
 from kg.annotate.times.tense import is_attributive, tense_at
 from kg.model import Basis, Timex, When
 
+_AHEAD = ("for", "to", "through")
+"""A budget "for 2019", permits that ran "to 2039": told of before they end, perhaps before they begin."""
 _MOST_DAYS = 45
 _MOST_READINGS = 20_000
 
@@ -56,7 +58,7 @@ def _in_clause(doc: Doc, expression: Expression) -> Expression:
     if is_attributive(doc, expression.start, expression.end):
         return replace(expression, tense="name", attributive=True)
     tense = tense_at(doc, expression.start, expression.end)
-    if tense in ("past", "present") and expression.type == "DATE" and expression.purpose:
+    if tense in ("past", "present") and expression.type == "DATE" and expression.before in _AHEAD:
         tense = "name"
     return replace(expression, tense=tense)
 

@@ -123,9 +123,8 @@ class Expression:
     """A time expression as found: character offsets, TIMEX3 type and what it means.
 
     `part` is "early" and the like, `about` an approximation, `signal` the preposition before it, `tense` that of the
-    verb it hangs on, `attributive` whether it is part of a name ("the 2014 budget"), `purpose`
-    whether "for" stands before it ("a budget for 2019" may be told of before that year); `first` and `last` are the
-    indices of its lexemes, `paragraph` counts from 0.
+    verb it hangs on, `attributive` whether it is part of a name ("the 2014 budget"), `before`
+    the small word before it, if any; `first` and `last` are the indices of its lexemes, `paragraph` counts from 0.
     """
 
     start: int
@@ -140,4 +139,4 @@ class Expression:
     signal: Signal = ""
     tense: Tense = "none"
     attributive: bool = False
-    purpose: bool = False
+    before: str = ""

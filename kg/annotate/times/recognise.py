@@ -223,7 +223,7 @@ def _with_signal(expression: Expression, lexemes: tuple[Lexeme, ...]) -> Express
     if not expression.first:
         return expression
     before = lexemes[expression.first - 1]
-    return replace(expression, signal=_SIGNALS.get(before.kind, ""), purpose=before.value == "for")
+    return replace(expression, signal=_SIGNALS.get(before.kind, ""), before=str(before.value or ""))
 
 
 def _extended(expression: Expression, lexemes: tuple[Lexeme, ...], first: int) -> Expression:

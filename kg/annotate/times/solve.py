@@ -73,7 +73,7 @@ def _find_limits(text: str, expressions: Sequence[Expression], hints: Sequence[P
             continue
         if _is_past(expression) and spell.first:
             lower.append((spell.first, f'"{words}" is told as past'))
-        elif expression.tense in ("future",) and spell.last:
+        elif expression.tense == "future" and expression.before != "of" and spell.last:
             upper.append((spell.last, f'"{words}" is told as still to come'))
     earliest, latest = max(lower, default=None), min(upper, default=None)
     why = tuple(reason for _, reason in (limit for limit in (earliest, latest) if limit))

@@ -57,6 +57,8 @@ UNSOLVED = [
     "",
     "The 2030 agenda was praised by all.",
     "Parliament approved a budget for 2019.",
+    "The permits ran to 2019.",
+    "Under the treaty of 2019 nobody may fire.",
 ]
 
 
