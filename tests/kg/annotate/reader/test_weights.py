@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from kg.annotate.digests import read_digests
 from kg.annotate.reader import weights
 from kg.annotate.reader.weights import load_weights, pack, read_weights, unpack
 from kg.datafiles import find_data
@@ -43,8 +44,11 @@ def test_changed_weights_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     """Weights whose digest is not the known one do not load."""
     folder = tmp_path / "reader"
     folder.mkdir()
-    (folder / "reader.npz").write_bytes(b"other weights")
     table = find_data(f"{weights.MODEL}.digests.csv")
+    for name in read_digests(table):
+        (folder / name).symlink_to(find_data(f"{weights.MODEL}/{name}"))
+    (folder / "reader.npz").unlink()
+    (folder / "reader.npz").write_bytes(b"other weights")
     monkeypatch.setattr(weights, "find_data", lambda name: table if name.endswith(".csv") else folder)
     with pytest.raises(OntologyError, match="is not the known file"):
         load_weights()
