@@ -88,8 +88,7 @@ def _stated(engine: Engine, relation: Relation) -> Column:
 def _decode(engine: Engine, relation: Relation, keys: Column, ranks: Column) -> Iterator[Triple]:
     """Pairs without literal subjects as triples, in the order of the N-Triples forms of their terms."""
     terms, name = engine.dictionary.terms, relation.name
-    kept = keys[~engine.dictionary.literal[subjects(keys)]]
-    ordered = kept[np.lexsort((ranks[objects(kept)], ranks[subjects(kept)]))].tolist()
+    ordered = keys[np.lexsort((ranks[objects(keys)], ranks[subjects(keys)]))].tolist()
     if not isinstance(name, NamedNode):
         return
     for key in ordered:
