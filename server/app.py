@@ -56,13 +56,15 @@ def create_app(settings: ServeSettings) -> Flask:
     register_problems(app)
     app.add_template_filter(local_link)
     app.add_template_filter(shorten)
-    for blueprint in _blueprints(served, settings, public, Graph(own, settings.timeout)):
+    for blueprint in _blueprints(served, settings, public, own):
         app.register_blueprint(blueprint)
     app.after_request(_protect)
     return app
 
 
-def _blueprints(served: Served, settings: ServeSettings, public: Pool, graph: Graph) -> tuple[Blueprint, ...]:
+def _blueprints(served: Served, settings: ServeSettings, public: Pool, own: Pool) -> tuple[Blueprint, ...]:
+    # A worker of its own draws the pages and tells of health, however busy the strangers keep the others.
+    graph = Graph(own, settings.timeout)
     events = Events(graph)
     return (
         create_sparql_blueprint(public, settings),
@@ -71,7 +73,7 @@ def _blueprints(served: Served, settings: ServeSettings, public: Pool, graph: Gr
         create_pages_blueprint(served, graph, events),
         create_explain_blueprint(served, graph),
         create_dumps_blueprint(served),
-        create_health_blueprint(served, public),
+        create_health_blueprint(served, own),
     )
 
 

@@ -69,17 +69,19 @@ def mark(text: str, spans: list[tuple[int, int]]) -> list[Piece]:
 def quote_in_context(article: Article, start: int, end: int) -> list[Piece]:
     """A quote, marked, in its paragraph; in a few words of context when the licence is not open."""
     text = article.text
-    if is_open(article):
-        gap = "\n\n" if "\n\n" in text else "\n"
-        first = text.rfind(gap, 0, start)
-        last = text.find(gap, end)
-        first, last = (0 if first < 0 else first + len(gap)), (len(text) if last < 0 else last)
-        return mark(text[first:last], [(start - first, end - first)])
-    before, after = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
-    if start > _CONTEXT:
-        before = "…" + before.partition(" ")[2]
-    if end + _CONTEXT < len(text):
-        after = after.rpartition(" ")[0] + "…"
-    return [
-        piece for piece in (Piece(before, False), Piece(text[start:end], True), Piece(after, False)) if piece.text
-    ]
+    gap = "\n\n" if "\n\n" in text else "\n"
+    first, last = text.rfind(gap, 0, start), text.find(gap, end)
+    before = text[0 if first < 0 else first + len(gap) : start]
+    after = text[end : len(text) if last < 0 else last]
+    if not is_open(article):
+        before, after = _last_words(before), _first_words(after)
+    pieces = (Piece(before, False), Piece(text[start:end], True), Piece(after, False))
+    return [piece for piece in pieces if piece.text]
+
+
+def _last_words(text: str) -> str:
+    return text if len(text) <= _CONTEXT else "…" + text[-_CONTEXT:].partition(" ")[2]
+
+
+def _first_words(text: str) -> str:
+    return text if len(text) <= _CONTEXT else text[:_CONTEXT].rpartition(" ")[0] + "…"

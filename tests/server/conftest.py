@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 import httpx
 import pytest
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import iri
 from kg.dump.parts import split_parts
@@ -36,6 +36,7 @@ from kg.reason.closure import close
 from kg.store.draft import begin_draft, fill_store, publish
 from kg.store.snapshot import FORMAT, Manifest
 from kg.triples.annotation import annotation_quads
+from kg.vocabulary import DL, RDF, RDFS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -78,7 +79,7 @@ def when(edtf: str, earliest: date | None, latest: date | None) -> When:
 
 MAY_3 = date(2014, 5, 3)
 ENTITIES = (
-    Entity(id="norway", kind="State", label="Norway", wikidata="Q20"),
+    Entity(id="norway", kind="State", label="Norway", known="state/norway", wikidata="Q20"),
     Entity(id="peru", kind="State", label="Peru <b>bold</b>"),
     Entity(id="visby", kind="Place", label="Visby"),
     Entity(id="paper", kind="Organization", label="a trade paper", named=False),
@@ -147,6 +148,8 @@ def closed_annotation(of: Article) -> Annotation:
 def write_snapshot(data: Path, name: str, said: list[tuple[Article, Annotation]]) -> Path:
     """A snapshot of these articles with what follows from them, made current; its folder."""
     asserted = [quad for pair in said for quad in annotation_quads(*pair)]
+    known, background = NamedNode(iri.mint_item("Q20")), NamedNode(iri.mint_graph("gazetteer"))
+    asserted += [Quad(known, RDF.type, DL.State, background), Quad(known, RDFS.label, Literal("Norway"), background)]
     ontology = ontology_quads()
     graph = NamedNode(iri.mint_graph("inferred"))
     inferred = [Quad(*triple, graph) for triple in close(asserted, ontology).inferred]
