@@ -20,6 +20,8 @@ from kg.annotate.voice.runs import Run, find_runs
 from kg.annotate.voice.steps import Step, certainty_of, sources_of, verb_of
 from kg.model import Certainty, Verb
 
+_QUOTATION_ONLY = frozenset({"as said", "in the words of"})
+
 SourceRef: TypeAlias = int
 """The token index of the head of a source phrase."""
 
@@ -66,11 +68,11 @@ def attributions(doc: Doc, triggers: Iterable[int], lexicon: Lexicon) -> tuple[A
 def attribution(voices: Voices, trigger: int, lexicon: Lexicon) -> Attribution:
     """The attribution of one trigger token of the Doc that `voices` was read from."""
     token = voices.doc[trigger]
-    steps = (*climb(token, lexicon), *beside(token, lexicon), *_question(token))
+    steps = (*climb(token, lexicon), *_beside(voices, token, lexicon), *_question(token))
     if not any(step.voice != "own" for step in steps):
         steps = (*steps, *_quoted(voices, token, lexicon))
     verb = verb_of(steps)
-    run = voices.runs[token.sent.start] if not any(step.voice != "own" for step in steps) else None
+    run = voices.runs[token.i] if not any(step.voice != "own" for step in steps) else None
     if run is not None:
         return Attribution(
             verb="reports" if verb == "asserts" else verb,
@@ -93,20 +95,31 @@ def attribution(voices: Voices, trigger: int, lexicon: Lexicon) -> Attribution:
 def _question(token: Token) -> tuple[Step, ...]:
     """A question leaves open what it asks."""
     sentence = token.sent
-    if sentence[-1].text == "?" or (len(sentence) > 1 and sentence[-2].text == "?"):
-        if token == sentence.root or token.head == sentence.root:
-            return (Step(effect="envisages", cue=sentence.end - 1, rule="question", certainty="possible"),)
+    last = [x.text for x in sentence if not x.is_space][-2:]
+    if "?" in last and sentence.root in (token, token.head):
+        return (Step(effect="envisages", cue=sentence.end - 1, rule="question", certainty="possible"),)
     return ()
+
+
+def _beside(voices: Voices, token: Token, lexicon: Lexicon) -> tuple[Step, ...]:
+    """Steps of phrases beside; "in the words of an aide, '...'" speaks for the quotation only."""
+    near = [q for q in voices.quotes if token.sent.start <= q.start < token.sent.end]
+    if any(q.start <= token.i < q.end for q in near):
+        near = []
+    return tuple(step for step in beside(token, lexicon) if not (near and step.rule in _QUOTATION_ONLY))
 
 
 def _quoted(voices: Voices, token: Token, lexicon: Lexicon) -> tuple[Step, ...]:
     quote = next((q for q in voices.quotes if q.start <= token.i < q.end), None)
     if quote is None:
         return ()
-    verb = speaking_verb(voices.doc, quote, voices.quotes, lexicon)
-    if verb is not None:
-        return (Step(effect="reports", cue=verb.i, rule="quote", voice=speaker(verb)),)
-    run = voices.runs[voices.doc[quote.start].sent.start]
+    # A quotation without a verb of saying goes on with the one before it in the paragraph.
+    before = [q for q in voices.quotes if q.paragraph == quote.paragraph and q.start <= quote.start]
+    for candidate in reversed(before):
+        verb = speaking_verb(voices.doc, candidate, voices.quotes, lexicon)
+        if verb is not None:
+            return (Step(effect="reports", cue=verb.i, rule="quote", voice=speaker(verb)),)
+    run = voices.runs[quote.start]
     if run is not None and run.sources:
         return (Step(effect="reports", cue=quote.start, rule="quote goes on", voice=run.sources[-1]),)
     return (Step(effect="reports", cue=quote.start, rule="quote", voice=None),)

@@ -31,7 +31,7 @@ def sense_of(doc: Doc, token: int, lexicon: Lexicon, cls: EventClass | None = No
     """The most specific sense whose conditions hold at the token; with `cls`, only senses of that class."""
     word = doc[token]
     pos = _POS.get(word.pos_)
-    if pos is None:
+    if pos is None or _is_name(word):
         return None
     found: Mapping[str, tuple[Token, ...]] | None = None
     for sense in lexicon.by_lemma.get((word.lemma_.lower(), pos), ()):
@@ -41,6 +41,11 @@ def sense_of(doc: Doc, token: int, lexicon: Lexicon, cls: EventClass | None = No
         if _holds(sense, word, found, lexicon):
             return sense
     return None
+
+
+def _is_name(word: Token) -> bool:
+    """A capitalised noun within a sentence is part of a name ("the March of Dimes", "5 March")."""
+    return word.pos_ == "PROPN" and word.is_title and not word.is_sent_start
 
 
 def _holds(sense: Sense, word: Token, found: Mapping[str, tuple[Token, ...]], lexicon: Lexicon) -> bool:

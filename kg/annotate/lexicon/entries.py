@@ -95,6 +95,8 @@ class Words(Record):
     persons: frozenset[str]
     support_verbs: frozenset[str]
     perceptions: frozenset[str]
+    schedules: frozenset[str]
+    days: frozenset[str]
     silences: frozenset[str]
     negations: frozenset[str]
     negative_determiners: frozenset[str]

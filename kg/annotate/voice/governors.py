@@ -61,7 +61,10 @@ def _voice(word: Token, cue: Cue) -> Voice:
         return "own"
     if cue.source == "nobody":
         return None
-    return noun_owner(word) if word.pos_ in {"NOUN", "PROPN"} else speaker(word)
+    if word.pos_ not in {"NOUN", "PROPN"}:
+        return speaker(word)
+    owner = noun_owner(word)
+    return None if owner == "own" and cue.effect == "reports" else owner
 
 
 def speaker(verb: Token) -> int | None:

@@ -59,7 +59,7 @@ def _covers(first: Token, last: Token, trigger: Token, sentence: Span) -> bool:
     if first.i - sentence.start <= 1:
         return True
     host = _verb_over(first)
-    return host == host.sent.root or host == trigger or host.is_ancestor(trigger)
+    return host in (host.sent.root, trigger) or host.is_ancestor(trigger)
 
 
 def _verb_over(word: Token) -> Token:
@@ -70,7 +70,7 @@ def _verb_over(word: Token) -> Token:
 
 
 def _is_clause_object(trigger: Token, last: Token) -> bool:
-    """A parser may hang the whole clause on the phrase; what describes the source ("a man who fled") it does not tell."""
+    """A parser may hang the whole clause on the phrase; what describes the source ("a man who fled") is not told."""
     word = trigger
     while word.head != word and word.head.i != last.i:
         if word.dep_ in {"relcl", "acl"}:
@@ -84,7 +84,7 @@ def _has_subject(verb: Token) -> bool:
 
 
 def _as_said(trigger: Token, lexicon: Lexicon) -> Iterator[Step]:
-    """ "..., as the mayor put it": a clause with "as" and a verb of saying that has no content of its own."""
+    """As in "..., as the mayor put it": a clause with "as" and a verb of saying that has no content of its own."""
     word = trigger
     while True:
         for child in word.children:
@@ -103,12 +103,12 @@ def _says_as(verb: Token, lexicon: Lexicon) -> bool:
 
 
 def _inserted(trigger: Token, sentence: Span, lexicon: Lexicon) -> Iterator[Step]:
-    """ "..., the mayor said, and ...": a verb of saying without content of its own, set off by commas."""
+    """As in "..., the mayor said, and ...": a verb of saying without content of its own, set off by commas."""
     for verb in sentence:
         if verb.i == trigger.i or not is_inserted(verb, lexicon) or not _same_part(trigger, verb):
             continue
         host = verb.head
-        inside = host == verb or host == trigger or host.is_ancestor(trigger)
+        inside = host in (verb, trigger) or host.is_ancestor(trigger)
         if inside and not verb.is_ancestor(trigger):
             yield Step(effect="reports", cue=verb.i, rule="inserted", voice=speaker(verb))
 
@@ -134,14 +134,20 @@ def _same_part(one: Token, other: Token) -> bool:
 
 
 def _headline(trigger: Token, sentence: Span, lexicon: Lexicon) -> Iterator[Step]:
-    """ "UN: 70 feared drowned": a short name or title before a colon in a line without a full stop."""
-    if sentence[-1].text in {".", "!", "?", "”", '"'}:
-        return
+    """A name or title before a colon or after a last dash: "UN: 70 feared drowned", "King to go - paper"."""
     colon = next((x for x in sentence[1:7] if x.text == ":"), None)
-    if colon is None or trigger.i < colon.i:
+    if colon is not None and trigger.i > colon.i:
+        yield from _named(sentence.doc[sentence.start : colon.i], colon, lexicon)
+    words = [x for x in sentence if not x.is_space]
+    dash = next((x for x in words[-5:-1] if x.text in {"-", "–", "—"}), None)
+    if dash is not None and trigger.i < dash.i and words[-1].text not in {".", "!"}:
+        yield from _named(sentence.doc[dash.i + 1 : words[-1].i + 1], dash, lexicon)
+
+
+def _named(words: Span, mark: Token, lexicon: Lexicon) -> Iterator[Step]:
+    """The step if the words are a speaker; a place with a colon is a dateline."""
+    if not len(words) or any(x.pos_ in _PREDICATES for x in words) or words.root.ent_type_ in {"GPE", "LOC"}:
         return
-    before = sentence.doc[sentence.start : colon.i]
-    if not any(x.pos_ in _PREDICATES for x in before) and any(
-        x.pos_ == "PROPN" or x.lemma_.lower() in lexicon.words.persons | lexicon.words.media for x in before
-    ):
-        yield Step(effect="reports", cue=colon.i, rule="headline", voice=before.root.i)
+    known = lexicon.words.persons | lexicon.words.media
+    if words.root.ent_type_ in {"ORG", "PERSON"} or any(x.lemma_.lower() in known for x in words):
+        yield Step(effect="reports", cue=mark.i, rule="headline", voice=words.root.i)

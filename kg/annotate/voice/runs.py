@@ -26,6 +26,7 @@ _WEIGHTS: Mapping[str, int] = {
     "medium": 10,
     "went on before": 12,
     "pronoun subject": 6,
+    "he or she": -5,
     "they": 6,
     "past perfect": 7,
     "past perfect before": 4,
@@ -76,7 +77,7 @@ def find_runs(doc: Doc, numbers: tuple[int, ...], lexicon: Lexicon) -> tuple[Run
     """
     runs: list[Run | None] = [None] * len(doc)
     opened: _Open | None = None
-    for sentence in doc.sents:
+    for sentence in (part for whole in doc.sents for part in parts(whole)):
         if opened is not None and opened.paragraph != numbers[sentence.start]:
             opened = None
         sources = main_sources(sentence, lexicon)
@@ -91,6 +92,16 @@ def find_runs(doc: Doc, numbers: tuple[int, ...], lexicon: Lexicon) -> tuple[Run
             else:
                 opened = None
     return tuple(runs)
+
+
+def parts(sentence: Span) -> Iterator[Span]:
+    """A sentence's parts between semicolons: each may be told by somebody else."""
+    start = sentence.start
+    for token in sentence:
+        if token.text == ";" and token.i + 1 < sentence.end:
+            yield sentence.doc[start : token.i + 1]
+            start = token.i + 1
+    yield sentence.doc[start : sentence.end]
 
 
 def main_sources(sentence: Span, lexicon: Lexicon) -> tuple[int | None, ...] | None:
@@ -129,6 +140,8 @@ def _subject_signs(sentence: Span) -> Iterator[str]:
         yield "pronoun subject"
         if subject.lower_ == "they":
             yield "they"
+        elif subject.lower_ in {"he", "she"}:
+            yield "he or she"
     else:
         yield _kind_of_subject(subject)
 
