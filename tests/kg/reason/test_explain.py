@@ -101,6 +101,14 @@ def test_check_refuses_a_proof_with_a_wrong_step() -> None:
     assert not check_proof(closure.program, replace(proof, rule="eq-trans"), stated)
 
 
+def test_check_refuses_an_identity_without_a_shared_key() -> None:
+    """Two names with different Wikidata items are not one, whatever a proof says."""
+    links = [Triple(DLI.peres, DL.wikidataItem, DLI.Q57410), Triple(DLI.rabin, DL.wikidataItem, DLI.Q34060)]
+    premises = tuple(Proof(Statement(*link), "asserted") for link in links)
+    false = Proof(Statement(DLI.peres, OWL.sameAs, DLI.rabin), "prp-ifp", premises)
+    assert not check_proof(visit().program, false, {Statement(*link) for link in links})
+
+
 def test_proof_is_shown_with_its_rules() -> None:
     """Each line of a shown proof has a statement and its rule, premises deeper than conclusions."""
     lines = list(show_proof(proof_of(visit(), VISITED)))
