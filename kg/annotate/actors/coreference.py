@@ -6,6 +6,7 @@ rules of centring reduced to what a news paragraph needs. No antecedent is bette
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
@@ -121,11 +122,11 @@ def find_told_again(figure: Figure, lead: int, seen: Sequence[Seen], figures: Se
     """The figure of the lead (the first `lead` tokens) that the report introduces anew in its first lines."""
     if not figure.states or figure.words & NEVER_EARLIER:
         return None
-    for mention in seen:
+    for mention in takewhile(lambda each: each.token < lead, seen):
         for position in mention.figures:
             other = figures[position]
             alike = figure.states == other.states and same_sense(figure, other) and other.kind == figure.kind
-            if mention.token < lead and alike and not other.named and figure.owners == other.owners:
+            if alike and not other.named and figure.owners == other.owners:
                 return position
     return None
 

@@ -70,11 +70,12 @@ def find_names(doc: Doc, gazetteer: Gazetteer) -> tuple[Name, ...]:
     )
     known = _find_known(text)
     known = sorted([*known, *_find_typos(text, known)], key=lambda name: name.start)
-    names = list(known)
+    at = {name.start: name for name in known}
+    names: list[Name] = []
     for start, end in _runs(text, known):
-        inside = [name for name in known if start <= name.start < end]
-        names = [name for name in names if name not in inside]
+        inside = [at.pop(i) for i in range(start, end) if i in at]
         names += _split_run(text, start, end, inside)
+    names += at.values()
     kept = (name for name in names if name.kind != "Group" or name.matches)
     return tuple(sorted(kept, key=lambda name: name.start))
 
