@@ -4,27 +4,21 @@ The gazetteer and titles overrule the statistical name finder; a name it does no
 gives it most often in the article. Capitals of a headline in title case prove nothing.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
+from kg.annotate.actors.clues import LABELS, Text, guess_kind, read_text
 from kg.gazetteer.compile import TYPO_LETTERS
 from kg.gazetteer.lookup import Gazetteer, Match
 from kg.model import EntityKind
 
 LONGEST_NAME = 9
-_LABELS: dict[str, EntityKind] = {
-    "PERSON": "Person", "ORG": "Organization", "GPE": "Place", "LOC": "Place", "FAC": "Place", "NORP": "Group",
-    "PRODUCT": "Item", "WORK_OF_ART": "Item", "EVENT": "Item", "LAW": "Item",
-}  # fmt: skip
 _CALENDAR = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"})
 _PARTICLES = frozenset(
     {"al", "el", "bin", "ibn", "ben", "van", "von", "der", "de", "da", "del", "di", "la", "le", "ul", "-", "–"}
 )
-_PLACING = frozenset({"in", "at", "near", "outside", "around", "across", "towards", "off"})
-_STOPS = frozenset({".", "!", "?", "”", '"'})
 _OWN_WORDS = frozenset({"label", "alias", "acronym"})
 
 
@@ -44,30 +38,9 @@ class Name:
     titled: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Text:
-    """The Doc with what is asked of it often."""
-
-    doc: Doc
-    gazetteer: Gazetteer
-    votes: dict[str, Counter[str]]
-    title_case: frozenset[int]
-    places: frozenset[str]
-    words: frozenset[str]
-    inside: frozenset[str]
-
-
 def find_names(doc: Doc, gazetteer: Gazetteer) -> tuple[Name, ...]:
     """All names of the Doc, in text order, none overlapping another."""
-    text = _Text(
-        doc=doc,
-        gazetteer=gazetteer,
-        votes=_count_labels(doc),
-        title_case=_title_case(doc),
-        places=_placed(doc),
-        words=frozenset(token.text for token in doc),
-        inside=frozenset(token.text for token in doc if not token.is_sent_start),
-    )
+    text = read_text(doc, gazetteer)
     known = _find_known(text)
     known = sorted([*known, *_find_typos(text, known)], key=lambda name: name.start)
     at = {name.start: name for name in known}
@@ -80,27 +53,7 @@ def find_names(doc: Doc, gazetteer: Gazetteer) -> tuple[Name, ...]:
     return tuple(sorted(kept, key=lambda name: name.start))
 
 
-def _count_labels(doc: Doc) -> dict[str, Counter[str]]:
-    votes: dict[str, Counter[str]] = {}
-    for ent in doc.ents:
-        if ent.label_ in _LABELS:
-            votes.setdefault(ent.text.removeprefix("the "), Counter())[ent.label_] += 1
-    return votes
-
-
-def _title_case(doc: Doc) -> frozenset[int]:
-    """The tokens of sentences whose long words nearly all have capitals, and which no full stop ends."""
-    found: set[int] = set()
-    for sentence in doc.sents:
-        words = [token for token in sentence if token.is_alpha and len(token) > 3]
-        last = next((token.text for token in reversed(list(sentence)) if not token.is_space), "")
-        high = len(words) >= 4 and sum(token.text[0].isupper() for token in words) > 0.7 * len(words)
-        if high and last not in _STOPS:
-            found.update(range(sentence.start, sentence.end))
-    return frozenset(found)
-
-
-def _find_known(text: _Text) -> list[Name]:
+def _find_known(text: Text) -> list[Name]:
     names: list[Name] = []
     start = 0
     while start < len(text.doc):
@@ -111,7 +64,7 @@ def _find_known(text: _Text) -> list[Name]:
     return names
 
 
-def _known_at(text: _Text, start: int) -> Name | None:
+def _known_at(text: Text, start: int) -> Name | None:
     token = text.doc[start]
     if token.lower_ == "the" or token.is_punct or not text.gazetteer.may_start(token.text):
         return None
@@ -125,7 +78,7 @@ def _known_at(text: _Text, start: int) -> Name | None:
     return None
 
 
-def _find_typos(text: _Text, known: list[Name]) -> Iterator[Name]:
+def _find_typos(text: Text, known: list[Name]) -> Iterator[Name]:
     """Words one letter away from the name of a row that the article also names as it should be written."""
     rows = {match.row.id for name in known for match in name.matches}
     covered = {i for name in known for i in range(name.start, name.end)}
@@ -136,7 +89,7 @@ def _find_typos(text: _Text, known: list[Name]) -> Iterator[Name]:
                 yield _known(text.doc[token.i : token.i + 1], matches)
 
 
-def _ordinary_word(text: _Text, span: Span, matches: tuple[Match, ...]) -> bool:
+def _ordinary_word(text: Text, span: Span, matches: tuple[Match, ...]) -> bool:
     """Whether a capital at the start of a sentence is all that makes the word a name."""
     token = span[0]
     if len(span) > 1 or token.text.isupper() or token.i != token.sent.start:
@@ -160,7 +113,7 @@ def _known(span: Span, matches: tuple[Match, ...]) -> Name:
     )
 
 
-def _runs(text: _Text, known: list[Name]) -> Iterator[tuple[int, int]]:
+def _runs(text: Text, known: list[Name]) -> Iterator[tuple[int, int]]:
     """Stretches of capitalised words within a sentence that could hold a name the gazetteer lacks."""
     covered = {i for name in known for i in range(name.start, name.end)}
     for sentence in text.doc.sents:
@@ -175,22 +128,22 @@ def _runs(text: _Text, known: list[Name]) -> Iterator[tuple[int, int]]:
             yield start, sentence.end
 
 
-def _nameable(text: _Text, token: Token, covered: set[int]) -> bool:
+def _nameable(text: Text, token: Token, covered: set[int]) -> bool:
     if token.i in covered:
         return True
     if not token.text[:1].isupper() or token.ent_type_ in _CALENDAR or token.i in text.title_case:
         return False
     if token.i == token.sent.start and not token.ent_type_:
         return token.pos_ == "PROPN" and _supported(text, token)
-    return token.pos_ == "PROPN" or token.ent_type_ in _LABELS
+    return token.pos_ == "PROPN" or token.ent_type_ in LABELS
 
 
-def _supported(text: _Text, token: Token) -> bool:
+def _supported(text: Text, token: Token) -> bool:
     follows = token.nbor() if token.i + 1 < len(text.doc) else token
     return (follows.pos_ == "PROPN" and follows.text[:1].isupper()) or token.text in text.inside
 
 
-def _joins(text: _Text, token: Token, covered: set[int]) -> bool:
+def _joins(text: Text, token: Token, covered: set[int]) -> bool:
     """Whether a small word or hyphen stands between two parts of one name."""
     if token.i + 1 >= token.sent.end:
         return False
@@ -199,7 +152,7 @@ def _joins(text: _Text, token: Token, covered: set[int]) -> bool:
     return (same_ent or particle) and not token.is_space and _nameable(text, token.nbor(), covered)
 
 
-def _split_run(text: _Text, start: int, end: int, inside: list[Name]) -> Iterator[Name]:
+def _split_run(text: Text, start: int, end: int, inside: list[Name]) -> Iterator[Name]:
     """The names of a run: what stands before its last title is none; a known one is whole unless words join it."""
     titled = False
     cut = _title_end(text, start, end, inside)
@@ -229,7 +182,7 @@ def _split_run(text: _Text, start: int, end: int, inside: list[Name]) -> Iterato
         yield _unknown(text, text.doc[start:end], titled)
 
 
-def _one_organization(text: _Text, start: int, end: int) -> bool:
+def _one_organization(text: Text, start: int, end: int) -> bool:
     """Whether the name finder takes a whole run of several words for one organisation that the gazetteer lacks."""
     span = text.doc[start:end]
     whole = len(span) > 1 and all(token.ent_type_ == "ORG" and token.ent_iob_ == "I" for token in span[1:])
@@ -243,7 +196,7 @@ def _titled(name: Name, titled: bool) -> Name:
     )
 
 
-def _title_end(text: _Text, start: int, end: int, inside: list[Name]) -> int:
+def _title_end(text: Text, start: int, end: int, inside: list[Name]) -> int:
     """The end of the last title word of a run that has a name after it; 0 when there is none."""
     before = text.doc[start - 1] if start else None
     cut = start if before is not None and before.i >= before.sent.start and _is_title(text, before) else 0
@@ -256,14 +209,14 @@ def _title_end(text: _Text, start: int, end: int, inside: list[Name]) -> int:
     return cut
 
 
-def _is_title(text: _Text, token: Token) -> bool:
+def _is_title(text: Text, token: Token) -> bool:
     if text.gazetteer.is_title(token.text):
         return True
     spans = (text.doc[start : token.i + 1].text for start in range(max(token.sent.start, token.i - 3), token.i))
     return any(span.casefold() in text.gazetteer.titles for span in spans)
 
 
-def _stands_alone(text: _Text, name: Name, end: int) -> bool:
+def _stands_alone(text: Text, name: Name, end: int) -> bool:
     """Whether a known name at the start of a run is whole: an organisation, person or adjective, or the run's end."""
     if name.end == end or name.kind in ("Organization", "Person"):
         return True
@@ -272,52 +225,9 @@ def _stands_alone(text: _Text, name: Name, end: int) -> bool:
     return (name.adjective and not same_ent) or following.text in ("-", "–", "/")
 
 
-def _unknown(text: _Text, span: Span, titled: bool) -> Name:
+def _unknown(text: Text, span: Span, titled: bool) -> Name:
     matches = text.gazetteer.find(span.text, typos=not titled and span.root.ent_type_ != "PERSON")
     own = [match for match in matches if match.how != "surname"]
-    kind: EntityKind = "Person" if titled else own[0].row.kind if own else _guess(text, span)
+    kind: EntityKind = "Person" if titled else own[0].row.kind if own else guess_kind(text, span)
     told = bool(own) and all(match.how in ("adjective", "demonym") for match in own)
     return Name(start=span.start, end=span.end, kind=kind, matches=matches, adjective=told, titled=titled)
-
-
-def _guess(text: _Text, span: Span) -> EntityKind:
-    votes = text.votes.get(span.text, Counter())
-    noun = text.gazetteer.noun(span[-1].lower_)
-    if noun and len(span) > 1 and noun.kind in ("Organization", "Place", "Group"):
-        return "Organization" if noun.kind == "Group" else noun.kind
-    if _described_as_person(text, span.root):
-        return "Person"
-    label = min(votes, key=lambda each: (-votes[each], each)) if votes else _last_label(span)
-    if label != "ORG" and span.text in text.places:
-        return "Place"
-    if label:
-        return _LABELS[label]
-    if span.root.dep_ in ("nsubj", "nsubjpass", "agent"):
-        return "Person" if len(span) > 1 else "Organization"
-    return "Item"
-
-
-def _described_as_person(text: _Text, root: Token) -> bool:
-    """`X, a lawyer`, `X, who said`: what follows shows a person, whatever the name finder thinks."""
-    for child in root.rights:
-        noun = text.gazetteer.noun(child.lemma_.lower()) if child.dep_ == "appos" else None
-        if noun and noun.kind == "Person" and child.tag_ == "NN":
-            return True
-        if child.dep_ == "relcl" and any(token.lower_ in ("who", "whom") for token in child.lefts):
-            return True
-    return False
-
-
-def _last_label(span: Span) -> str | None:
-    labels = [token.ent_type_ for token in span if token.ent_type_ in _LABELS]
-    return labels[-1] if labels else None
-
-
-def _placed(doc: Doc) -> frozenset[str]:
-    """The words after a preposition of place, with the capitalised words before them in the phrase."""
-    found: set[str] = set()
-    for token in doc:
-        if token.dep_ == "pobj" and token.head.lower_ in _PLACING and token.text[:1].isupper():
-            start = next((i for i in range(token.i, token.head.i, -1) if not doc[i - 1].text[:1].isupper()), token.i)
-            found |= {doc[start : token.i + 1].text, token.text}
-    return frozenset(found)
