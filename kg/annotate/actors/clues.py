@@ -73,7 +73,7 @@ def _placed(doc: Doc) -> frozenset[str]:
 
 
 def guess_kind(text: Text, span: Span) -> EntityKind:
-    """The kind of a name that the gazetteer lacks: by its last word, what describes it, the name finder, its place."""
+    """The kind of a name that the gazetteer lacks: by its last word, description, label and place."""
     votes = text.votes.get(span.text, Counter())
     noun = text.gazetteer.noun(span[-1].lower_)
     if noun and len(span) > 1 and noun.kind in ("Organization", "Place", "Group"):
