@@ -1,16 +1,19 @@
 """What does every test stand on: no network, one temporary data folder, the built seeds?"""
 
 import socket
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
+from kg.settings import use_one_thread
+
+use_one_thread()
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 @pytest.fixture(autouse=True)
-def no_outbound_connection(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_outbound_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     """Any connection that would leave this machine fails the test that tries it."""
     connect = socket.socket.connect
 
@@ -20,4 +23,3 @@ def no_outbound_connection(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
-    yield

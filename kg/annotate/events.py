@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.annotate.actors.cast import Cast, Resolved, held_by, resolve
 from kg.annotate.amounts import amounts_of
 from kg.annotate.arguments import choose_arguments
 from kg.annotate.draft import Draft, Filler
 from kg.annotate.engine import Argument, Trigger
+from kg.annotate.fit import fit_roles
 from kg.annotate.labels import label_span, sentence_span
 from kg.annotate.lexicon.choose import fine_type, item_kind, sense_of
 from kg.annotate.lexicon.entries import Lexicon
@@ -19,7 +20,7 @@ from kg.annotate.sources import Attribution, attributions
 from kg.annotate.voices import agree
 from kg.annotate.whens import choose_time, date_event
 from kg.gazetteer.lookup import Gazetteer
-from kg.model import Entity, EventClass, Segment, Timex, When
+from kg.model import Entity, EventClass, Role, Segment, Timex, When
 
 _PLACES = frozenset({"Place", "State"})
 
@@ -92,14 +93,13 @@ def _in_lead(scene: Scene, token: int) -> bool:
 def _fillers(scene: Scene, trigger: Trigger, arguments: Sequence[Argument]) -> tuple[Filler, ...]:
     found: dict[str, Filler] = {}
     for argument in arguments:
-        if argument.link == "place" or argument.link == "time" or argument.link == "src":  # noqa: PLR1714
-            continue  # spelt out so that the type of the link narrows to a role
+        role = _role(scene.doc, argument)
+        if role is None:
+            continue
         for resolved in resolve(scene.doc, scene.cast, argument.token, argument.link):
             proper = scene.cast.entity(resolved.entity).named
-            found.setdefault(resolved.entity, Filler(role=argument.link, named=resolved, proper=proper))
-    if trigger.cls == "Meeting" and not any(filler.role in ("agent", "guest") for filler in found.values()):
-        return tuple(replace(filler, role="agent") if filler.role == "host" else filler for filler in found.values())
-    return tuple(found.values())
+            found.setdefault(resolved.entity, Filler(role=role, named=resolved, proper=proper))
+    return tuple(fit_roles(trigger.cls, found.values(), scene.cast))
 
 
 def _place(
@@ -107,12 +107,24 @@ def _place(
 ) -> Resolved | None:
     """The place that is named as one; a visit to a state takes place in it."""
     for argument in sorted(arguments, key=lambda item: -item.probability):
-        if argument.link == "place":
+        if argument.link == "place" and not _is_passage(scene.doc[argument.token]):
             found = resolve(scene.doc, scene.cast, argument.token, "place")
             if found and _is_place(scene, found[0]):
                 return found[0]
     hosts = [filler.named for filler in fillers if filler.role == "host" and trigger.cls == "Visit"]
     return next((host for host in hosts if _is_place(scene, host)), None)
+
+
+def _role(doc: Doc, argument: Argument) -> Role | None:
+    """The role of an argument that is a participant; a place that is passed is one."""
+    if argument.link == "place":
+        return "via" if _is_passage(doc[argument.token]) else None
+    return None if argument.link == "time" or argument.link == "src" else argument.link  # noqa: PLR1714 - narrows
+
+
+def _is_passage(word: Token) -> bool:
+    """Whether the place is passed: "through Hungary", "via the canal"."""
+    return word.dep_ == "pobj" and word.head.lower_ in ("through", "via", "across")
 
 
 def _country(scene: Scene, place: Entity) -> str | None:

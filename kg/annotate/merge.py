@@ -9,6 +9,7 @@ Three shorter ways lead to the same event: a definite noun takes up what was tol
 trigger as its mere manner is part of it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,7 @@ from kg.annotate.draft import Draft, Filler
 from kg.annotate.lexicon.choose import FALLBACK_TYPES
 
 _ACTING = ("agent", "supplier", "guest", "host", "recipient", "target")
+_EXTENT = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d")
 _T = TypeVar("_T")
 
 
@@ -99,8 +101,7 @@ def _dates_meet(first: Draft, second: Draft) -> bool:
 
 def _join(first: Draft, second: Draft) -> Draft:
     """The earlier draft with what the later one adds."""
-    dated = [draft for draft in (first, second) if draft.time is not None] or [first, second]
-    narrower = min(dated, key=_width)
+    dated = _better_dated(first, second)
     return replace(
         first,
         lead=first.lead and second.lead,
@@ -109,8 +110,8 @@ def _join(first: Draft, second: Draft) -> Draft:
         country=_finer(first, second).country,
         in_state=_finer(first, second).in_state,
         objects=first.objects | second.objects,
-        time=narrower.time,
-        when=narrower.when,
+        time=dated.time,
+        when=dated.when,
         item_kind=first.item_kind or second.item_kind,
         evidence=_distinct(first.evidence, second.evidence),
         further=_distinct(first.further, (second.trigger_span, *second.further)),
@@ -120,6 +121,13 @@ def _join(first: Draft, second: Draft) -> Draft:
         before=_distinct(first.before, second.before),
         tokens=(*first.tokens, *second.tokens),
     )
+
+
+def _better_dated(first: Draft, second: Draft) -> Draft:
+    """The draft with the date to keep: the narrower one, unless the wider is how long it lasted ("from … to …")."""
+    told = [draft for draft in (first, second) if draft.time is not None] or [first, second]
+    lasting = [draft for draft in told if _EXTENT.fullmatch(draft.when.edtf)]
+    return max(lasting, key=_width) if lasting else min(told, key=_width)
 
 
 def _finer(first: Draft, second: Draft) -> Draft:

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 from kg.annotate.lexicon.entries import Lexicon
 from kg.annotate.voice.climb import climb
 from kg.annotate.voice.governors import speaker
+from kg.annotate.voice.media import find_media, is_definite_medium
 from kg.annotate.voice.phrases import beside
 from kg.annotate.voice.quotes import Quote, find_quotes, paragraphs, speaking_verb
 from kg.annotate.voice.runs import Run, find_runs
@@ -50,13 +51,23 @@ class Voices:
     doc: Doc
     quotes: tuple[Quote, ...]
     runs: tuple[Run | None, ...]
+    media: tuple[int, ...]
+    lexicon: Lexicon
+
+    def named(self, source: SourceRef | None) -> SourceRef | None:
+        """The source; "the report" and "the paper" are the named medium that spoke last before."""
+        if source is None or not is_definite_medium(self.doc[source], self.lexicon):
+            return source
+        return max((medium for medium in self.media if medium < source), default=source)
 
 
 def read_voices(doc: Doc, lexicon: Lexicon) -> Voices:
     """Quotations and runs of reports of a Doc, once for all its triggers."""
     numbers = paragraphs(doc)
     quotes = find_quotes(doc, numbers)
-    return Voices(doc=doc, quotes=quotes, runs=find_runs(doc, numbers, lexicon))
+    return Voices(
+        doc=doc, quotes=quotes, runs=find_runs(doc, numbers, lexicon), media=find_media(doc, lexicon), lexicon=lexicon
+    )
 
 
 def attributions(doc: Doc, triggers: Iterable[int], lexicon: Lexicon) -> tuple[Attribution, ...]:
@@ -76,7 +87,7 @@ def attribution(voices: Voices, trigger: int, lexicon: Lexicon) -> Attribution:
     if run is not None:
         return Attribution(
             verb="reports" if verb == "asserts" else verb,
-            sources=run.sources,
+            sources=_named(voices, run.sources),
             certainty=certainty_of(steps, verb),
             rule=f"run:{run.rule}",
             strength="weak",
@@ -84,12 +95,16 @@ def attribution(voices: Voices, trigger: int, lexicon: Lexicon) -> Attribution:
         )
     return Attribution(
         verb=verb,
-        sources=sources_of(steps),
+        sources=_named(voices, sources_of(steps)),
         certainty=certainty_of(steps, verb),
         rule="+".join(step.rule for step in steps) or "own voice",
         strength="strong" if steps else "weak",
         evidence=tuple(step.cue for step in steps),
     )
+
+
+def _named(voices: Voices, sources: tuple[SourceRef | None, ...]) -> tuple[SourceRef | None, ...]:
+    return tuple(dict.fromkeys(voices.named(source) for source in sources))
 
 
 def _question(token: Token) -> tuple[Step, ...]:

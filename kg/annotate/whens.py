@@ -18,14 +18,16 @@ _LINKERS = frozenset({"ADP", "SCONJ", "ADV", "PART"})
 
 
 def choose_time(doc: Doc, token: int, arguments: Sequence[Argument], times: Sequence[Timex]) -> Timex | None:
-    """The time expression of a trigger, dated ones first; None if the text gives none."""
+    """The time expression in the sentence of a trigger, dated ones first; None if that gives none."""
+    sentence = doc[token].sent
+    near = [time for time in times if sentence.start_char <= time.start < sentence.end_char]
     linked = [
         time
         for argument in sorted(arguments, key=lambda argument: -argument.probability)
         if argument.link == "time"
-        for time in _under(doc[argument.token], times)
+        for time in _under(doc[argument.token], near)
     ]
-    found = linked or list(_attached(doc[token], times))
+    found = linked or list(_attached(doc[token], near))
     return next((time for time in found if time.earliest or time.latest), found[0] if found else None)
 
 

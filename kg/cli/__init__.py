@@ -11,6 +11,7 @@ import click
 
 from kg import __version__
 from kg.errors import DatelineError
+from kg.settings import use_one_thread
 
 _COMMANDS = {
     "build": "kg.cli.build",
@@ -25,7 +26,7 @@ _COMMANDS = {
     "dump": "kg.cli.query",
     "verify": "kg.cli.query",
     "serve": "kg.cli.serve",
-    "lab": "kg.cli.serve",
+    "lab": "kg.cli.lab",
 }
 
 
@@ -50,6 +51,7 @@ def dateline() -> None:
 
 def main() -> None:
     """Run the command line; every known fault becomes one sentence and an exit code."""
+    use_one_thread()
     try:
         sys.exit(dateline(standalone_mode=False) or 0)
     except click.ClickException as error:

@@ -5,16 +5,13 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 import click
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import RdfFormat, Triple, parse, serialize
 
-from kg import iri
 from kg.cli.options import DATA, REASONER
 from kg.errors import QueryError, UsageError
-from kg.reason.closure import close
-from kg.reason.evidence import evidence_of
-from kg.reason.explain import explain as find_proof
 from kg.reason.files import check_consistent, reason_files, show_rules
 from kg.reason.proofs import show_proof
+from kg.reason.stored import answer_why, explain_store
 from kg.settings import ReasonerName, data_folder
 from kg.store.snapshot import open_current
 from kg.vocabulary import PREFIXES, RDF
@@ -56,15 +53,14 @@ def explain(subject: str, predicate: str, value: str, data: Path | None) -> int:
     """
     triple = _read_triple(subject, predicate, value)
     store = open_current(data_folder(data)).open_store()
-    inferred = NamedNode(iri.mint_graph("inferred"))
-    proof = find_proof(close(quad for quad in store if quad.graph_name != inferred), triple)
-    if proof is None:
+    answer = answer_why(store, explain_store(store), triple)
+    if answer is None:
         click.echo("the graph does not hold this triple", err=True)
         return 1
-    for line in show_proof(proof):
+    for line in show_proof(answer.proof):
         click.echo(line)
-    for evidence in evidence_of(store, proof):
-        click.echo(f'\n"{evidence.quote}"\n  {evidence.article}, claim {evidence.claim}')
+    for evidence in answer.evidence:
+        click.echo(f'\n"{evidence.quote}"\n  {evidence.article.value}, claim {evidence.claim.value}')
     return 0
 
 

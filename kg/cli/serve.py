@@ -1,6 +1,5 @@
-"""`dateline serve`, `dateline lab`: how is a snapshot served?"""
+"""`dateline serve`: how is a snapshot served?"""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +7,6 @@ import click
 
 from kg.cli.options import DATA
 from kg.settings import ServeSettings, data_folder, read_token
-from server.lab import run_lab
 from server.serve import serve as run_server
 
 _DEFAULTS = ServeSettings(data=Path())
@@ -26,11 +24,3 @@ _DEFAULTS = ServeSettings(data=Path())
 def serve(data: Path | None, token_file: Path | None, **limits: Any) -> None:
     """Serve the current snapshot over HTTP: timeline, SPARQL endpoint, pages and dumps."""
     run_server(ServeSettings(data=data_folder(data), token=read_token(token_file), **limits))
-
-
-@click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
-@click.option("--port", default=8001, show_default=True, type=click.IntRange(0, 65535))
-def lab(files: Sequence[Path], port: int) -> None:
-    """Query downloaded dumps with rdflib on loopback, for one trusted person: SERVICE may call other hosts."""
-    run_lab(files, port)

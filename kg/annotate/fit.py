@@ -1,0 +1,42 @@
+"""Can this kind of entity play that role?
+
+A thing visits nobody and nobody hands over a state: where the words and the kinds disagree, the kinds decide what the
+parser and the engine could not ("which Baku supplies Israel": Israel is handed the oil, not handed over).
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.annotate.actors.cast import Cast
+from kg.annotate.draft import Filler
+from kg.model import EventClass, Role
+
+_ACTORS = frozenset({"Person", "Organization", "Group", "State"})
+
+
+def fit_roles(cls: EventClass, fillers: Iterable[Filler], cast: Cast) -> tuple[Filler, ...]:
+    """The fillers with roles that their kinds allow; a thing in a visit or meeting is left out."""
+    given = list(fillers)
+    if cls == "Transfer":
+        return tuple(_in_transfer(filler, given, cast) for filler in given)
+    if cls not in ("Visit", "Meeting"):
+        return tuple(given)
+    present = [filler for filler in given if _acts(filler, cast)]
+    if cls == "Meeting" and not any(filler.role in ("agent", "guest") for filler in present):
+        return tuple(replace(filler, role="agent") if filler.role == "host" else filler for filler in present)
+    return tuple(present)
+
+
+def _in_transfer(filler: Filler, given: Iterable[Filler], cast: Cast) -> Filler:
+    """A state or person "handed over" receives if nobody else does; a thing that gives or receives is the item."""
+    role: Role = filler.role
+    if role == "item" and cast.entity(filler.entity).kind in ("State", "Person"):
+        taken = any(other.role == "recipient" and _acts(other, cast) for other in given)
+        role = "item" if taken else "recipient"
+    elif role in ("recipient", "supplier") and not _acts(filler, cast):
+        role = "item"
+    return replace(filler, role=role)
+
+
+def _acts(filler: Filler, cast: Cast) -> bool:
+    return cast.entity(filler.entity).kind in _ACTORS
