@@ -47,9 +47,10 @@ def _over_clause(word: Token, head: Token, lexicon: Lexicon) -> Iterator[Step]:
     if step is not None:
         if step.effect == "reports" and _is_order(word, head):
             step = replace(step, effect="envisages", rule=f"order:{head.lemma_}", certainty="underspecified")
-        yield from _negated(step, head)
+        # Innermost first: who is cited stands inside who cites.
         yield from _cited(head)
         yield from _cited(word)
+        yield from _negated(step, head)
     elif head.lemma_ in {"be", "have"} and word.dep_ == "xcomp" and is_infinitive(word):
         yet = any(c.lower_ == "yet" for c in (*head.children, *word.children))
         yield Step(effect="denies" if yet else "envisages", cue=head.i, rule="is to", certainty="probable")

@@ -90,6 +90,12 @@ TABLE: list[tuple[str, str, str, list[str | None]]] = [
         ["paper"],
     ),
     (
+        "The paper Al-Bahr said that Chad bought tanks. According to the report, rebels attacked a train.",
+        "attacked",
+        "reports",
+        ["paper"],
+    ),
+    (
         "The paper wrote that smugglers had bought the rifles in Oran. They had carried them to Tunis.",
         "carried",
         "reports",
