@@ -98,7 +98,7 @@ def attribution(voices: Voices, trigger: int, lexicon: Lexicon) -> Attribution:
         sources=_named(voices, sources_of(steps)),
         certainty=certainty_of(steps, verb),
         rule="+".join(step.rule for step in steps) or "own voice",
-        strength="strong" if steps else "weak",
+        strength="strong" if any(step.effect != "nothing" for step in steps) else "weak",
         evidence=tuple(step.cue for step in steps),
     )
 

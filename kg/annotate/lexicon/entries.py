@@ -91,7 +91,6 @@ class Words(Record):
     """Closed lists of words that the attribution rules share."""
 
     media: frozenset[str]
-    documents: frozenset[str]
     persons: frozenset[str]
     support_verbs: frozenset[str]
     perceptions: frozenset[str]

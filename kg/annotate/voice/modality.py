@@ -25,6 +25,8 @@ def modality(word: Token, lexicon: Lexicon) -> Iterator[Step]:
             yield Step(effect="envisages", cue=child.i, rule="modal", certainty=words.modals[lower])
         elif lower in words.hearsay and child.dep_ in {"advmod", "amod", "ccomp", "dep"}:
             yield Step(effect="reports", cue=child.i, rule="hearsay", voice=None, certainty=words.hearsay[lower])
+        elif lower in words.hedges and child.dep_ == "advmod":
+            yield Step(effect="nothing", cue=child.i, rule="hedge", certainty=words.hedges[lower])
         elif child.dep_ == "amod" and child.lower_ in words.adjectives:
             yield Step(effect=words.adjectives[child.lower_], cue=child.i, rule="adjective")
         elif child.dep_ == "det" and lower in words.negative_determiners:

@@ -139,6 +139,7 @@ def test_who_says_so(
         ("Kenya may send troops.", "send", "possible"),
         ("Kenya will send troops.", "send", "probable"),
         ("Kenya sent troops.", "sent", "certain"),
+        ("Kenya probably sent troops.", "sent", "probable"),
         ("The general has allegedly fled.", "fled", "possible"),
         ("The delegates met to discuss the border.", "discuss", "underspecified"),
         ("The king is believed to have left Doha.", "left", "probable"),
