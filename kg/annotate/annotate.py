@@ -16,6 +16,7 @@ from kg.annotate.merge import merge_drafts
 from kg.annotate.parse import load_parser, parse, parser_digest
 from kg.annotate.reader.engine import load_reader
 from kg.annotate.reader.weights import MODEL
+from kg.annotate.rules import RulesEngine
 from kg.annotate.times.find import find_times
 from kg.datafiles import find_data
 from kg.gazetteer.lookup import Gazetteer, load_gazetteer
@@ -42,7 +43,7 @@ def load_tools(engine: EngineName, parser: str) -> Tools:
         digests["reader"] = folder_digest(find_data(MODEL))
     return Tools(
         nlp=nlp,
-        engine=load_reader(),
+        engine=load_reader() if engine == "reader" else RulesEngine(lexicon=lexicon),
         lexicon=lexicon,
         gazetteer=load_gazetteer(),
         digests=digests,

@@ -35,7 +35,7 @@ def relations(token: Token, support_verbs: frozenset[str] = frozenset()) -> Mapp
 
 
 def _direct(token: Token, support_verbs: frozenset[str]) -> Iterator[tuple[str, Token]]:
-    yield from (("nsubj", word) for word in subjects(token))
+    yield from (("nsubj", word) for word in (subjects(token) or _subjects_of_copula(token)))
     yield from (("dobj", word) for word in objects(token))
     for child in token.children:
         if child.dep_ in {"dative", "iobj"} and child.pos_ != "ADP":
@@ -47,6 +47,15 @@ def _direct(token: Token, support_verbs: frozenset[str]) -> Iterator[tuple[str, 
     if token.pos_ in {"NOUN", "PROPN"} and token.dep_ in OBJECTS and token.head.lemma_.lower() in support_verbs:
         yield from (("nsubj", word) for word in subjects(token.head))
         yield from prepositional(token.head)
+
+
+def _subjects_of_copula(token: Token) -> tuple[Token, ...]:
+    """What a noun is said of: Baku in "Baku is a supplier and also a buyer"."""
+    if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ not in {"attr", "conj"}:
+        return ()
+    if token.head.lemma_ == "be":
+        return surface_subjects(token.head)
+    return _subjects_of_copula(token.head) if token.dep_ == "conj" else ()
 
 
 def clauses(token: Token) -> Iterator[Token]:
