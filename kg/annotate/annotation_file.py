@@ -8,6 +8,7 @@ left out. Reading fills these in, so that a file written back is complete.
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -80,24 +81,31 @@ def _complete(fields: dict[str, Any], article: Article) -> dict[str, Any]:
     header = header_of(article).model_dump() | fields.get("article", {})
     if header["sha256"] != article.sha256:
         raise _AnnotationError(f"it was made for another text of {article.key} (sha256 {header['sha256'][:12]}…)")
+    times = [_timex(item, article.text) for item in fields.get("times", [])]
     done: dict[str, Any] = {
         **fields,
         "article": header | {"published": _when(header.get("published"), "article.published")},
         "segments": fields.get("segments") or article.segments,
-        "events": [_event(item, article.text) for item in fields.get("events", [])],
+        "times": times,
+        "events": [
+            _event(item, article.text, {time["id"]: time for time in times}) for item in fields.get("events", [])
+        ],
         "claims": [_claim(item, number, article.text) for number, item in enumerate(fields.get("claims", []), 1)],
     }
     done["mentions"] = [
         _placed(item, article.text, f"mentions.{item.get('id')}") for item in fields.get("mentions", [])
     ]
-    done["times"] = [_timex(item, article.text) for item in fields.get("times", [])]
     done["tenures"] = [item | {"when": _when(item.get("when"), item.get("id"))} for item in fields.get("tenures", [])]
     return done
 
 
-def _event(fields: Mapping[str, Any], text: str) -> dict[str, Any]:
+def _event(fields: Mapping[str, Any], text: str, times: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The event with its spans and date; a date that is only EDTF is known as its time expression is."""
     place = f"events.{fields.get('id')}"
     when = _when(fields.get("when", "../.."), place)
+    told = times.get(fields.get("time", ""), {})
+    if isinstance(fields.get("when"), str | int | date) and "basis" in told and isinstance(when, dict):
+        when = when | {"text": told["quote"], "basis": told["basis"]}
     trigger = _span(fields.get("trigger"), text, place)
     return _spans({**fields, "trigger": trigger, "when": when}, text, place)
 
