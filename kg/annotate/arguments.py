@@ -74,7 +74,7 @@ def choose_arguments(doc: Doc, trigger: Trigger, lexicon: Lexicon) -> tuple[Argu
         if bid.link in allowed and bid.score >= BAR and sentence.start <= bid.token < sentence.end
     ]
     chosen: dict[int, _Bid] = {}
-    for bid in sorted(bids, key=lambda bid: (-bid.score, bid.token)):
+    for bid in sorted(bids, key=lambda bid: (-bid.score, bid.token, bid.link)):
         if bid.token not in chosen and (syntax.get(bid.token) == bid.link or _is_free(bid.link, chosen.values())):
             chosen |= {token: _Bid(token=token, link=bid.link, score=bid.score) for token in _group(doc, bid)}
     return tuple(

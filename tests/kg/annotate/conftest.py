@@ -4,13 +4,13 @@ import pytest
 from spacy.language import Language
 
 from kg.annotate.lexicon import Lexicon, load_lexicon
-from kg.annotate.parse import load_parser
+from kg.annotate.parse import DEFAULT_PARSER, load_parser
 
 
 @pytest.fixture(scope="session")
 def nlp() -> Language:
     """The default parser."""
-    return load_parser()
+    return load_parser(DEFAULT_PARSER)
 
 
 @pytest.fixture(scope="session")
