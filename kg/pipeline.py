@@ -62,7 +62,8 @@ class BuildReport:
 def build_snapshot(paths: Sequence[str], settings: BuildSettings, progress: Progress) -> BuildReport:
     """Make a snapshot of these articles alone (none given: the seeds) and let it be served."""
     tools = load_tools(settings.engine, settings.parser)
-    said, rejections = _collect(_read(paths or seed_paths(), tools, _annotation_folders(paths), progress))
+    paths = paths or seed_paths()
+    said, rejections = _collect(_read(paths, tools, _annotation_folders(paths), progress))
     return _assemble(said, rejections, tools, settings, progress)
 
 
@@ -90,11 +91,10 @@ def seed_paths() -> list[str]:
 
 
 def _annotation_folders(paths: Sequence[str]) -> tuple[Path, ...]:
-    """Where reviewed annotations may lie: beside each article, and for the seeds in `seeds/annotations`."""
-    if not paths:
-        return (find_data("seeds/annotations"),)
+    """Where reviewed annotations may lie: beside the articles, or in a folder `annotations` beside theirs."""
     given = [Path(path) for path in paths if path != "-"]
-    return tuple(dict.fromkeys(path if path.is_dir() else path.parent for path in given))
+    beside = dict.fromkeys(path if path.is_dir() else path.parent for path in given)
+    return tuple(place for folder in beside for place in (folder, folder.parent / "annotations"))
 
 
 def _read(
