@@ -9,7 +9,7 @@ from kg.annotate.annotation_file import header_of
 from kg.annotate.compose import compose_claims, compose_events
 from kg.annotate.digests import folder_digest
 from kg.annotate.engine import Engine
-from kg.annotate.events import Scene, draft_events
+from kg.annotate.events import Scene, draft_events, inherit_dates
 from kg.annotate.lexicon.entries import Lexicon
 from kg.annotate.lexicon.load import load_lexicon
 from kg.annotate.merge import merge_drafts
@@ -64,7 +64,8 @@ def annotate(article: Article, tools: Tools) -> Annotation:
         published=published,
         lexicon=tools.lexicon,
     )
-    drafts = merge_drafts(draft_events(scene, tools.engine.triggers(doc)))
+    # A date that only another mention of the whole gives is known after merging.
+    drafts = inherit_dates(merge_drafts(draft_events(scene, tools.engine.triggers(doc))))
     entities, mentions, tenures = collect(cast, article, [named for draft in drafts for named in draft.named])
     by_place = {(mention.entity, mention.start, mention.end): mention for mention in mentions}
     return Annotation(

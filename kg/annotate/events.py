@@ -23,6 +23,7 @@ from kg.gazetteer.lookup import Gazetteer
 from kg.model import Entity, EventClass, Role, Segment, Timex, When
 
 _PLACES = frozenset({"Place", "State"})
+_WHOLE = ("the date of what it is part of",)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +45,14 @@ def draft_events(scene: Scene, triggers: Iterable[Trigger]) -> tuple[Draft, ...]
     said = attributions(scene.doc, [trigger.token for trigger in kept], scene.lexicon)
     classes = {trigger.token: trigger.cls for trigger in kept}
     drafts = [_draft(scene, trigger, voice, classes) for trigger, voice in zip(kept, said, strict=True)]
-    return tuple(_relate(scene, drafts))
+    return inherit_dates(_relate(scene, drafts))
+
+
+def inherit_dates(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    """The drafts, in which a part that has no time of its own is dated by the whole."""
+    by_token = {token: draft for draft in drafts for token in draft.tokens}
+    wholes = [[by_token[token] for token in draft.during if token in by_token] for draft in drafts]
+    return tuple(replace(draft, when=_inherited(draft, others)) for draft, others in zip(drafts, wholes, strict=True))
 
 
 def _draft(scene: Scene, trigger: Trigger, voice: Attribution, classes: Mapping[int, EventClass]) -> Draft:
@@ -148,7 +156,7 @@ def _sources(scene: Scene, attribution: Attribution) -> tuple[Resolved | None, .
 
 
 def _relate(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts with what they are part of or before; a part that has no date has that of the whole."""
+    """The drafts with what they are part of or before."""
     by_token = {draft.trigger.token: draft for draft in drafts}
     during: dict[int, list[int]] = {}
     before: dict[int, list[int]] = {}
@@ -160,17 +168,13 @@ def _relate(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
                 first, second = (other, token) if relation == "after" else (token, other)
                 before.setdefault(first, []).append(second)
     return [
-        replace(
-            draft,
-            during=tuple(during.get(token, ())),
-            before=tuple(before.get(token, ())),
-            when=_inherited(draft, [by_token[other] for other in during.get(token, ())]),
-        )
+        replace(draft, during=tuple(during.get(token, ())), before=tuple(before.get(token, ())))
         for token, draft in by_token.items()
     ]
 
 
 def _inherited(draft: Draft, wholes: Sequence[Draft]) -> When:
-    if draft.time is not None:
+    dated = next((whole.when for whole in wholes if whole.time is not None), None)
+    if draft.time is not None or dated is None:
         return draft.when
-    return next((whole.when for whole in wholes if whole.time is not None), draft.when)
+    return dated.model_copy(update={"text": None, "basis": "inferred", "why": _WHOLE})
