@@ -66,8 +66,11 @@ def read_gold(path: Path, article: Article) -> tuple[Record, ...]:
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: the gold annotation cannot be read: {error}") from error
     if isinstance(fields, dict) and "records" in fields:
-        entities = {entity["id"]: entity for entity in fields["entities"]}
-        return tuple(_from_yaml(record, entities) for record in fields["records"])
+        try:
+            entities = {entity["id"]: entity for entity in fields["entities"]}
+            return tuple(_from_yaml(record, entities) for record in fields["records"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise InputError(f"{path}: a record lacks a field or misspells a value: {error!r}") from error
     annotation = read_annotation(path, article)
     if isinstance(annotation, Rejection):
         raise InputError(f"{path}: {annotation.place or ''} {annotation.reason}; {annotation.remedy}")

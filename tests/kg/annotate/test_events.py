@@ -97,7 +97,7 @@ def test_what_happens_during_something_is_part_of_it(tools: Tools) -> None:
 
 
 def test_a_part_is_dated_by_the_whole_even_when_that_is_dated_elsewhere(tools: Tools) -> None:
-    """A visit told before with its date is "the visit"; the part's date is inferred from it, its own words give none."""
+    """A visit told before with its date is "the visit"; the part's date is inferred from it, not printed."""
     drafts = read_drafts(
         "Ada Lund visited Norway from 3 to 5 May 2019. During the visit she signed a treaty.",
         tools,
