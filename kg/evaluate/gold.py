@@ -69,7 +69,7 @@ def read_gold(path: Path, article: Article) -> tuple[Record, ...]:
         try:
             entities = {entity["id"]: entity for entity in fields["entities"]}
             return tuple(_from_yaml(record, entities) for record in fields["records"])
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise InputError(f"{path}: a record lacks a field or misspells a value: {error!r}") from error
     annotation = read_annotation(path, article)
     if isinstance(annotation, Rejection):
