@@ -136,7 +136,7 @@ def test_sentence_about_the_page_s_words_stays_body(sentence: str) -> None:
     assert told(text, find_segments(text))[2] == ("body", sentence)
 
 
-@pytest.mark.skipif(not SAMPLE.exists(), reason="the sample article is not part of the project")
+@pytest.mark.skipif(not SAMPLE.exists(), reason="the sample article is not shipped")
 def test_sample_page_comes_apart() -> None:
     """On the sample the doubled caption, the buttons, the teaser and the alert are told from the body."""
     text = SAMPLE.read_bytes().decode("utf-8")

@@ -132,7 +132,7 @@ def test_a_plan_without_outcome_ends_the_stretch(read: Callable[[str], Doc]) -> 
 def test_the_sample_article_is_dated(read: Callable[[str], Doc]) -> None:
     """The article prints no year; its weekdays, dates and tenses leave a week in May 2018."""
     if not SAMPLE.exists():
-        pytest.skip("the sample article is not part of the project")
+        pytest.skip("the sample article is not shipped")
     published, times = find_times(read(SAMPLE.read_text(encoding="utf-8")))
     assert published is not None
     assert (published.earliest, published.latest) == (date(2018, 5, 16), date(2018, 5, 23))
