@@ -1,6 +1,6 @@
 """What does an engine say it saw, before actors, times and claims are made of it?
 
-Three engines (`reader`, `rules`, `llm`) stand behind this one small interface. They see the parsed article: one
+Two engines (`reader`, `rules`) stand behind this one small interface. They see the parsed article: one
 spaCy `Doc` whose token offsets are offsets into `Article.text` (furniture is blanked, see `kg.annotate.parse`).
 """
 
