@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from kg.errors import UsageError
 
-EngineName: TypeAlias = Literal["reader", "rules", "llm"]
+EngineName: TypeAlias = Literal["reader", "rules"]
 ReasonerName: TypeAlias = Literal["fast", "owlrl"]
 
 
@@ -22,7 +22,6 @@ class BuildSettings:
     engine: EngineName = "reader"
     parser: str = "en_core_web_sm"
     reasoner: ReasonerName = "fast"
-    jobs: int = 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

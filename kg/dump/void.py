@@ -14,7 +14,10 @@ from kg.dump.parts import PARTS
 from kg.vocabulary import DCT, DL, FOAF, PREFIXES, RDF, VOID, XSD
 
 _DATASET = NamedNode(iri.mint_dataset())
-_LICENCE = NamedNode("https://creativecommons.org/publicdomain/zero/1.0/")
+_CC0 = NamedNode("https://creativecommons.org/publicdomain/zero/1.0/")
+_CC_BY = NamedNode("https://creativecommons.org/licenses/by/4.0/")
+_GEONAMES = NamedNode("https://www.geonames.org/")
+"""Some coordinates of the background part come from there; its licence asks for the name."""
 
 
 def write_void(path: Path, counts: Mapping[str, int], snapshot: str) -> None:
@@ -26,7 +29,8 @@ def _triples(counts: Mapping[str, int], snapshot: str) -> Iterator[Triple]:
     yield Triple(_DATASET, RDF.type, VOID.Dataset)
     yield Triple(_DATASET, DCT["title"], Literal("Dateline: events, claims and their sources", language="en"))
     yield Triple(_DATASET, DCT.identifier, Literal(snapshot))
-    yield Triple(_DATASET, DCT.license, _LICENCE)
+    yield Triple(_DATASET, DCT.license, _CC0)
+    yield Triple(_DATASET, DCT.source, _GEONAMES)
     yield Triple(_DATASET, FOAF.homepage, NamedNode(iri.BASE))
     yield Triple(_DATASET, VOID.triples, _count(sum(counts.values())))
     yield Triple(_DATASET, VOID.uriSpace, Literal(iri.ID))
@@ -40,6 +44,7 @@ def _part_triples(part: str, count: int) -> Iterator[Triple]:
     yield Triple(_DATASET, VOID.subset, subset)
     yield Triple(subset, RDF.type, VOID.Dataset)
     yield Triple(subset, DCT["title"], Literal(part, language="en"))
+    yield Triple(subset, DCT.license, _CC_BY if part == "background" else _CC0)
     yield Triple(subset, VOID.triples, _count(count))
     yield Triple(subset, VOID.dataDump, NamedNode(iri.mint_dump(f"{part}.ttl.gz")))
 
