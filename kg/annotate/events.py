@@ -43,7 +43,7 @@ def draft_events(scene: Scene, triggers: Iterable[Trigger]) -> tuple[Draft, ...]
     """A draft for each trigger that tells an event, in text order."""
     kept = tuple(sift(scene.doc, triggers, scene.lexicon))
     said = attributions(scene.doc, [trigger.token for trigger in kept], scene.lexicon)
-    classes = {trigger.token: trigger.cls for trigger in kept}
+    classes = {token: trigger.cls for trigger in kept for token in _tokens(trigger)}
     drafts = [_draft(scene, trigger, voice, classes) for trigger, voice in zip(kept, said, strict=True)]
     return inherit_dates(_relate(scene, drafts))
 
@@ -64,11 +64,10 @@ def _draft(scene: Scene, trigger: Trigger, voice: Attribution, classes: Mapping[
     fillers = _fillers(scene, trigger, arguments)
     place = _place(scene, arguments, fillers, trigger)
     where = scene.cast.entity(place.entity) if place else None
-    last = doc[trigger.end - 1]
     return Draft(
         trigger=trigger,
-        trigger_span=(doc[trigger.start].idx, last.idx + len(last)),
-        tokens=(trigger.token,),
+        trigger_span=_offsets(doc, trigger.start, trigger.end),
+        tokens=_tokens(trigger),
         lemma=doc[trigger.token].lemma_.lower(),
         lead=_in_lead(scene, trigger.token),
         definite=is_definite(doc[trigger.token]),
@@ -88,9 +87,19 @@ def _draft(scene: Scene, trigger: Trigger, voice: Attribution, classes: Mapping[
         sources=_sources(scene, attribution),
         label=label_span(doc, trigger.start, trigger.end, [(x.named.start, x.named.end) for x in fillers]),
         evidence=(sentence_span(doc, trigger.token),),
+        further=tuple(_offsets(doc, x, x + 1) for x in trigger.further if not trigger.start <= x < trigger.end),
         amounts=amounts_of(doc, trigger.token) if trigger.cls == "Transfer" else (),
         capacity=tuple(dict.fromkeys(post for x in fillers for post in held_by(scene.cast, x.named))),
     )
+
+
+def _tokens(trigger: Trigger) -> tuple[int, ...]:
+    return (trigger.token, *trigger.further)
+
+
+def _offsets(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """The character offsets of a stretch of tokens."""
+    return doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
 
 
 def _in_lead(scene: Scene, token: int) -> bool:
@@ -156,21 +165,25 @@ def _sources(scene: Scene, attribution: Attribution) -> tuple[Resolved | None, .
 
 
 def _relate(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts with what they are part of or before."""
-    by_token = {draft.trigger.token: draft for draft in drafts}
+    """The drafts with what they are part of or before; each is named by its trigger's own token."""
+    own = {token: draft.trigger.token for draft in drafts for token in draft.tokens}
     during: dict[int, list[int]] = {}
     before: dict[int, list[int]] = {}
-    for token in by_token:
-        for relation, other in relations_of(scene.doc, token, by_token.keys()):
+    for token, this in own.items():
+        for relation, other in relations_of(scene.doc, token, own.keys()):
+            that = own[other]
+            if that == this:
+                continue
             if relation == "during":
-                during.setdefault(token, []).append(other)
+                during.setdefault(this, []).append(that)
             else:
-                first, second = (other, token) if relation == "after" else (token, other)
+                first, second = (that, this) if relation == "after" else (this, that)
                 before.setdefault(first, []).append(second)
-    return [
-        replace(draft, during=tuple(during.get(token, ())), before=tuple(before.get(token, ())))
-        for token, draft in by_token.items()
-    ]
+    return [replace(draft, during=_each_once(during, draft), before=_each_once(before, draft)) for draft in drafts]
+
+
+def _each_once(related: Mapping[int, Sequence[int]], draft: Draft) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(related.get(draft.trigger.token, ())))
 
 
 def _inherited(draft: Draft, wholes: Sequence[Draft]) -> When:

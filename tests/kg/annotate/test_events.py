@@ -1,9 +1,10 @@
 """What events do the triggers of a short text become?"""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from scenes import make_draft, make_trigger, read_drafts, read_scene
+from scenes import make_draft, make_trigger, read_drafts, read_scene, token_at
 
 from kg.annotate.annotate import Tools
 from kg.annotate.draft import Draft
@@ -134,6 +135,26 @@ def test_after_a_vote_comes_what_follows_it(tools: Tools) -> None:
         text, tools, [("vote", "PoliticalAct"), ("left", "Movement"), ("protested", "Conflict")]
     )
     assert (vote.before, leaving.before, protest.before) == (leaving.tokens, (), ())
+
+
+def test_what_tells_an_event_again_in_its_clause_is_no_other(tools: Tools) -> None:
+    """A word that the engine joined to a trigger is a further mention, by which others are related to the event."""
+    scene = read_scene("Mali called the vote that Chad lost. After the vote the delegates left.", tools)
+    call = make_trigger(scene.doc, "called", "PoliticalAct")
+    vote = replace(call, further=(token_at(scene.doc, "vote#2"),))
+    first, leaving = draft_events(scene, [vote, make_trigger(scene.doc, "left", "Movement")])
+    (start, end), *others = first.further
+    assert (scene.doc.text[start:end], others) == ("vote", [])
+    assert first.tokens == (vote.token, *vote.further)
+    assert (first.before, leaving.before) == (leaving.tokens, ())
+
+
+def test_a_stretch_holds_its_own_further_words(tools: Tools) -> None:
+    """What lies inside the trigger's words is not told twice."""
+    scene = read_scene("Mali and Chad held talks.", tools)
+    held = make_trigger(scene.doc, "held", "Meeting")
+    (meeting,) = draft_events(scene, [replace(held, end=held.end + 1, further=(held.token + 1,))])
+    assert (meeting.further, meeting.tokens) == ((), (held.token, held.token + 1))
 
 
 def test_only_transfers_have_sums(tools: Tools) -> None:
