@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from kg.articles.draft import Metadata
 from kg.articles.keys import is_key, slug
 from kg.articles.refusal import RefusedError
+from kg.articles.shapes import without_by
 from kg.edtf import edtf_bounds
 from kg.model import When
 
@@ -41,6 +42,8 @@ def read_metadata(fields: Mapping[str, Field]) -> Metadata:
     """The metadata in `fields`, named as in NAMES; raises RefusedError with the place of an unusable one."""
     found = {ours: _first(fields, names) for ours, names in NAMES.items()}
     texts = {name: field.value for name, field in found.items() if field and name not in {"published", "key", "url"}}
+    if "byline" in texts:
+        texts["byline"] = without_by(texts["byline"])
     return Metadata(
         **texts,
         key=_key(fields),

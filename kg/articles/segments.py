@@ -12,7 +12,7 @@ from kg.articles import phrases
 from kg.articles.lines import split_stretches
 from kg.articles.page import Item, Page, look_at
 from kg.articles.repeats import mark_repeats
-from kg.articles.shapes import BAR, BY, credit_at, is_dateline, is_final, is_title_case
+from kg.articles.shapes import BAR, credit_at, is_dateline, is_final, is_title_case, without_by
 from kg.articles.top import label_top
 from kg.model import Segment, SegmentKind
 
@@ -46,7 +46,7 @@ def printed_headline(text: str, segments: Sequence[Segment]) -> str | None:
 def printed_byline(text: str, segments: Sequence[Segment]) -> str | None:
     """Who wrote the article as the page prints it above the body, without the word `by`."""
     printed = _first(text, segments, "byline")
-    return BAR.split(BY.sub("", printed, count=1))[0] or None if printed else None
+    return BAR.split(without_by(printed))[0] or None if printed else None
 
 
 def _first(text: str, segments: Sequence[Segment], kind: SegmentKind) -> str | None:

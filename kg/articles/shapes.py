@@ -36,10 +36,15 @@ BAR = re.compile(r"\s*[|•·]\s*")
 _AND = re.compile(r",\s+and\s+|\s+(?:and|&)\s+|,\s+")
 _NAME_WORD = r"(?:[A-ZÀ-Þ][\w'’.-]*|al-\w+|el-\w+|de|da|di|du|del|van|von|der|den|bin|ibn|ben|la|le|dos)"
 _NAME = re.compile(rf"[A-ZÀ-Þ][\w'’.-]+(?: {_NAME_WORD}){{1,3}}")
-BY = re.compile(
+_BY = re.compile(
     r"(?:(?:written|report(?:ed)?|story|text|words|interview|analysis|comment|opinion) )?by[: ]\s*(?=[A-ZÀ-Þ])",
     re.IGNORECASE,
 )
+_HOUSE = re.compile(
+    r"(?:(?:an?|our|the) )?(?:[A-ZÀ-Þ][\w'’&.-]* ){1,3}(?:[a-z]+ )?"
+    r"(?i:staff|correspondents?|reporters?|writers?|editors?|desk|bureau)"
+)
+"""People without a name who sign for a newspaper with one, as `a Dateline correspondent`; needs a `By` before it."""
 _CONTRIBUTED = re.compile(r"\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting)\b", re.IGNORECASE)
 _BY_TEAM = re.compile(
     r"\(?(?:(?:additional |with |further )?(?:reporting|writing|editing|compiled|translation) by|"
@@ -107,11 +112,17 @@ def is_byline(text: str) -> bool:
     """Whether the stretch says who wrote the article, in so many words."""
     if word_count(text) <= 40 and (_BY_TEAM.match(text) or _CONTRIBUTED.search(text)):
         return True
-    by = BY.match(text)
-    if by is None or is_final(text) or word_count(text) > 15:
+    rest = without_by(text)
+    if rest == text or is_final(text) or word_count(text) > 15:
         return phrases.DESK.fullmatch(text) is not None
-    rest = re.split(r"\s+(?:in|for|at)\s+", _AND.split(BAR.split(text[by.end() :])[0])[0])[0]
-    return _NAME.fullmatch(rest) is not None or phrases.DESK.fullmatch(rest) is not None
+    first = re.split(r"\s+(?:in|for|at)\s+", _AND.split(BAR.split(rest)[0])[0])[0]
+    return any(pattern.fullmatch(first) for pattern in (_NAME, phrases.DESK, _HOUSE))
+
+
+def without_by(text: str) -> str:
+    """A byline without the word `by` and what leads to it, as `Story by`."""
+    found = _BY.match(text)
+    return text[found.end() :] if found else text
 
 
 def is_name(text: str) -> bool:

@@ -79,6 +79,20 @@ def test_line_ends_and_byte_order_mark(tmp_path: Path) -> None:
     assert article.headline == "Ministers meet"
 
 
+@pytest.mark.parametrize(
+    ("given", "byline"), [("By Dateline staff", "Dateline staff"), ("Byron Mwale", "Byron Mwale")]
+)
+def test_byline_is_told_without_by(tmp_path: Path, given: str, byline: str) -> None:
+    """The word `By` is left out of the byline that front matter, a record or a page gives."""
+    files = {
+        "a.md": f"---\nbyline: {given}\n---\n\n{BODY}",
+        "b.txt": f"---\nauthor: {given}\n---\n\n{BODY}",
+        "c.json": json.dumps({"author": given, "text": BODY}),
+        "d.html": f'<html><head><meta name="author" content="{given}"></head><body><p>{BODY}</p></body></html>',
+    }
+    assert {read_one(write(tmp_path, name, text)).byline for name, text in files.items()} == {byline}
+
+
 def test_front_matter_describes_the_article(tmp_path: Path) -> None:
     """The fields of the front matter become the article's, its offsets count from the start of the file."""
     front = (

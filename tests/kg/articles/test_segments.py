@@ -10,7 +10,7 @@ from kg.articles.segments import find_segments, printed_byline, printed_headline
 from kg.model import Segment
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.page"))
-SAMPLE = Path("/work/shared/article/azerbaijan-israel-2018.txt")
+SAMPLE = Path(__file__).parents[4] / "shared" / "article" / "azerbaijan-israel-2018.txt"
 LINES = st.sampled_from(
     [
         "Ministers meet in Kasra",
@@ -104,6 +104,31 @@ def test_headline_and_byline_are_as_printed(page: str, headline: str | None, byl
     text, _ = read_page(next(path for path in PAGES if path.stem == page))
     segments = find_segments(text)
     assert (printed_headline(text, segments), printed_byline(text, segments)) == (headline, byline)
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("By Dateline staff", "Dateline staff"),
+        ("By a Dateline correspondent", "a Dateline correspondent"),
+        ("By the Harbour Post foreign desk in Kasra", "the Harbour Post foreign desk in Kasra"),
+        ("BY MARY PHIRI", "MARY PHIRI"),
+        ("By our diplomatic correspondent", "our diplomatic correspondent"),
+    ],
+)
+def test_byline_without_a_persons_name(line: str, byline: str) -> None:
+    """A newspaper's people sign as a person does; the word `By` is no part of who wrote the article."""
+    text = f"Ministers meet in Kasra\n\n{line}\n\nThe ministers met in Kasra on Monday and signed the treaty."
+    segments = find_segments(text)
+    assert told(text, segments)[1] == ("byline", line)
+    assert printed_byline(text, segments) == byline
+
+
+@pytest.mark.parametrize("line", ["By the river in Kasra", "By Monday", "Harbour Post staff", "By hiring staff"])
+def test_line_with_a_word_of_bylines_is_none(line: str) -> None:
+    """`By` before something else, or a newspaper's people without it, signs nothing."""
+    text = f"Ministers meet in Kasra\n\n{line}\n\nThe ministers met in Kasra on Monday and signed the treaty."
+    assert told(text, find_segments(text))[1][0] != "byline"
 
 
 def test_known_headline_wins_over_shape() -> None:
