@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from kg.annotate.times.calendar import Spell
-from kg.annotate.times.meaning import Expression, Part, Signal, Unit
+from kg.annotate.times.meaning import Expression, Part, Signal, TimeOfDay, Unit
 from kg.annotate.times.ranges import approximate
 from kg.edtf import edtf_from_days
 
@@ -18,7 +18,11 @@ def narrow(spell: Spell, expression: Expression, today: date | None) -> Spell:
         spell = _narrow_part(spell, expression.part, today)
     if expression.about:
         spell = approximate(spell)
-    return _open(spell, expression.signal, expression.part) if expression.signal and spell.edtf else spell
+    # "Before dawn on Thursday" and "after midnight on Sunday" are hours of that very day.
+    same_day = isinstance(expression.meaning, TimeOfDay) and expression.signal in ("before", "after")
+    if not expression.signal or not spell.edtf or same_day:
+        return spell
+    return _open(spell, expression.signal, expression.part)
 
 
 def _narrow_part(spell: Spell, part: Part, today: date | None) -> Spell:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kg.annotate.times.calendar import Spell, is_day, week_bounds
-from kg.annotate.times.meaning import Calendar, Expression, Range, Relative, SameDay
+from kg.annotate.times.meaning import Calendar, Expression, Range, Relative, SameDay, TimeOfDay
 from kg.annotate.times.narrate import read_times
 from kg.annotate.times.publication import Publication, PublicationHint, days_between, when_days
 from kg.edtf import edtf_from_days, edtf_label
@@ -90,6 +90,8 @@ def _pins(text: str, expressions: Sequence[Expression]) -> Iterator[_Pin]:
         if isinstance(meaning, SameDay) and isinstance(meaning.second, Calendar):
             first, meaning = meaning.first, meaning.second
             steps = first.offset if isinstance(first, Relative) and not first.told else None
+        if isinstance(meaning, TimeOfDay) and meaning.base is not None:
+            meaning = meaning.base
         if not isinstance(meaning, Calendar) or not (meaning.month and meaning.day):
             continue
         tied = steps is not None or meaning.direction is not None

@@ -132,6 +132,7 @@ CASES = [
     ("The bomb went off [last night].", "TIME", "2018-05-22TNI", "2018-05-22", "2018-05-22"),
     ("The two will meet [tonight].", "TIME", "2018-05-23TNI", "2018-05-23", "2018-05-23"),
     ("The bomb went off at [dawn on Monday].", "TIME", "2018-05-21TMO", "2018-05-21", "2018-05-21"),
+    ("The bomb went off before [dawn on Monday].", "TIME", "2018-05-21TMO", "2018-05-21", "2018-05-21"),
     ("The bomb went off at [noon Monday].", "TIME", "2018-05-21T12:00", "2018-05-21", "2018-05-21"),
     ("The bomb went off on [the morning of May 3].", "TIME", "2018-05-03TMO", "2018-05-03", "2018-05-03"),
     ("The bomb went off at [5 a.m.]", "TIME", "XXXX-XX-XXT05:00", None, None),

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from kg.annotate.times import PublicationHint, find_times
 from kg.model import When
 
-SAMPLE = Path("/work/shared/article/azerbaijan-israel-2018.txt")
+SAMPLE = Path(__file__).parents[5] / "shared" / "article" / "azerbaijan-israel-2018.txt"
 PINNED = (
     "Last Monday the harbour of Kelm was closed. The dockers had been on strike since 2015.\n\n"
     "That day, March 4, the mayor met the union. In October 2017 the two had signed a truce."
@@ -33,6 +33,8 @@ SOLVED = [
         "2018-06-05",
         "2018-06-05",
     ),
+    # The date stands in a time of day.
+    ("The bridge fell in the night of Sunday, 3 June. It was built in 2016.", "2018-06-03", "2019-06-02"),
     # Two weekdays with dates rule out the years in which only one fits.
     (
         "The bridge fell on Sunday, 3 June. It had been shut on Friday, 1 June. It was built in 2013.",
