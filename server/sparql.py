@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template, request
 from werkzeug.datastructures import MultiDict
 
+from kg.ontology.questions import read_questions
 from kg.settings import ServeSettings
 from kg.vocabulary import PREFIXES
 from server import refusals
 from server.danger import inspect, refuse_unknown_graphs
 from server.description import describe_service
-from server.examples import read_examples
 from server.formats import GRAPHS, HTML, content_type, offers
 from server.frames import Question
 from server.limits import Answer, Pool
@@ -36,15 +36,14 @@ class Asked:
 def create_sparql_blueprint(pool: Pool, settings: ServeSettings) -> Blueprint:
     """The blueprint of `/sparql` and `/update` over a pool of workers."""
     blueprint = Blueprint("sparql", __name__)
+    examples = read_questions()
 
     @blueprint.route("/sparql", methods=["GET", "POST"])
     def sparql() -> Response:
         if request.method == "POST":
             return _answer(pool, settings, _read_body())
         if _wants_page():
-            return Response(
-                render_template("editor.html", examples=read_examples(), prefixes=PREFIXES, settings=settings)
-            )
+            return Response(render_template("editor.html", examples=examples, prefixes=PREFIXES, settings=settings))
         _refuse_update(request.args)
         if "query" not in request.args:
             return _description(pool)
