@@ -13,13 +13,12 @@ from threading import Lock
 from flask import Blueprint, Response, json, render_template, request
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple, serialize
 
-from kg import iri
-from kg.reason.closure import close
 from kg.reason.encode import Statement
 from kg.reason.explain import Explainer
-from kg.reason.proofs import Proof
+from kg.reason.proofs import Proof, asserted_statements, walk_proof
+from kg.reason.stored import Answer, answer_why, explain_store
 from kg.store.snapshot import Snapshot, open_snapshot
-from kg.vocabulary import DL, PREFIXES
+from kg.vocabulary import PREFIXES
 from server import refusals
 from server.claims import ClaimView, read_claims
 from server.formats import HTML
@@ -52,10 +51,10 @@ def create_explain_blueprint(served: Served, graph: Graph) -> Blueprint:
         triple = _read_triple()
         snapshot = served.snapshot()
         with lock:
-            proof = _explainer(snapshot.folder).explain(triple)
-        if proof is None:
+            answer = answer_why(*_explained(snapshot.folder), triple)
+        if answer is None:
             raise refusals.missing("The graph does not hold this triple")
-        return _render(proof, media_type, _sentences(graph, snapshot, proof))
+        return _render(answer.proof, media_type, _sentences(graph, snapshot, answer))
 
     return blueprint
 
@@ -81,22 +80,20 @@ def _read_object(text: str) -> NamedNode | Literal:
 
 
 @lru_cache(maxsize=1)
-def _explainer(folder: Path) -> Explainer:
+def _explained(folder: Path) -> tuple[Store, Explainer]:
     snapshot = open_snapshot(folder)
     if sum(snapshot.manifest.counts.values()) > MOST_TRIPLES:
         raise refusals.Refusal(
             503, "Too large", f"Beyond {MOST_TRIPLES} triples a proof is worked out offline: dateline explain"
         )
     store = snapshot.open_store()
-    ontology, inferred = (NamedNode(iri.mint_graph(name)) for name in ("ontology", "inferred"))
-    facts = (quad for quad in store if quad.graph_name not in {ontology, inferred})
-    return Explainer(close(facts, store.quads_for_pattern(None, None, None, ontology)))
+    return store, explain_store(store)
 
 
-def _lines(proof: Proof, depth: int = 0) -> Iterator[Line]:
-    yield Line(depth=depth, terms=_terms(proof.statement), rule=proof.rule)
-    for premise in proof.premises:
-        yield from _lines(premise, depth + 1)
+def _lines(proof: Proof) -> Iterator[Line]:
+    for depth, again, step in walk_proof(proof):
+        note = ", as above" if again and step.premises else ""
+        yield Line(depth=depth, terms=_terms(step.statement), rule=step.rule + note)
 
 
 def _terms(statement: Statement) -> tuple[str, str, str]:
@@ -106,17 +103,9 @@ def _terms(statement: Statement) -> tuple[str, str, str]:
     return subject, predicate, value
 
 
-def _stated(proof: Proof) -> Iterator[Statement]:
-    if not proof.premises:
-        yield proof.statement
-    for premise in proof.premises:
-        yield from _stated(premise)
-
-
-def _sentences(graph: Graph, snapshot: Snapshot, proof: Proof) -> list[ClaimView]:
-    verbs = {DL.asserts, DL.reports, DL.denies, DL.envisages}
-    claims = {str(_terms(leaf)[0]) for leaf in _stated(proof) if leaf.predicate in verbs}
-    return [view for claim in sorted(claims) for view in read_claims(graph, snapshot, claim=claim)]
+def _sentences(graph: Graph, snapshot: Snapshot, answer: Answer) -> list[ClaimView]:
+    claims = dict.fromkeys(evidence.claim.value for evidence in answer.evidence)
+    return [view for claim in claims for view in read_claims(graph, snapshot, claim=claim)]
 
 
 def _render(proof: Proof, media_type: str, sentences: list[ClaimView]) -> Response:
@@ -124,13 +113,13 @@ def _render(proof: Proof, media_type: str, sentences: list[ClaimView]) -> Respon
         return Response(render_template("explain.html", lines=list(_lines(proof)), claims=sentences))
     if media_type == "application/json":
         return Response(json.dumps(_tree(proof)), content_type=media_type)
-    triples = dict.fromkeys(_to_triple(leaf) for leaf in _stated(proof))
+    triples = (_to_triple(fact) for fact in asserted_statements(proof))
     body = serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
     return Response(body, content_type="text/turtle; charset=utf-8")
 
 
-def _to_triple(leaf: Statement) -> Triple:
-    return Triple(leaf.subject, leaf.predicate, leaf.object)  # type: ignore[arg-type]
+def _to_triple(fact: Statement) -> Triple:
+    return Triple(fact.subject, fact.predicate, fact.object)  # type: ignore[arg-type]
 
 
 def _tree(proof: Proof) -> dict[str, object]:
