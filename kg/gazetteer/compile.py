@@ -32,14 +32,14 @@ TYPO_LETTERS = 6
 """Names shorter than this are never matched with a typo."""
 
 
-def compile_gazetteer(target: Path | str = ":memory:", folder: Path | None = None) -> sqlite3.Connection:
-    """Write the table to a new SQLite file (or memory) and return the connection.
+def compile_gazetteer(folder: Path | None = None) -> sqlite3.Connection:
+    """Write the table to memory and return the connection.
 
     `folder` holds the `*.curated.csv` files, the shipped ones when absent. Raises OntologyError naming file and
     line for a malformed row.
     """
     seeds = assemble(read_tables(folder))
-    database = sqlite3.connect(target, check_same_thread=False)
+    database = sqlite3.connect(":memory:", check_same_thread=False)
     with database:
         database.executescript(SCHEMA)
         _fill(database, seeds)

@@ -8,7 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
-from kg.errors import OntologyError
 from kg.gazetteer.compile import TYPO_LETTERS, compile_gazetteer, typo_keys
 from kg.gazetteer.rows import How, Office, Row, fold, is_acronym
 from kg.model import EntityKind
@@ -107,27 +106,6 @@ class Gazetteer:
         rows = self._database.execute("SELECT * FROM office WHERE person = ? ORDER BY start, id", (person,))
         return tuple(office for office in map(_office, rows) if _overlaps(office, earliest, latest))
 
-    def tenures_of(self, row: Row, earliest: date | None = None, latest: date | None = None) -> tuple[Office, ...]:
-        """`offices_of` for a row."""
-        return self.offices_of(row.id, earliest, latest)
-
-    def all_offices(self) -> tuple[Office, ...]:
-        """Every term of office, by identifier."""
-        return tuple(map(_office, self._database.execute("SELECT * FROM office ORDER BY id")))
-
-    def starting(self, prefix: str, limit: int) -> tuple[Row, ...]:
-        """Rows one of whose names begins with `prefix`, at most `limit`, by identifier."""
-        folded = fold(prefix)
-        rows = self._database.execute(
-            "SELECT DISTINCT row FROM name WHERE folded >= ? AND folded < ? ORDER BY row LIMIT ?",
-            (folded, folded + "\U0010ffff", limit),
-        )
-        return tuple(self._rows[found[0]] for found in rows)
-
-    def names_of(self, row: Row) -> tuple[str, ...]:
-        """Every label, alias and acronym of a row as written, the label first."""
-        return (row.label, *row.aliases)
-
     def _find_exact(self, name: str) -> tuple[Match, ...]:
         rows = self._database.execute(
             "SELECT row, how, written FROM name WHERE folded = ? ORDER BY row, how", (fold(name),)
@@ -162,14 +140,6 @@ class Gazetteer:
 def load_gazetteer(folder: Path | None = None) -> Gazetteer:
     """Compile the shipped CSV files (or those of a folder) into memory; OntologyError for a malformed row."""
     return Gazetteer(compile_gazetteer(folder=folder))
-
-
-def open_gazetteer(path: Path) -> Gazetteer:
-    """Open a compiled file read-only; OntologyError when it is none."""
-    try:
-        return Gazetteer(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False))
-    except sqlite3.Error as error:
-        raise OntologyError(f"{path}: no compiled gazetteer ({error}); build it again") from error
 
 
 def one_edit(left: str, right: str) -> bool:

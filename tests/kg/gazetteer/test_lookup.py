@@ -1,6 +1,5 @@
 """Does a name find the rows that it means, and no others?"""
 
-import shutil
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -10,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.datafiles import find_data
-from kg.errors import OntologyError
 from kg.gazetteer.compile import compile_gazetteer
-from kg.gazetteer.lookup import Gazetteer, load_gazetteer, one_edit, open_gazetteer
+from kg.gazetteer.lookup import Gazetteer, load_gazetteer, one_edit
 from kg.gazetteer.rows import fold, slug
 
 LETTERS = st.text("abcdefgh", min_size=3, max_size=9)
@@ -72,13 +70,13 @@ def test_short_and_right_names_have_no_typos(gazetteer: Gazetteer) -> None:
 
 def test_terms_overlap_the_days(gazetteer: Gazetteer) -> None:
     """Terms come cut to a span of days; an open bound cuts nothing."""
-    person = gazetteer.row("person/moshe-yaalon")
-    in_2014 = gazetteer.tenures_of(person, date(2014, 1, 1), date(2014, 12, 31))
+    person = "person/moshe-yaalon"
+    in_2014 = gazetteer.offices_of(person, date(2014, 1, 1), date(2014, 12, 31))
     assert [office.post for office in in_2014] == ["Minister of Defence"]
     assert (in_2014[0].earliest, in_2014[0].latest) == (date(2013, 3, 18), date(2016, 5, 22))
     assert in_2014[0].edtf == "2013-03-18/2016-05-22"
-    assert gazetteer.tenures_of(person, date(2020, 1, 1), None) == ()
-    assert len(gazetteer.tenures_of(person)) > 1
+    assert gazetteer.offices_of(person, date(2020, 1, 1), None) == ()
+    assert len(gazetteer.offices_of(person)) > 1
 
 
 def test_post_names_its_organisation(gazetteer: Gazetteer) -> None:
@@ -108,26 +106,6 @@ def test_order_of_lines_does_not_matter(tmp_path: Path) -> None:
         lines = lines[::-1][len(lines) // 3 :] + lines[::-1][: len(lines) // 3]
         (tmp_path / path.name).write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
     assert dump(compile_gazetteer(folder=tmp_path)) == dump(compile_gazetteer())
-
-
-def test_compiled_file_answers_the_same(tmp_path: Path, gazetteer: Gazetteer) -> None:
-    """A compiled file, opened read-only, is the same gazetteer, byte for byte each time."""
-    for name in ("one.sqlite", "two.sqlite"):
-        compile_gazetteer(tmp_path / name).close()
-    assert (tmp_path / "one.sqlite").read_bytes() == (tmp_path / "two.sqlite").read_bytes()
-    opened = open_gazetteer(tmp_path / "one.sqlite")
-    assert opened.rows() == gazetteer.rows()
-    assert opened.all_offices() == gazetteer.all_offices()
-    assert opened.find("Baku") == gazetteer.find("Baku")
-
-
-def test_no_gazetteer_in_a_file_is_told(tmp_path: Path) -> None:
-    """A file that is none, or is missing, is named with what to do."""
-    (tmp_path / "broken").write_text("no table")
-    shutil.copy(tmp_path / "broken", tmp_path / "other")
-    for path in (tmp_path / "broken", tmp_path / "missing"):
-        with pytest.raises(OntologyError, match=r"no compiled gazetteer .* build it again"):
-            open_gazetteer(path)
 
 
 @given(LETTERS, st.data())
