@@ -59,9 +59,6 @@ def main() -> None:
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
     except DatelineError as error:
         click.echo(f"dateline: {error}", err=True)
         sys.exit(error.exit_code)

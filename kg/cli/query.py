@@ -14,11 +14,12 @@ from kg import iri
 from kg.check import Finding, check_all
 from kg.cli.options import DATA
 from kg.dump.write import unmatched_checksums
-from kg.errors import QueryError, StoreError
+from kg.errors import StoreError
 from kg.settings import data_folder
 from kg.store.functions import FUNCTIONS
 from kg.store.snapshot import open_current
 from kg.vocabulary import PREFIXES
+from server.syntax import refuse_syntax
 
 _RESULTS = {
     "csv": QueryResultsFormat.CSV,
@@ -42,7 +43,7 @@ def query(file: IO[str], data: Path | None, form: str) -> None:
     try:
         answer = store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True, custom_functions=FUNCTIONS)
     except SyntaxError as error:
-        raise QueryError(f"the query is malformed: {error}") from error
+        raise refuse_syntax(text, PREFIXES) from error
     if isinstance(answer, QuerySolutions) and form == "table":
         _show_table(answer)
     elif isinstance(answer, QuerySolutions | QueryBoolean):

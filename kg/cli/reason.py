@@ -14,7 +14,7 @@ from kg.reason.proofs import show_proof
 from kg.reason.stored import answer_why, explain_store
 from kg.settings import ReasonerName, data_folder
 from kg.store.snapshot import open_current
-from kg.vocabulary import PREFIXES, RDF
+from kg.vocabulary import PREFIXES, RDF, Namespace
 
 
 @click.command()
@@ -49,7 +49,8 @@ def reason(files: Sequence[Path], output: BinaryIO, turtle: bool, check: bool, r
 def explain(subject: str, predicate: str, value: str, data: Path | None) -> int:
     """Show why the current snapshot holds a triple: the rules, then the sentences it rests on.
 
-    Terms are IRIs in angle brackets, prefixed names (`dli:Q227`, `dl:visited`), `a`, or quoted literals.
+    Terms are IRIs in angle brackets, prefixed names as answers show them (`dli:Q227`, `dli:some-article/event/e1`),
+    `a`, or quoted literals.
     """
     triple = _read_triple(subject, predicate, value)
     store = open_current(data_folder(data)).open_store()
@@ -65,12 +66,21 @@ def explain(subject: str, predicate: str, value: str, data: Path | None) -> int:
 
 
 def _read_triple(subject: str, predicate: str, value: str) -> Triple:
-    words = [f"<{RDF.type.value}>" if word == "a" else word for word in (subject, predicate, value)]
+    words = " ".join((subject, predicate, value))
     prefixes = "".join(f"PREFIX {name}: <{base}>\n" for name, base in PREFIXES.items())
     try:
-        quads = list(parse(f"{prefixes}{' '.join(words)} .", format=RdfFormat.TURTLE))
-    except SyntaxError as error:
-        raise QueryError(f"not a triple: {' '.join(words)} ({error.msg})") from error
+        terms = " ".join(map(_spell_out, (subject, predicate, value)))
+        quads = list(parse(f"{prefixes}{terms} .", format=RdfFormat.TURTLE))
+    except (SyntaxError, ValueError) as error:
+        raise QueryError(f"not a triple: {words} ({error})") from error
     if len(quads) != 1:
         raise UsageError("give one subject, one predicate and one object")
     return Triple(quads[0].subject, quads[0].predicate, quads[0].object)
+
+
+def _spell_out(word: str) -> str:
+    """A prefixed name as an IRI in angle brackets: its local part may hold slashes, which Turtle wants escaped."""
+    if word == "a":
+        return str(RDF.type)
+    prefix, _, local = word.partition(":")
+    return str(Namespace(PREFIXES[prefix])[local]) if prefix in PREFIXES else word

@@ -1,0 +1,82 @@
+"""What follows, and why, on the command line?"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FAMILY = """
+PREFIX : <http://example.org/>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+:before a owl:TransitiveProperty .
+:before owl:inverseOf :after .
+:a :before :b . :b :before :c .
+"""
+CONTRADICTION = """
+PREFIX : <http://example.org/>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+:War owl:disjointWith :Peace .
+:x a :War , :Peace .
+"""
+FOLLOWS = {
+    "<http://example.org/a> <http://example.org/before> <http://example.org/c> .",
+    "<http://example.org/b> <http://example.org/after> <http://example.org/a> .",
+    "<http://example.org/c> <http://example.org/after> <http://example.org/a> .",
+    "<http://example.org/c> <http://example.org/after> <http://example.org/b> .",
+}
+VISITED = ("dli:envoy/entity/ada-lund", "dl:visited", "dli:Q20")
+
+
+def test_closing_twice_adds_nothing(run: Any, tmp_path: Path) -> None:
+    """What follows from a file; with that beside it, nothing more."""
+    stated, inferred = tmp_path / "family.ttl", tmp_path / "inferred.nt"
+    stated.write_text(FAMILY, encoding="utf-8")
+    assert run("reason", stated, "-o", inferred).code == 0
+    assert set(inferred.read_text(encoding="utf-8").splitlines()) == FOLLOWS
+    again = run("reason", stated, inferred)
+    assert (again.code, again.out, again.err) == (0, "", "")
+
+
+@pytest.mark.parametrize("options", [[], ["--check"]])
+def test_a_contradiction_is_told_and_exit_1(call: Any, tmp_path: Path, options: list[str]) -> None:
+    """The message names what contradicts itself."""
+    path = tmp_path / "both.ttl"
+    path.write_text(CONTRADICTION, encoding="utf-8")
+    done = call("reason", path, *options)
+    assert done.code == 1
+    assert "War" in done.err
+    assert "Peace" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_file_that_is_no_rdf_is_exit_3_with_its_line(call: Any, tmp_path: Path) -> None:
+    """One sentence that names file and line."""
+    path = tmp_path / "bad.ttl"
+    path.write_text("PREFIX : <http://example.org/>\n:a :b\n", encoding="utf-8")
+    done = call("reason", path)
+    assert done.code == 3
+    assert "bad.ttl" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_an_inferred_triple_is_explained_down_to_its_sentence(run: Any, built: Any) -> None:
+    """Rules, the asserted triples they rest on, and the words of the article."""
+    done = run("explain", *VISITED, "--data", built.data)
+    assert done.code == 0
+    assert done.out.startswith(" ".join(VISITED))
+    assert '"Foreign Minister Ada Lund visited Norway in May 2019."' in done.out
+    assert "[asserted]" in done.out
+
+
+def test_what_the_graph_does_not_hold_is_exit_1(call: Any, built: Any) -> None:
+    """Hearsay has no such triple to explain."""
+    done = call("explain", "dli:Q20", "dl:suppliedTo", "dli:Q657", "--data", built.data)
+    assert (done.code, done.out) == (1, "")
+    assert "does not hold" in done.err
+
+
+def test_words_that_are_no_triple_are_exit_3(call: Any, built: Any) -> None:
+    """They are repeated in the message."""
+    done = call("explain", "dli:Q20", "visited", "dli:Q657", "--data", built.data)
+    assert done.code == 3
+    assert "dli:Q20 visited dli:Q657" in done.err
