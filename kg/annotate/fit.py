@@ -20,11 +20,16 @@ def fit_roles(cls: EventClass, fillers: Iterable[Filler], cast: Cast) -> tuple[F
     if cls == "Transfer":
         return tuple(_in_transfer(filler, given, cast) for filler in given)
     if cls not in ("Visit", "Meeting"):
-        return tuple(given)
+        return tuple(filler if _acts(filler, cast) or filler.role == "via" else _as_item(filler) for filler in given)
     present = [filler for filler in given if _acts(filler, cast)]
     if cls == "Meeting" and not any(filler.role in ("agent", "guest") for filler in present):
         return tuple(replace(filler, role="agent") if filler.role == "host" else filler for filler in present)
     return tuple(present)
+
+
+def _as_item(filler: Filler) -> Filler:
+    """A plan that is rejected, a shot that kills: what is acted on or used is no actor."""
+    return replace(filler, role="item")
 
 
 def _in_transfer(filler: Filler, given: Iterable[Filler], cast: Cast) -> Filler:

@@ -24,7 +24,7 @@ CAST = make_cast(
         ("Meeting", {"oil": "agent", "lund": "agent"}, {"lund": "agent"}),
         ("Meeting", {"lund": "host", "firm": "host"}, {"lund": "agent", "firm": "agent"}),
         ("Meeting", {"lund": "host", "firm": "guest"}, {"lund": "host", "firm": "guest"}),
-        ("Conflict", {"fire": "agent", "city": "target"}, {"fire": "agent", "city": "target"}),
+        ("Conflict", {"fire": "agent", "city": "target"}, {"fire": "item", "city": "item"}),
     ],
 )
 def test_kinds_decide_what_words_left_open(cls: EventClass, given: dict[str, Role], wanted: dict[str, Role]) -> None:
