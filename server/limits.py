@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from tempfile import SpooledTemporaryFile
-from typing import IO
+from typing import IO, cast
 
 from kg.errors import StoreError
 from kg.vocabulary import PREFIXES
@@ -79,8 +79,8 @@ class Worker:
             cwd=root,
             start_new_session=True,
         )
-        assert self._process.stdin is not None and self._process.stdout is not None  # noqa: S101, PT018
-        self._requests, self._replies = self._process.stdin, self._process.stdout
+        # Both are pipes, as was asked for above.
+        self._requests, self._replies = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
         self._poll = select.poll()
         self._poll.register(self._replies, select.POLLIN)
         self.graphs = self._wait_until_ready()

@@ -199,16 +199,12 @@ def _read(
         doc=doc, gazetteer=gazetteer, evidence=evidence, sentence=_sentences(doc), lead=_lead(doc, article),
         names={i: name for name in names for i in range(name.start, name.end)},
     )  # fmt: skip
-    named = [phrase for phrase in phrases if phrase.name and not phrase.name.adjective]
-    for phrase in sorted(named, key=lambda each: (-_length(each), each.head)):
-        take_name(reading, phrase)
+    named = [(phrase, phrase.name) for phrase in phrases if phrase.name and not phrase.name.adjective]
+    for phrase, name in sorted(named, key=lambda each: (each[1].start - each[1].end, each[0].head)):
+        take_name(reading, phrase, name)
     for phrase in phrases:
         _take(reading, phrase)
     return reading
-
-
-def _length(phrase: Phrase) -> int:
-    return phrase.name.end - phrase.name.start if phrase.name else 0
 
 
 def _sentences(doc: Doc) -> list[int]:
@@ -228,7 +224,8 @@ def _take(reading: Reading, phrase: Phrase) -> None:
     token = reading.doc[phrase.head]
     found: tuple[int, ...] = ()
     if phrase.name:
-        found = take_adjective(reading, phrase, token) if phrase.name.adjective else take_named(reading, phrase)
+        take = take_adjective if phrase.name.adjective else take_named
+        found = take(reading, phrase, phrase.name)
     elif co.is_pronoun(token):
         found = co.find_pronoun(token, reading.sentence[token.i], reading.seen, reading.figures)
     elif token.pos_ != "PRON" or token.lower_ in _PEOPLE:

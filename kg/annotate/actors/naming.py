@@ -20,10 +20,8 @@ _DIRECTIONS = frozenset({
 })  # fmt: skip
 
 
-def take_name(reading: Reading, phrase: Phrase) -> None:
+def take_name(reading: Reading, phrase: Phrase, name: Name) -> None:
     """Gather a named figure before the article is read: fuller names first."""
-    name = phrase.name
-    assert name is not None  # noqa: S101 - the caller passes named phrases only
     text = clean(reading.doc[name.start : name.end].text)
     position = _person(reading, text) if _is_person(reading, name, text) else find_thing(reading, name, text)
     figure = reading.figures[position]
@@ -62,10 +60,8 @@ def _tails(folded: str) -> Iterator[str]:
         yield " ".join(words[start:])
 
 
-def take_named(reading: Reading, phrase: Phrase) -> tuple[int, ...]:
+def take_named(reading: Reading, phrase: Phrase, name: Name) -> tuple[int, ...]:
     """The figure of a phrase with a name: the thing itself or, after `southern`, a part of it."""
-    name = phrase.name
-    assert name is not None  # noqa: S101 - the caller passes named phrases only
     position = reading.meaning[phrase.head][0]
     metonym = next((match for match in name.matches if match.how == "metonym"), None)
     if metonym:
@@ -89,11 +85,9 @@ def _part_of(reading: Reading, phrase: Phrase, whole: int) -> int:
     return reading.known_names[key]
 
 
-def take_adjective(reading: Reading, phrase: Phrase, token: Token) -> tuple[int, ...]:
+def take_adjective(reading: Reading, phrase: Phrase, name: Name) -> tuple[int, ...]:
     """The state that an adjective tells, or the people that it means when it stands alone."""
-    name = phrase.name
-    assert name is not None  # noqa: S101 - the caller passes named phrases only
-    state = find_whose(reading, name)
+    state, token = find_whose(reading, name), reading.doc[phrase.head]
     while token.dep_ == "conj" and token.head.pos_ == "ADJ":
         token = token.head
     if token.dep_ in ("amod", "compound", "nmod", "npadvmod", "poss") or token.i + 1 < phrase.end:

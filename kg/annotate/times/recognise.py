@@ -1,6 +1,7 @@
 """Where does a text speak of time, and what do its words mean there?"""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate
@@ -180,9 +181,8 @@ def _is_rate(doc: Doc, article: Lexeme) -> bool:
 
 
 def _token_at(doc: Doc, offset: int) -> Token:
-    span = doc.char_span(offset, offset + 1, alignment_mode="expand")
-    assert span is not None  # noqa: S101 - a lexeme always lies in a token
-    return span[0]
+    """The last token that begins at or before an offset."""
+    return doc[bisect_right(doc, offset, key=lambda token: token.idx) - 1]
 
 
 def _with_context(expression: Expression, lexemes: tuple[Lexeme, ...], kinds: str, free_from: int) -> Expression:
