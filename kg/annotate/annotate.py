@@ -4,20 +4,19 @@ from dataclasses import dataclass
 
 from spacy.language import Language
 
-from kg.annotate.actors.cast import collect, find_cast
+from kg.annotate.actors import collect, find_cast
 from kg.annotate.annotation_file import header_of
 from kg.annotate.compose import compose_claims, compose_events
 from kg.annotate.digests import folder_digest
 from kg.annotate.engine import Engine
 from kg.annotate.events import Scene, draft_events, inherit_dates
-from kg.annotate.lexicon.entries import Lexicon
-from kg.annotate.lexicon.load import load_lexicon
+from kg.annotate.lexicon import Lexicon, load_lexicon
 from kg.annotate.merge import merge_drafts
 from kg.annotate.parse import load_parser, parse, parser_digest
 from kg.annotate.reader.engine import load_reader
 from kg.annotate.reader.weights import MODEL
 from kg.annotate.rules import RulesEngine
-from kg.annotate.times.find import find_times
+from kg.annotate.times import find_times
 from kg.datafiles import find_data
 from kg.gazetteer.lookup import Gazetteer, load_gazetteer
 from kg.model import Annotation, Article

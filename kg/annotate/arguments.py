@@ -13,8 +13,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from kg.annotate.engine import Argument, LinkName, Trigger
-from kg.annotate.lexicon.choose import sense_of
-from kg.annotate.lexicon.entries import Lexicon
+from kg.annotate.lexicon import Lexicon, sense_of
 from kg.annotate.lexicon.syntax import coordinated, relations
 from kg.model import EventClass, Role
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kg.annotate.actors.cast import Resolved
+from kg.annotate.actors import Resolved
 from kg.annotate.engine import Trigger
 from kg.annotate.sources import Attribution
 from kg.model import Amount, Role, Timex, When

@@ -5,15 +5,14 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from kg.annotate.actors.cast import Cast, Resolved, held_by, resolve
+from kg.annotate.actors import Cast, Resolved, held_by, resolve
 from kg.annotate.amounts import amounts_of
 from kg.annotate.arguments import choose_arguments
 from kg.annotate.draft import Draft, Filler
 from kg.annotate.engine import Argument, Trigger
 from kg.annotate.fit import fit_roles
 from kg.annotate.labels import label_span, sentence_span
-from kg.annotate.lexicon.choose import fine_type, item_kind, sense_of
-from kg.annotate.lexicon.entries import Lexicon
+from kg.annotate.lexicon import Lexicon, fine_type, item_kind, sense_of
 from kg.annotate.order import relations_of
 from kg.annotate.sift import is_definite, manner_of, sift
 from kg.annotate.sources import Attribution, attributions

@@ -16,7 +16,7 @@ from datetime import date
 from typing import TypeVar
 
 from kg.annotate.draft import Draft, Filler
-from kg.annotate.lexicon.choose import FALLBACK_TYPES
+from kg.annotate.lexicon import FALLBACK_TYPES
 
 _ACTING = ("agent", "supplier", "guest", "host", "recipient", "target")
 _EXTENT = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d")

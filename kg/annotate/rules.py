@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kg.annotate.engine import Argument, LinkName, Trigger
-from kg.annotate.lexicon.choose import sense_of
-from kg.annotate.lexicon.entries import Lexicon, Sense
+from kg.annotate.lexicon import Lexicon, Sense, sense_of
 from kg.annotate.lexicon.syntax import OBJECTS, prepositional, relations
 from kg.annotate.sources import Attribution, Voices, attribution, read_voices
 

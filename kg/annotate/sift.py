@@ -11,8 +11,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from kg.annotate.engine import Trigger
-from kg.annotate.lexicon.choose import sense_of
-from kg.annotate.lexicon.entries import Lexicon, Sense
+from kg.annotate.lexicon import Lexicon, Sense, sense_of
 from kg.annotate.lexicon.syntax import OBJECTS, SUBJECTS
 from kg.model import EventClass
 

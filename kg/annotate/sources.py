@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from spacy.tokens import Doc, Token
 
-from kg.annotate.lexicon.entries import Lexicon
+from kg.annotate.lexicon import Lexicon
 from kg.annotate.voice.climb import climb
 from kg.annotate.voice.governors import speaker
 from kg.annotate.voice.media import find_media, is_definite_medium

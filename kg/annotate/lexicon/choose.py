@@ -1,7 +1,6 @@
 """Which sense does a word have in its sentence, and what fine type of event does it name?"""
 
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias
 
 from spacy.tokens import Doc, Token
 
@@ -10,7 +9,6 @@ from kg.annotate.lexicon.entries import Lexicon, Sense
 from kg.annotate.lexicon.syntax import relations
 from kg.model import EventClass
 
-ClassName: TypeAlias = EventClass
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj", "ADV": "adv"}
 _SMALL = frozenset({"prt", "prep", "advmod", "compound:prt", "acomp"})
 _FALLBACK: Mapping[str, str] = {

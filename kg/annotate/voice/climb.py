@@ -2,7 +2,7 @@
 
 from spacy.tokens import Span, Token
 
-from kg.annotate.lexicon.entries import Lexicon
+from kg.annotate.lexicon import Lexicon
 from kg.annotate.lexicon.syntax import OBJECTS, PASSIVE_SUBJECTS, SUBJECTS
 from kg.annotate.voice.edges import CLAUSES, NOUN_LINKS, edge, is_infinitive
 from kg.annotate.voice.governors import cue_of

@@ -2,8 +2,7 @@
 
 from spacy.tokens import Token
 
-from kg.annotate.lexicon.choose import sense_of
-from kg.annotate.lexicon.entries import Complement, Cue, Lexicon, Sense
+from kg.annotate.lexicon import Complement, Cue, Lexicon, Sense, sense_of
 from kg.annotate.lexicon.syntax import OBJECTS, is_passive, prepositional, subjects, surface_subjects
 from kg.annotate.voice.steps import Step, Voice
 

@@ -2,7 +2,7 @@
 
 from spacy.tokens import Doc, Token
 
-from kg.annotate.lexicon.entries import Lexicon
+from kg.annotate.lexicon import Lexicon
 from kg.annotate.voice.governors import is_medium, is_reporting, speaker
 
 _QUOTING = frozenset({"quote", "cite"})

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kg.annotate.lexicon.entries import Lexicon
+from kg.annotate.lexicon import Lexicon
 from kg.annotate.lexicon.syntax import OBJECTS, PASSIVE_SUBJECTS, SUBJECTS, is_passive
 from kg.annotate.voice.governors import speaker
 from kg.annotate.voice.steps import Step

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
-from kg.annotate.lexicon.entries import Lexicon, Phrase
+from kg.annotate.lexicon import Lexicon, Phrase
 from kg.annotate.voice.governors import is_reporting, speaker
 from kg.annotate.voice.steps import Step
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from kg.annotate.lexicon.entries import Lexicon
+from kg.annotate.lexicon import Lexicon
 from kg.annotate.voice.governors import is_reporting, speaker
 
 _OPEN = frozenset("“„«")

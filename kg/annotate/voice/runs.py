@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
-from kg.annotate.lexicon.choose import sense_of
-from kg.annotate.lexicon.entries import Lexicon
+from kg.annotate.lexicon import Lexicon, sense_of
 from kg.annotate.voice.climb import climb
 from kg.annotate.voice.governors import is_medium, is_reporting
 from kg.annotate.voice.phrases import beside

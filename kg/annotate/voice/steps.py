@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.annotate.lexicon.entries import Effect
+from kg.annotate.lexicon import Effect
 from kg.model import Certainty, Verb
 
 Voice = int | None | Literal["own"]
