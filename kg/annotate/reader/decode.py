@@ -27,7 +27,7 @@ _PHRASE = frozenset({"conj", "appos"})
 _LONGEST_STRETCH = 5
 
 
-def choose_arguments(doc: Doc, arguments: Iterable[Argument], plover: Plover | None) -> tuple[Argument, ...]:
+def settle_links(doc: Doc, arguments: Iterable[Argument], plover: Plover | None) -> tuple[Argument, ...]:
     """One phrase a link, its conjuncts included; a role is shared by conjuncts the model passed over."""
     phrases: dict[LinkName, set[int]] = defaultdict(set)
     kept: dict[int, Argument] = {}
@@ -80,7 +80,7 @@ def _united(doc: Doc, kept: Trigger, dropped: Trigger) -> Trigger:
         start=start if near else kept.start,
         end=end if near else kept.end,
         further=tuple(sorted({*kept.further, dropped.token, *dropped.further})),
-        arguments=choose_arguments(doc, arguments, kept.plover),
+        arguments=settle_links(doc, arguments, kept.plover),
     )
 
 

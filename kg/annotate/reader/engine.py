@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 
 from kg.annotate.engine import Argument, Trigger
 from kg.annotate.reader.chunks import Chunk, find_chunks, read_tokenizer
-from kg.annotate.reader.decode import choose_arguments, unite
+from kg.annotate.reader.decode import settle_links, unite
 from kg.annotate.reader.labels import CLASSES, LINKS, PLOVER, VERBS
 from kg.annotate.reader.model import Scores, encode, score_links, score_words
 from kg.annotate.reader.weights import MODEL, Array, Weights, load_weights
@@ -87,7 +87,7 @@ def _trigger(doc: Doc, token: int, scores: Scores, arguments: Iterable[Argument]
         probability=round(1 - float(scores.classes[0]), DECIMALS),
         runner_up=CLASSES[second],
         runner_up_probability=round(float(scores.classes[1 + second]), DECIMALS),
-        arguments=choose_arguments(doc, arguments, plover),
+        arguments=settle_links(doc, arguments, plover),
         rule="reader",
     )
 

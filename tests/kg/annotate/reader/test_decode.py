@@ -5,7 +5,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from kg.annotate.engine import Argument, LinkName, Trigger
-from kg.annotate.reader.decode import choose_arguments, unite
+from kg.annotate.reader.decode import settle_links, unite
 from kg.model import EventClass, Plover, Verb
 
 
@@ -47,20 +47,20 @@ def trigger(
 def test_the_likeliest_phrase_takes_a_link(doc: Doc) -> None:
     """A less likely word elsewhere loses the link, a conjunct keeps it with its own probability."""
     given = [argument(7, "agent", 0.6), argument(0, "agent", 0.9), argument(2, "agent", 0.5)]
-    assert choose_arguments(doc, given, "ASSAULT") == (given[1], given[2])
+    assert settle_links(doc, given, "ASSAULT") == (given[1], given[2])
 
 
 def test_conjuncts_share_a_role_but_not_a_source(doc: Doc) -> None:
     """What is coordinated with an agent is an agent; with a source it is not thereby a source."""
-    assert [a.token for a in choose_arguments(doc, [argument(0, "agent", 0.9)], None)] == [0, 2]
-    assert [a.token for a in choose_arguments(doc, [argument(0, "src", 0.9)], None)] == [0]
+    assert [a.token for a in settle_links(doc, [argument(0, "agent", 0.9)], None)] == [0, 2]
+    assert [a.token for a in settle_links(doc, [argument(0, "src", 0.9)], None)] == [0]
 
 
 @pytest.mark.parametrize(("plover", "agents"), [("CONSULT", [0, 2, 7]), ("ASSAULT", [0, 2])])
 def test_only_a_mutual_act_has_two_agent_phrases(doc: Doc, plover: Plover, agents: list[int]) -> None:
     """Those who meet are both agents; an attack has one."""
     given = [argument(0, "agent", 0.9), argument(7, "agent", 0.8)]
-    assert [a.token for a in choose_arguments(doc, given, plover)] == agents
+    assert [a.token for a in settle_links(doc, given, plover)] == agents
 
 
 ARGUMENTS = st.lists(
@@ -78,10 +78,10 @@ ARGUMENTS = st.lists(
 def test_the_choice_does_not_depend_on_order(arguments: list[Argument], order: st.randoms) -> None:
     """However the arguments come, the same ones are chosen, and choosing again changes nothing."""
     words = tree("a b c d e f g h", [0] * 8, "ROOT conj conj dep dep dep dep dep", "NOUN " * 8)
-    chosen = choose_arguments(words, arguments, None)
+    chosen = settle_links(words, arguments, None)
     order.shuffle(arguments)
-    assert choose_arguments(words, arguments, None) == chosen
-    assert choose_arguments(words, chosen, None) == chosen
+    assert settle_links(words, arguments, None) == chosen
+    assert settle_links(words, chosen, None) == chosen
 
 
 def test_a_verb_and_its_object_tell_one_event(doc: Doc) -> None:
