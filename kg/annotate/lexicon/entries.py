@@ -50,9 +50,7 @@ class Sense(Record):
     mode: str | None = None
     roles: Mapping[str, Role] = Field(default_factory=dict)
     symmetric: bool = False
-    reporting: bool = False
     effect: Effect = "nothing"
-    polarity: Literal["positive", "negative"] = "positive"
     example: str
     counter_example: str
 
