@@ -49,11 +49,6 @@ def to_yaml(annotation: Annotation) -> str:
     return yaml.safe_dump(fields, sort_keys=False, allow_unicode=True, width=118)
 
 
-def from_json(line: str) -> Annotation:
-    """The annotation of one JSON line; raises pydantic.ValidationError."""
-    return Annotation.model_validate_json(line)
-
-
 def read_annotation(path: Path, article: Article) -> Annotation | Rejection:
     """The annotation in a file, checked against the article it belongs to."""
     try:

@@ -78,11 +78,6 @@ def _load_installed(name: str) -> Language:
         raise InputError(f"the parser {name} cannot be loaded: {error}") from error
 
 
-def segment_kind_at(article: Article, offset: int) -> SegmentKind:
-    """The kind of the segment that holds this offset; text in no segment is body."""
-    return next((s.kind for s in article.segments if s.start <= offset < s.end), "body")
-
-
 def parse(article: Article, nlp: Language, blank: Collection[SegmentKind] = NOT_PROSE) -> Doc:
     """The parsed article; segments of the kinds in `blank` are whitespace in it, everything else keeps its place."""
     doc = _tokenise(mask(article, blank), nlp)

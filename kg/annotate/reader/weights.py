@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.annotate.digests import read_digests, verify
+from kg.annotate.digests import verify
 from kg.datafiles import find_data
 
 Array: TypeAlias = NDArray[np.float32]
@@ -88,11 +88,6 @@ def load_weights() -> Weights:
     folder = find_data(MODEL)
     verify(folder, find_data(f"{MODEL}.digests.csv"), _REMEDY)
     return read_weights(folder / "reader.npz")
-
-
-def weights_digest() -> str:
-    """SHA-256 of the weights (URL-safe base64), for the snapshot's manifest; `load_weights` has checked it."""
-    return read_digests(find_data(f"{MODEL}.digests.csv"))["reader.npz"]
 
 
 def read_weights(path: Path) -> Weights:

@@ -4,7 +4,7 @@ import pytest
 from scenes import make_story
 
 from kg.annotate.annotate import Tools, annotate
-from kg.annotate.annotation_file import from_json, to_json
+from kg.annotate.annotation_file import to_json
 from kg.model import Annotation
 
 VISIT = "Foreign Minister Ada Lund visited Norway in May 2019. During the visit she signed a treaty with the premier."
@@ -25,7 +25,7 @@ def test_the_same_article_says_the_same_and_every_quote_is_exact(tools: Tools, t
     annotation = annotate(article, tools)
     assert annotation.events
     assert annotate(article, tools) == annotation
-    assert from_json(to_json(annotation)) == annotation
+    assert Annotation.model_validate_json(to_json(annotation)) == annotation
     spans = [
         *annotation.mentions,
         *annotation.times,

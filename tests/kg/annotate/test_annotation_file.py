@@ -6,7 +6,7 @@ from hypothesis import given
 from strategies import TEXT, annotations, make_annotation, make_article, span_of
 
 from kg.annotate import annotation_file
-from kg.annotate.annotation_file import from_json, read_annotation, schema_json, to_json, to_yaml
+from kg.annotate.annotation_file import read_annotation, schema_json, to_json, to_yaml
 from kg.model import Annotation, Rejection
 
 BY_HAND = """
@@ -29,7 +29,7 @@ claims:
 @given(annotations())
 def test_json_round_trip(annotation: Annotation) -> None:
     """An annotation written as JSON and read again is the same."""
-    assert from_json(to_json(annotation)) == annotation
+    assert Annotation.model_validate_json(to_json(annotation)) == annotation
 
 
 def test_yaml_round_trip(tmp_path: Path) -> None:
