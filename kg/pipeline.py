@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import Quad
 
-from kg import __version__, iri
+from kg import __version__
 from kg.annotate.annotate import Tools, annotate, load_tools
-from kg.annotate.annotation_file import SUFFIX, read_annotation, to_json
+from kg.annotate.annotation_file import SUFFIX, read_annotation
 from kg.articles import read_articles
 from kg.datafiles import find_data
 from kg.dump.write import count_parts, hash_quads, sort_quads, write_dumps
@@ -26,13 +26,11 @@ from kg.link.quads import link_quads
 from kg.link.settle import UnknownRow, settle
 from kg.model import Annotation, Article, Rejection
 from kg.ontology.load import axiom_quads, ontology_quads, ontology_version
-from kg.reason.closure import close
-from kg.reason.reference import close_reference
-from kg.settings import BuildSettings, ReasonerName
-from kg.store.draft import begin_draft, fill_store, publish
+from kg.reason.infer import infer
+from kg.settings import BuildSettings
+from kg.store.draft import begin_draft, fill_store, publish, write_records
 from kg.store.snapshot import FORMAT, Manifest, current_id, open_current
 from kg.triples.annotation import annotation_quads
-from kg.vocabulary import RDF
 
 Progress: TypeAlias = Callable[[str, int, int | None], None]
 """Called with the step's name, how much of it is done, and how much there is (None: unknown)."""
@@ -140,9 +138,9 @@ def _assemble(
     ontology, axioms = ontology_quads(), axiom_quads()
     facts = [*asserted, *background_quads(tools.gazetteer, _known(said)), *link_quads(_annotations(said))]
     progress("reasoning", 0, 1)
-    inferred, contradictions = _reason(facts, axioms, settings.reasoner)
+    inferences = infer(facts, axioms, settings.reasoner)
     progress("reasoning", 1, 1)
-    quads = sort_quads([*facts, *ontology, *inferred])
+    quads = sort_quads([*facts, *ontology, *inferences.quads])
     manifest = _manifest(quads, said, tools, settings)
     folder = _write(quads, said, manifest, settings.data, progress)
     return BuildReport(
@@ -152,31 +150,8 @@ def _assemble(
         claims=sum(len(item.annotation.claims) for item in said),
         counts=manifest.counts,
         rejections=rejections,
-        contradictions=contradictions,
+        contradictions=inferences.contradictions,
     )
-
-
-def _reason(
-    facts: Sequence[Quad], ontology: Sequence[Quad], reasoner: ReasonerName
-) -> tuple[list[Quad], tuple[str, ...]]:
-    """The inferred quads, in the graph that nothing else writes, and the contradictions in words."""
-    inferred: Iterable[Triple]
-    if reasoner == "fast":
-        closure = close(facts, ontology)
-        inferred, contradictions = closure.inferred, tuple(found.message for found in closure.contradictions)
-    else:
-        reference = close_reference(facts, ontology)
-        inferred, contradictions = reference.inferred, reference.contradictions
-    graph = NamedNode(iri.mint_graph("inferred"))
-    quads = [Quad(triple.subject, triple.predicate, triple.object, graph) for triple in inferred if _tells(triple)]
-    return quads, contradictions
-
-
-def _tells(triple: Triple) -> bool:
-    """Whether an inferred triple says something of our nodes in our words; other vocabularies only repeat it."""
-    term = triple.object if triple.predicate == RDF.type else triple.predicate
-    ours = isinstance(term, NamedNode) and term.value.startswith(iri.ONTOLOGY)
-    return ours and isinstance(triple.subject, NamedNode) and triple.subject.value.startswith(iri.ID)
 
 
 def _annotations(said: Sequence[Said]) -> list[Annotation]:
@@ -209,14 +184,7 @@ def _write(quads: list[Quad], said: Sequence[Said], manifest: Manifest, data: Pa
         progress("writing", 1, 3)
         write_dumps(draft / "dumps", quads, manifest.id)
         progress("writing", 2, 3)
-        _write_lines(draft / "articles.jsonl", (item.article.model_dump_json(exclude_none=True) for item in said))
-        _write_lines(draft / "annotations.jsonl", (to_json(item.annotation) for item in said))
-        (draft / "manifest.json").write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        write_records(draft, [item.article for item in said], _annotations(said), manifest)
         folder = publish(draft, data, manifest.id)
         progress("writing", 3, 3)
         return folder
-
-
-def _write_lines(path: Path, lines: Iterable[str]) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(line + "\n" for line in lines)

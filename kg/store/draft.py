@@ -6,13 +6,16 @@ change, by the rename of one small file. A build that is killed leaves a draft t
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from pyoxigraph import Quad, Store
 
+from kg.annotate.annotation_file import to_json
 from kg.errors import StoreError
+from kg.model import Annotation, Article
+from kg.store.snapshot import Manifest
 
 _PREFIX = ".draft-"
 
@@ -59,6 +62,20 @@ def fill_store(folder: Path, quads: list[Quad]) -> None:
     store.bulk_extend(quads)
     store.flush()
     store.optimize()
+
+
+def write_records(
+    draft: Path, articles: Iterable[Article], annotations: Iterable[Annotation], manifest: Manifest
+) -> None:
+    """Write what `Snapshot` gives back: the articles and what each was found to say, by key, and the manifest."""
+    _write_lines(draft / "articles.jsonl", (article.model_dump_json(exclude_none=True) for article in articles))
+    _write_lines(draft / "annotations.jsonl", map(to_json, annotations))
+    (draft / "manifest.json").write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
+
+
+def _write_lines(path: Path, lines: Iterable[str]) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(line + "\n" for line in lines)
 
 
 def publish(draft: Path, data: Path, name: str) -> Path:

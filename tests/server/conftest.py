@@ -33,7 +33,7 @@ from kg.model import (
 )
 from kg.ontology.load import ontology_quads
 from kg.reason.closure import close
-from kg.store.draft import begin_draft, fill_store, publish
+from kg.store.draft import begin_draft, fill_store, publish, write_records
 from kg.store.snapshot import FORMAT, Manifest
 from kg.triples.annotation import annotation_quads
 from kg.vocabulary import DL, RDF, RDFS
@@ -161,10 +161,7 @@ def write_snapshot(data: Path, name: str, said: list[tuple[Article, Annotation]]
     with begin_draft(data) as draft:
         fill_store(draft / "store", quads)
         write_dumps(draft / "dumps", quads, name)
-        lines = "".join(pair[0].model_dump_json(exclude_none=True) + "\n" for pair in said)
-        (draft / "articles.jsonl").write_text(lines, encoding="utf-8")
-        (draft / "annotations.jsonl").write_text("", encoding="utf-8")
-        (draft / "manifest.json").write_text(manifest.model_dump_json(), encoding="utf-8")
+        write_records(draft, [pair[0] for pair in said], [pair[1] for pair in said], manifest)
         return publish(draft, data, name)
 
 

@@ -4,7 +4,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import StoreError
-from kg.store.draft import begin_draft, fill_store, publish
+from kg.store.draft import begin_draft, fill_store, publish, write_records
 from kg.store.snapshot import FORMAT, Manifest, current_id, open_current
 
 QUAD = Quad(NamedNode("x:s"), NamedNode("x:p"), Literal("o"), NamedNode("x:g"))
@@ -21,7 +21,7 @@ def write(draft: Path, name: str, quads: list[Quad]) -> None:
         engines={},
         counts={"asserted": len(quads)},
     )
-    (draft / "manifest.json").write_text(manifest.model_dump_json(), encoding="utf-8")
+    write_records(draft, [], [], manifest)
 
 
 def make(data: Path, name: str, quads: list[Quad]) -> None:

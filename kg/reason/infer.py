@@ -1,0 +1,46 @@
+"""Which inferred quads does a dataset hold?
+
+The only writer of the graph `inferred`. Of all that follows it keeps what says something of our nodes in our words;
+other vocabularies, to which the ontology is aligned, would only repeat that.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from kg import iri
+from kg.reason.closure import close
+from kg.reason.reference import close_reference
+from kg.settings import ReasonerName
+from kg.vocabulary import RDF
+
+_INFERRED = NamedNode(iri.mint_graph("inferred"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inferences:
+    """The quads of the graph `inferred`, in a fixed order, and the contradictions in words."""
+
+    quads: tuple[Quad, ...]
+    contradictions: tuple[str, ...]
+
+
+def infer(facts: Sequence[Quad], ontology: Sequence[Quad], reasoner: ReasonerName) -> Inferences:
+    """What follows from the facts under the ontology, by our own reasoner or the slow reference."""
+    if reasoner == "fast":
+        closure = close(facts, ontology)
+        return _inferences(closure.inferred, (found.message for found in closure.contradictions))
+    reference = close_reference(facts, ontology)
+    return _inferences(reference.inferred, reference.contradictions)
+
+
+def _inferences(triples: Iterable[Triple], contradictions: Iterable[str]) -> Inferences:
+    quads = (Quad(triple.subject, triple.predicate, triple.object, _INFERRED) for triple in triples if _tells(triple))
+    return Inferences(quads=tuple(quads), contradictions=tuple(contradictions))
+
+
+def _tells(triple: Triple) -> bool:
+    term = triple.object if triple.predicate == RDF.type else triple.predicate
+    ours = isinstance(term, NamedNode) and term.value.startswith(iri.ONTOLOGY)
+    return ours and isinstance(triple.subject, NamedNode) and triple.subject.value.startswith(iri.ID)
