@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def _lacking(what: str) -> None:
-    if os.environ.get("CI"):  # noqa: TID251
+    if os.environ.get("CI"):
         pytest.fail(f"{what}, and CI must not skip the browser")
     pytest.skip(what)
 
