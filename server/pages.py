@@ -12,6 +12,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from kg import iri
 from kg.datafiles import find_data
 from kg.model import EventClass
+from kg.ontology.terms import read_terms, read_types
 from server import refusals
 from server.claims import ClaimView, read_claims
 from server.events import Events, TimelineEvent
@@ -29,6 +30,7 @@ _KINDS = (
 def create_pages_blueprint(served: Served, graph: Graph, events: Events) -> Blueprint:
     """The blueprint of `/id/`, `/page/`, `/data/` and `/ontology`."""
     blueprint = Blueprint("pages", __name__)
+    terms, types = read_terms(), read_types()
 
     @blueprint.get("/id/<path:name>")
     def identity(name: str) -> Response:
@@ -55,7 +57,7 @@ def create_pages_blueprint(served: Served, graph: Graph, events: Events) -> Blue
 
     @blueprint.get("/ontology")
     def ontology() -> str:
-        return render_template("ontology.html", terms=_once(graph.select("terms"), "term"), base=iri.ONTOLOGY)
+        return render_template("ontology.html", terms=terms, types=types, base=iri.ONTOLOGY)
 
     @blueprint.get("/ontology.ttl")
     def ontology_turtle() -> Response:
@@ -110,7 +112,3 @@ def _article_text(served: Served, subject: str, claims: list[ClaimView]) -> list
     if article is None or not is_open(article):
         return None
     return mark(article.text, [(passage.start, passage.end) for claim in claims for passage in claim.passages])
-
-
-def _once(rows: list[Row], name: str) -> list[Row]:
-    return list({text(row, name): row for row in rows}.values())

@@ -165,8 +165,12 @@ def test_an_open_end_stays_open(client: httpx.Client) -> None:
 
 
 def test_the_ontology_is_explained_and_can_be_taken(client: httpx.Client) -> None:
-    """Each term has its place on the page."""
-    assert 'id="asserts"' in client.get("/ontology").text
+    """Each term has its place on the page, with what it follows from and is like; so has each type of event."""
+    page = client.get("/ontology").text
+    assert 'id="asserts"' in page
+    assert '<span class="kind">inverse of</span> <a href="#assertedBy">assertedBy</a>' in page
+    assert 'subClassOf</span> <a href="https://schema.org/Person">' in page
+    assert "<code>dlt:killing</code> killing" in page
     assert any(parse(client.get("/ontology.ttl").content, format=RdfFormat.TURTLE))
 
 
