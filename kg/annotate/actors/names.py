@@ -26,8 +26,7 @@ _OWN_WORDS = frozenset({"label", "alias", "acronym"})
 class Name:
     """A name in the text: token bounds, end exclusive, its kind, and the rows that it could mean.
 
-    `adjective`: it is a state's adjective or demonym (`Azeri`), which tells whose something is. `titled`: a title
-    stands before it, so that it names a person.
+    `adjective`: it is a state's adjective or demonym (`Azeri`), which tells whose something is.
     """
 
     start: int
@@ -35,7 +34,6 @@ class Name:
     kind: EntityKind
     matches: tuple[Match, ...] = ()
     adjective: bool = False
-    titled: bool = False
 
 
 def find_names(doc: Doc, gazetteer: Gazetteer) -> tuple[Name, ...]:
@@ -154,8 +152,7 @@ def _joins(text: Text, token: Token, covered: set[int]) -> bool:
 
 def _split_run(text: Text, start: int, end: int, inside: list[Name]) -> Iterator[Name]:
     """The names of a run: what stands before its last title is none; a known one is whole unless words join it."""
-    titled = False
-    cut = _title_end(text, start, end, inside)
+    titled, cut = False, _title_end(text, start, end, inside)
     if cut:
         yield from (name for name in inside if name.end <= cut)
         start, inside, titled = cut, [name for name in inside if name.start >= cut], True
@@ -163,18 +160,22 @@ def _split_run(text: Text, start: int, end: int, inside: list[Name]) -> Iterator
         yield _unknown(text, text.doc[start:end], titled=False)
         return
     while inside and inside[0].start == start and _stands_alone(text, inside[0], end):
-        yield _titled(inside[0], titled)
+        yield inside[0]
         start, inside = inside[0].end, inside[1:]
         titled = False
         while start < end and text.doc[start].text in ("-", "–", "/"):
             start += 1
-    if start >= end:
-        return
+    if start < end:
+        yield from _split_rest(text, start, end, inside, titled)
+
+
+def _split_rest(text: Text, start: int, end: int, inside: list[Name], titled: bool) -> Iterator[Name]:
+    """The names of a run that begins with no whole name: known, or made of all its words."""
     if inside and inside[-1].end == end and inside[-1].adjective and start < inside[-1].start:
         yield inside[-1]
         end, inside = inside[-1].start, inside[:-1]
     if len(inside) == 1 and (inside[0].start, inside[0].end) == (start, end):
-        yield _titled(inside[0], titled)
+        yield inside[0]
     elif inside and inside[0].start == start and inside[0].end < end and len(inside) > 1:
         yield inside[0]
         yield from _split_run(text, inside[0].end, end, inside[1:])
@@ -188,12 +189,6 @@ def _one_organization(text: Text, start: int, end: int) -> bool:
     whole = len(span) > 1 and all(token.ent_type_ == "ORG" and token.ent_iob_ == "I" for token in span[1:])
     known = any(match.how in _OWN_WORDS for match in text.gazetteer.find(span.text, typos=False))
     return whole and span[0].ent_type_ == "ORG" and not known and "-" not in span.text
-
-
-def _titled(name: Name, titled: bool) -> Name:
-    return Name(
-        start=name.start, end=name.end, kind=name.kind, matches=name.matches, adjective=name.adjective, titled=titled
-    )
 
 
 def _title_end(text: Text, start: int, end: int, inside: list[Name]) -> int:
@@ -226,8 +221,9 @@ def _stands_alone(text: Text, name: Name, end: int) -> bool:
 
 
 def _unknown(text: Text, span: Span, titled: bool) -> Name:
+    """A name by its words alone; a title before it makes it a person's."""
     matches = text.gazetteer.find(span.text, typos=not titled and span.root.ent_type_ != "PERSON")
     own = [match for match in matches if match.how != "surname"]
     kind: EntityKind = "Person" if titled else own[0].row.kind if own else guess_kind(text, span)
     told = bool(own) and all(match.how in ("adjective", "demonym") for match in own)
-    return Name(start=span.start, end=span.end, kind=kind, matches=matches, adjective=told, titled=titled)
+    return Name(start=span.start, end=span.end, kind=kind, matches=matches, adjective=told)

@@ -1,5 +1,7 @@
 """Which posts does the text give a person, of which state or organisation, and are they past?"""
 
+from collections.abc import Iterable
+
 from spacy.tokens import Doc, Token
 
 from kg.annotate.actors.figures import clean, gender_of_title, title_of
@@ -25,16 +27,9 @@ def add_post(reading: Reading, phrase: Phrase, position: int, words: str, named_
 
     `named_at` is the token that names the person, where it stands outside the phrase.
     """
-    figure, doc = reading.figures[position], reading.doc
-    end = phrase.name.start if phrase.name else phrase.head + 1
-    owner = None
-    said = [
-        token for token in doc[phrase.start : end] if token.pos_ not in ("DET", "PRON", "PART") and not token.is_space
-    ]
-    for token in said:
-        inner = reading.names.get(token.i)
-        if inner and inner is not phrase.name and inner.matches:
-            owner = owner_of(reading, inner)
+    figure = reading.figures[position]
+    said = _said(reading, phrase)
+    owner = _owner(reading, phrase, said)
     kept = [token.text for token in said if _tells_post(reading, token) and token.lower_ not in _PAST | {"-"}]
     post = clean(" ".join(kept)) or words
     noun = reading.gazetteer.noun(kept[-1].lower()) if kept else None
@@ -44,7 +39,6 @@ def add_post(reading: Reading, phrase: Phrase, position: int, words: str, named_
         figure.states.add(owner_row)
     if post not in figure.posts:
         figure.posts.append(post)
-    former = any(token.lower_ in _PAST for token in said) or _at_the_time(doc, phrase)
     reading.posts.append(
         Post(
             figure=position,
@@ -52,9 +46,26 @@ def add_post(reading: Reading, phrase: Phrase, position: int, words: str, named_
             end=phrase.end,
             words=post,
             owner=owner,
-            former=former,
+            former=any(token.lower_ in _PAST for token in said) or _at_the_time(reading.doc, phrase),
         )
     )
+
+
+def _said(reading: Reading, phrase: Phrase) -> list[Token]:
+    """The words of a phrase that can tell a post: all before its name, or the whole of it."""
+    end = phrase.name.start if phrase.name else phrase.head + 1
+    words = reading.doc[phrase.start : end]
+    return [token for token in words if token.pos_ not in ("DET", "PRON", "PART") and not token.is_space]
+
+
+def _owner(reading: Reading, phrase: Phrase, said: Iterable[Token]) -> int | None:
+    """The figure of the last name in the words: whose post it is."""
+    owner = None
+    for token in said:
+        inner = reading.names.get(token.i)
+        if inner and inner is not phrase.name and inner.matches:
+            owner = owner_of(reading, inner)
+    return owner
 
 
 def _tells_post(reading: Reading, token: Token) -> bool:
