@@ -76,6 +76,11 @@ def mint_dump(file: str) -> str:
     return BASE + "dumps/latest/" + _segment(file)
 
 
+def mint_fragment(document: str, name: str) -> str:
+    """The IRI of something that a document describes, beside itself, as an endpoint its dataset."""
+    return f"{document}#{_segment(name)}"
+
+
 def mint_local(path: str) -> str:
     """The IRI under `ID` whose page is at this decoded path, as `Q43` or `some-article/event/e1`."""
     return ID + "/".join(_segment(part) for part in path.split("/"))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
+from kg import iri
 from kg.store.functions import FUNCTIONS
 from kg.vocabulary import PREFIXES, RDF, Namespace
 from server.formats import GRAPHS
@@ -27,8 +28,8 @@ def describe_service(endpoint: str, graphs: Iterable[str], media_type: str) -> b
 
 
 def _triples(service: NamedNode, graphs: list[str]) -> Iterator[Triple]:
-    dataset = NamedNode(f"{service.value}#dataset")
-    default = NamedNode(f"{service.value}#default-graph")
+    dataset = NamedNode(iri.mint_fragment(service.value, "dataset"))
+    default = NamedNode(iri.mint_fragment(service.value, "default-graph"))
     yield Triple(service, RDF.type, SD.Service)
     yield Triple(service, SD.endpoint, service)
     yield Triple(service, SD.supportedLanguage, SD.SPARQL11Query)
@@ -43,7 +44,7 @@ def _triples(service: NamedNode, graphs: list[str]) -> Iterator[Triple]:
     yield Triple(dataset, SD.defaultGraph, default)
     yield Triple(default, RDF.type, SD.Graph)
     for number, graph in enumerate(graphs, 1):
-        named = NamedNode(f"{service.value}#graph-{number}")
+        named = NamedNode(iri.mint_fragment(service.value, f"graph-{number}"))
         yield Triple(dataset, SD.namedGraph, named)
         yield Triple(named, RDF.type, SD.NamedGraph)
         yield Triple(named, SD.name, NamedNode(graph))

@@ -13,6 +13,7 @@ from kg import iri
 from kg.datafiles import find_data
 from kg.model import EventClass
 from kg.ontology.terms import read_terms, read_types
+from kg.vocabulary import RDF, RDFS, SKOS
 from server import refusals
 from server.claims import ClaimView, read_claims
 from server.events import Events, TimelineEvent
@@ -25,6 +26,7 @@ from server.texts import Piece, find_article, is_open, mark
 _KINDS = (
     "NewsArticle", "Claim", "Event", "Person", "Organization", "Group", "State", "Place", "Item", "Tenure", "Actor",
 )  # fmt: skip
+_LABELS = frozenset({RDFS.label.value, SKOS.prefLabel.value})
 
 
 def create_pages_blueprint(served: Served, graph: Graph, events: Events) -> Blueprint:
@@ -93,13 +95,13 @@ def _page(served: Served, graph: Graph, events: Events, subject: str) -> str:
 
 
 def _kind(statements: list[Row]) -> str:
-    values = [text(row, "value") for row in statements if text(row, "property").endswith("#type")]
+    values = [text(row, "value") for row in statements if text(row, "property") == RDF.type.value]
     types = {value.removeprefix(iri.ONTOLOGY) for value in values}
     return next((kind for kind in _KINDS if kind in types), "Event" if types & set(get_args(EventClass)) else "Thing")
 
 
 def _title(subject: str, statements: list[Row]) -> str:
-    labels = [text(row, "value") for row in statements if text(row, "property").endswith(("#label", "#prefLabel"))]
+    labels = [text(row, "value") for row in statements if text(row, "property") in _LABELS]
     return labels[0] if labels else subject.rpartition("/")[2]
 
 

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from kg.errors import StoreError
-from kg.store.snapshot import Snapshot, current_id, open_snapshot
+from kg.store.snapshot import Snapshot, current_folder, open_snapshot
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,10 +15,7 @@ class Served:
 
     def snapshot(self) -> Snapshot:
         """The current snapshot; raises StoreError when there is none or it cannot be read."""
-        name = current_id(self.data)
-        if name is None:
-            raise StoreError(f"{self.data} holds no snapshot; run `dateline build --out {self.data}` first")
-        return _open(self.data / "snapshots" / name)
+        return _open(current_folder(self.data))
 
     def store(self) -> Path:
         """The folder of the current snapshot's store."""

@@ -97,9 +97,14 @@ def current_id(data: Path) -> str | None:
         raise StoreError(f"{data / 'current'}: cannot be read ({error})") from error
 
 
-def open_current(data: Path) -> Snapshot:
-    """The snapshot that a data folder serves; raises StoreError when there is none."""
+def current_folder(data: Path) -> Path:
+    """The folder of the snapshot that a data folder serves; raises StoreError when there is none."""
     name = current_id(data)
     if name is None:
         raise StoreError(f"{data} holds no snapshot; run `dateline build --out {data}` first")
-    return open_snapshot(data / "snapshots" / name)
+    return data / "snapshots" / name
+
+
+def open_current(data: Path) -> Snapshot:
+    """The snapshot that a data folder serves; raises StoreError when there is none."""
+    return open_snapshot(current_folder(data))
