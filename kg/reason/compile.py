@@ -11,7 +11,8 @@ from itertools import combinations, product
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.reason.hierarchy import class_edges, find_restrictions, property_edges
+from kg.reason.datatypes import KNOWN_DATATYPES
+from kg.reason.hierarchy import Reach, class_edges, find_restrictions, property_edges
 from kg.reason.rules import (
     Atom,
     Constraint,
@@ -23,6 +24,7 @@ from kg.reason.rules import (
     Program,
     Rule,
     Term,
+    Typing,
     Variable,
     X,
     Y,
@@ -39,7 +41,8 @@ def compile_schema(axioms: Iterable[Triple], equal: Iterable[tuple[Name, Name]] 
     properties = property_edges(schema, pairs)
     rules = [Rule(edge.rule, (Link(edge.lower, X, Y),), Link(edge.upper, X, Y)) for edge in properties]
     rules += _property_rules(schema)
-    for edge in class_edges(schema, pairs, properties):
+    classes = class_edges(schema, pairs, properties)
+    for edge in classes:
         if edge.upper not in EVERYTHING and not (is_vocabulary(edge.lower) and is_vocabulary(edge.upper)):
             rules.append(Rule(edge.rule, (Member(edge.lower, X),), Member(edge.upper, X)))
     rules += _class_rules(schema)
@@ -48,6 +51,7 @@ def compile_schema(axioms: Iterable[Triple], equal: Iterable[tuple[Name, Name]] 
         tuple(dict.fromkeys((*_property_identities(schema), *_class_identities(schema)))),
         tuple(dict.fromkeys((*_property_constraints(schema), *_class_constraints(schema)))),
         tuple(_distinct(schema)),
+        tuple(dict.fromkeys(_typings(schema, Reach(classes)))),
     )
 
 
@@ -194,3 +198,16 @@ def _distinct(schema: Schema) -> Iterator[Distinct]:
         for node, members in read_term_lists(schema, predicate):
             if node in nodes:
                 yield Distinct(rule, members)
+
+
+def _typings(schema: Schema, classes: Reach) -> Iterator[Typing]:
+    """Table 8, dt-not-type: the datatypes that ranges and restrictions ask of literals."""
+    asked: list[tuple[tuple[Atom, ...], Term]] = [
+        ((Link(as_name(name), X, Y),), cls) for name, cls in schema.about(RDFS.range)
+    ]
+    for every in find_restrictions(schema, OWL.allValuesFrom):
+        asked.append(((Member(every.cls, X), Link(every.property, X, Y)), every.filler))
+    for body, cls in asked:
+        for datatype in KNOWN_DATATYPES:
+            if classes.holds(cls, datatype):
+                yield Typing("dt-not-type", body, Y, datatype)

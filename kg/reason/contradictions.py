@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from pyoxigraph import Literal, NamedNode
 
 from kg.reason.columns import Column, contains, invert, objects, pack, subjects, unique
+from kg.reason.datatypes import belongs
 from kg.reason.encode import Relation, Statement
 from kg.reason.engine import Engine
 from kg.reason.join import Lookup, Pattern, Slot, Table, size, solve, start_table
-from kg.reason.lower import LoweredConstraint, LoweredIdentity, LoweredProgram
-from kg.reason.rules import Distinct, Link, Program, Variable, shorten
+from kg.reason.lower import LoweredConstraint, LoweredIdentity, LoweredProgram, LoweredTyping, constants_of
+from kg.reason.rules import Distinct, Link, Program, Term, Variable, shorten
 from kg.reason.schema import SAME_AS, TYPE
-from kg.vocabulary import OWL
+from kg.reason.values import is_ill_typed
+from kg.vocabulary import OWL, RDFS
 
 _DIFFERENT = Relation(False, OWL.differentFrom)
 
@@ -45,6 +48,8 @@ def find_contradictions(engine: Engine, program: Program, lowered: LoweredProgra
         *_denied_equalities(engine),
         *(breach for distinct in program.distinct for breach in _merged(engine, distinct)),
         *(breach for identity in lowered.identities for breach in _unequal_literals(engine, identity)),
+        *_ill_typed(engine, program),
+        *(breach for typing in lowered.typings for breach in _outside(engine, typing)),
     }
     return tuple(sorted(found, key=lambda breach: (breach.rule, breach.message)))
 
@@ -159,3 +164,50 @@ def _literal_members(engine: Engine, identity: LoweredIdentity) -> Table:
     keys: Column = engine.pairs(first.relation)
     table = start_table(engine, first, keys[engine.dictionary.valued[objects(keys)]])
     return solve(engine, table, rest, {*source.key, source.member}) if size(table) else table
+
+
+def _ill_typed(engine: Engine, program: Program) -> Iterator[Contradiction]:
+    """Table 8, dt-not-type: literals whose form is none of their datatype, in stated facts or only in rules."""
+    faulty = np.array(sorted(engine.dictionary.faulty), np.int64)
+    used: set[Statement] = set()
+    for entry in engine.rounds:
+        for relation, keys in entry.facts.items() if faulty.size and entry.origin == "stated" else ():
+            hits = keys[np.isin(objects(keys), faulty)].tolist()
+            used.update(engine.dictionary.decode(relation, key) for key in hits)
+    for statement in used:
+        yield Contradiction("dt-not-type", (statement, _own_type(statement.object)))
+    for term in {*constants_of(program)} - {statement.object for statement in used}:
+        if isinstance(term, Literal) and is_ill_typed(term):
+            yield Contradiction("dt-not-type", (_own_type(term),))
+
+
+def _own_type(literal: Term) -> Statement:
+    """That a literal belongs to the datatype it is written with."""
+    return Statement(literal, TYPE, literal.datatype if isinstance(literal, Literal) else RDFS.Literal)
+
+
+def _outside(engine: Engine, typing: LoweredTyping) -> Iterator[Contradiction]:
+    """Table 8, dt-not-type: literals where one of another datatype is asked for."""
+    first, *rest = typing.body
+    datatype, member = typing.source.datatype, typing.source.member
+    table = start_table(engine, first, engine.pairs(first.relation))
+    variables = {variable for pattern in typing.body for variable in pattern.variables()}
+    rows = solve(engine, table, rest, variables) if size(table) else table
+    if not size(rows):
+        return
+    found = unique(rows[member])
+    misfits = [
+        number for number in found[engine.dictionary.literal[found]].tolist() if _misfits(engine, number, datatype)
+    ]
+    mask = np.isin(rows[member], np.array(misfits, np.int64))
+    for filling in fillings({variable: column[mask] for variable, column in rows.items()}):
+        claim = Statement(engine.dictionary.terms[filling[member]], TYPE, datatype)
+        yield Contradiction("dt-not-type", (*_ground(engine, typing.body, filling), claim))
+
+
+def _misfits(engine: Engine, number: int, datatype: NamedNode) -> bool:
+    """Whether a literal that is not ill-typed, which is told for itself, is outside a datatype."""
+    term = engine.dictionary.terms[number]
+    if not isinstance(term, Literal) or term.datatype == datatype or number in engine.dictionary.faulty:
+        return False
+    return belongs(term, datatype) is False

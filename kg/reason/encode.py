@@ -14,9 +14,10 @@ import numpy as np
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.reason.columns import EMPTY, Column, Mask, objects, pack, subjects, unique
+from kg.reason.datatypes import belongs
 from kg.reason.rules import Atom, Member, Name, Term
 from kg.reason.schema import SAME_AS, TYPE
-from kg.reason.values import ValueKey, datatypes_of, value_key
+from kg.reason.values import ValueKey, is_ill_typed, value_key
 
 
 class Relation(NamedTuple):
@@ -72,6 +73,8 @@ class Dictionary:
         """The identifiers of all literals of a value, by the one that stands for it."""
         self.twins: Column = EMPTY
         """The value and identifier of each literal whose value has more than one form, as sorted pairs."""
+        self.faulty: set[int] = set()
+        """The identifiers of the literals whose form is none of their datatype."""
         self._in_order = True
         self._ids: dict[Term, int] = {}
         self._by_value: dict[ValueKey, int] = {}
@@ -79,8 +82,10 @@ class Dictionary:
     def learn(self, terms: Iterable[Term]) -> None:
         """Give identifiers to the terms that have none yet."""
         fresh = sorted({term for term in terms if term not in self._ids}, key=str)
+        if not fresh:
+            return
         start = len(self.terms)
-        self._in_order = not start or (self._in_order and not fresh)
+        self._in_order = not start
         self.terms += fresh
         self._ids.update((term, number) for number, term in enumerate(fresh, start))
         values = [self._value(term, number) for number, term in enumerate(fresh, start)]
@@ -99,6 +104,8 @@ class Dictionary:
     def _value(self, term: Term, number: int) -> int:
         key = value_key(term) if isinstance(term, Literal) else None
         if key is None:
+            if isinstance(term, Literal) and is_ill_typed(term):
+                self.faulty.add(number)
             return number
         value = self._by_value.setdefault(key, number)
         self.variants[value].append(number)
@@ -120,7 +127,7 @@ class Dictionary:
         """The literals that belong to a datatype (dt-type2), in order of identifier."""
         for number in np.flatnonzero(self.literal).tolist():
             term = self.terms[number]
-            if isinstance(term, Literal) and datatype in datatypes_of(term):
+            if isinstance(term, Literal) and belongs(term, datatype):
                 yield term
 
     def ranks(self) -> Column:

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from kg.reason.encode import Dictionary, Relation, relation_of
 from kg.reason.join import Pattern, Slot
-from kg.reason.rules import Atom, Constraint, Identity, Link, Member, Place, Program, Rule, Term, Variable
+from kg.reason.rules import Atom, Constraint, Identity, Link, Member, Place, Program, Rule, Term, Typing, Variable
 from kg.reason.schema import is_datatype
 
 
@@ -42,6 +42,14 @@ class LoweredConstraint:
 
 
 @dataclass(frozen=True, slots=True)
+class LoweredTyping:
+    """A demand for a datatype over identifiers and the one it was made from."""
+
+    source: Typing
+    body: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LoweredProgram:
     """A program over identifiers; the triggers say which atoms of which bodies a relation can fill."""
 
@@ -52,16 +60,18 @@ class LoweredProgram:
     rules_with_constants: tuple[LoweredRule, ...] = ()
     identities: tuple[LoweredIdentity, ...] = ()
     constraints: tuple[LoweredConstraint, ...] = ()
+    typings: tuple[LoweredTyping, ...] = ()
 
 
 _Bodied = TypeVar("_Bodied", LoweredRule, LoweredIdentity)
 
 
 def all_bodies(program: Program) -> Iterator[tuple[Atom, ...]]:
-    """The bodies of all rules, identities and constraints."""
+    """The bodies of all rules, identities, constraints and demands for a datatype."""
     yield from (rule.body for rule in program.rules)
     yield from (identity.body for identity in program.identities)
     yield from (constraint.body for constraint in program.constraints)
+    yield from (typing.body for typing in program.typings)
 
 
 def constants_of(program: Program) -> Iterator[Term]:
@@ -97,7 +107,12 @@ def lower(program: Program, dictionary: Dictionary) -> LoweredProgram:
         rules_with_constants=tuple(rule for rule in rules if _has_constant(rule.body)),
         identities=tuple(identities),
         constraints=tuple(constraints),
+        typings=tuple(_lower_typing(typing, dictionary) for typing in program.typings),
     )
+
+
+def _lower_typing(typing: Typing, dictionary: Dictionary) -> LoweredTyping:
+    return LoweredTyping(typing, tuple(_pattern(atom, dictionary) for atom in typing.body))
 
 
 def _literal_types(program: Program, dictionary: Dictionary) -> Iterator[Rule]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pyoxigraph import Literal
 
 from kg.reason.contradictions import show_statement
+from kg.reason.datatypes import belongs
 from kg.reason.encode import Statement
 from kg.reason.rules import Atom, Identity, Member, Place, Program, Rule, Term, Variable
 from kg.reason.schema import SAME_AS, TYPE
-from kg.reason.values import datatypes_of, value_key
+from kg.reason.values import value_key
 
 ASSERTED = "asserted"
 
@@ -65,7 +66,7 @@ def _follows(program: Program, step: Proof, stated: Collection[Statement]) -> bo
         return _follows_by_equality(step.rule, step.statement, premises)
     if step.rule == "dt-type2":
         subject, _, cls = step.statement
-        return isinstance(subject, Literal) and cls in datatypes_of(subject)
+        return isinstance(subject, Literal) and belongs(subject, cls) is True
     return _is_named(program, step.rule, step)
 
 

@@ -2,8 +2,9 @@
 
 The rules of OWL 2 RL/RDF (OWL 2 Profiles, section 4.3, tables 4 to 9) quantify over the ontology. Once the
 ontology is known each of them becomes a few Horn rules about individuals; these are their types. A rule keeps the
-name of the table row it comes from. Every rule has a body of atoms, and one of four kinds of head: another
-atom (`Rule`), an equality (`Identity`), a contradiction (`Constraint`, and `Distinct` for whole lists).
+name of the table row it comes from. Every rule has a body of atoms, and one of five kinds of head: another
+atom (`Rule`), an equality (`Identity`), a contradiction (`Constraint`, and `Distinct` for whole lists), or the
+datatype of a literal (`Typing`).
 """
 
 from collections.abc import Iterator
@@ -86,6 +87,16 @@ class Distinct:
 
 
 @dataclass(frozen=True, slots=True)
+class Typing:
+    """No filling of `member` that satisfies `body` is a literal outside `datatype`."""
+
+    name: str
+    body: tuple[Atom, ...]
+    member: Variable
+    datatype: NamedNode
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """All rules of one ontology, in a fixed order."""
 
@@ -93,6 +104,7 @@ class Program:
     identities: tuple[Identity, ...] = ()
     constraints: tuple[Constraint, ...] = ()
     distinct: tuple[Distinct, ...] = ()
+    typings: tuple[Typing, ...] = ()
 
 
 X, Y, Z = Variable("x"), Variable("y"), Variable("z")
@@ -131,5 +143,8 @@ def show_program(program: Program) -> Iterator[str]:
         yield f"{identity.name}: {show_body(identity.body)} → one {shorten(identity.member)} for each ({key})"
     for constraint in program.constraints:
         yield f"{constraint.name}: {show_body(constraint.body)} → contradiction"
+    for typing in program.typings:
+        member, datatype = shorten(typing.member), shorten(typing.datatype)
+        yield f"{typing.name}: {show_body(typing.body)} → contradiction if {member} is a literal outside {datatype}"
     for distinct in program.distinct:
         yield f"{distinct.name}: all different: {', '.join(shorten(member) for member in distinct.members)}"
