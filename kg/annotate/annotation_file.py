@@ -8,19 +8,21 @@ left out. Reading fills these in, so that a file written back is complete.
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
 
+from kg.annotate.yaml_text import YamlError, read_yaml
 from kg.edtf import EdtfError, edtf_bounds
 from kg.errors import InputError
 from kg.model import Annotation, Article, Header, Rejection, Span, When
 
 SUFFIX = ".annotation.yaml"
 _SPAN_LISTS = {"further", "evidence"}
+_RECORD_LISTS = ("mentions", "times", "tenures", "events", "claims")
+_LONGEST_REASON = 300
 
 
 class _AnnotationError(ValueError):
@@ -52,11 +54,13 @@ def to_yaml(annotation: Annotation) -> str:
 def read_annotation(path: Path, article: Article) -> Annotation | Rejection:
     """The annotation in a file, checked against the article it belongs to."""
     try:
-        fields = yaml.safe_load(path.read_text(encoding="utf-8"))
+        fields = read_yaml(path)
     except OSError as error:
         raise InputError(f"{path}: the annotation cannot be read: {error.strerror}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        return _reject(path, None, f"not YAML: {error}", "correct the file or remove it to have the article read")
+    except YamlError as error:
+        return _reject(
+            path, error.place, f"not YAML: {error}", "correct the file or remove it to have the article read"
+        )
     if not isinstance(fields, dict):
         return _reject(path, None, "not a mapping", "see kg/annotate/annotation.schema.json")
     try:
@@ -69,22 +73,35 @@ def read_annotation(path: Path, article: Article) -> Annotation | Rejection:
 
 
 def _reject(path: Path, place: str | None, reason: str, remedy: str) -> Rejection:
-    return Rejection(source=str(path), place=place, reason=reason, remedy=remedy)
+    return Rejection(source=str(path), place=place, reason=reason[:_LONGEST_REASON], remedy=remedy)
+
+
+def _check_shape(fields: Mapping[str, object]) -> None:
+    if not isinstance(fields.get("article", {}), dict):
+        raise _AnnotationError("article: not a mapping")
+    for name in _RECORD_LISTS:
+        items = fields.get(name, [])
+        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+            raise _AnnotationError(f"{name}: not a list of mappings")
 
 
 def _complete(fields: dict[str, Any], article: Article) -> dict[str, Any]:
+    _check_shape(fields)
     header = header_of(article).model_dump() | fields.get("article", {})
     if header["sha256"] != article.sha256:
-        raise _AnnotationError(f"it was made for another text of {article.key} (sha256 {header['sha256'][:12]}…)")
+        raise _AnnotationError(
+            f"it was made for another text of {article.key} (sha256 {str(header['sha256'])[:12]}…)"
+        )
+    if header["key"] != article.key:
+        raise _AnnotationError(f"article.key: it stands beside the article {article.key}, not {header['key']}")
     times = [_timex(item, article.text) for item in fields.get("times", [])]
+    known = {str(time.get("id")): time for time in times}
     done: dict[str, Any] = {
         **fields,
         "article": header | {"published": _when(header.get("published"), "article.published")},
         "segments": fields.get("segments") or article.segments,
         "times": times,
-        "events": [
-            _event(item, article.text, {time["id"]: time for time in times}) for item in fields.get("events", [])
-        ],
+        "events": [_event(item, article.text, known) for item in fields.get("events", [])],
         "claims": [_claim(item, number, article.text) for number, item in enumerate(fields.get("claims", []), 1)],
     }
     done["mentions"] = [
@@ -98,8 +115,8 @@ def _event(fields: Mapping[str, Any], text: str, times: Mapping[str, Mapping[str
     """The event with its spans and date; a date that is only EDTF is known as its time expression is."""
     place = f"events.{fields.get('id')}"
     when = _when(fields.get("when", "../.."), place)
-    told = times.get(fields.get("time", ""), {})
-    if isinstance(fields.get("when"), str | int | date) and "basis" in told and isinstance(when, dict):
+    told = times.get(str(fields.get("time")), {})
+    if isinstance(fields.get("when"), str | int) and "basis" in told and isinstance(when, dict):
         when = when | {"text": told["quote"], "basis": told["basis"]}
     trigger = _span(fields.get("trigger"), text, place)
     return _spans({**fields, "trigger": trigger, "when": when}, text, place)
@@ -111,6 +128,9 @@ def _claim(fields: Mapping[str, Any], number: int, text: str) -> dict[str, Any]:
 
 
 def _spans(fields: dict[str, Any], text: str, place: str) -> dict[str, Any]:
+    for name in _SPAN_LISTS & fields.keys():
+        if not isinstance(fields[name], list):
+            raise _AnnotationError(f"{place}.{name}: not a list")
     return fields | {
         name: [_span(item, text, f"{place}.{name}") for item in fields[name]] for name in _SPAN_LISTS & fields.keys()
     }
@@ -124,10 +144,12 @@ def _placed(fields: Mapping[str, Any], text: str, place: str) -> dict[str, Any]:
 
 def _span(given: object, text: str, place: str) -> Span:
     fields = {"quote": given} if isinstance(given, str) else given
-    if not isinstance(fields, dict) or not isinstance(fields.get("quote"), str):
+    if not isinstance(fields, dict) or not isinstance(fields.get("quote"), str) or not fields["quote"]:
         raise _AnnotationError(f"{place}: a span is its words, or a mapping with `quote`")
-    quote = fields["quote"]
-    start = fields["start"] if "start" in fields else _find(text, quote, int(fields.get("n", 1)))
+    quote, number = fields["quote"], fields.get("n", 1)
+    if not isinstance(number, int):
+        raise _AnnotationError(f"{place}: n is the number of an occurrence, not {number!r}")
+    start = fields["start"] if "start" in fields else _find(text, quote, number)
     if not isinstance(start, int) or start < 0 or text[start : start + len(quote)] != quote:
         raise _AnnotationError(f"{place}: {quote!r} does not stand in the text at the place given")
     return Span(start=start, end=start + len(quote), quote=quote)
@@ -145,7 +167,7 @@ def _find(text: str, quote: str, number: int) -> int:
 def _when(given: object, place: object) -> object:
     if given is None or isinstance(given, Mapping | When):
         return given
-    text = str(given)  # YAML reads 2016 as a number and 2016-12-01 as a date
+    text = str(given)  # YAML reads 2016 as a number
     try:
         earliest, latest = edtf_bounds(text)
     except EdtfError as error:

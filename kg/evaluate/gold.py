@@ -11,9 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kg.annotate.annotation_file import read_annotation
+from kg.annotate.yaml_text import YamlError, read_yaml
 from kg.errors import InputError
 from kg.model import Annotation, Article, Claim, Entity, Event, Rejection
 
@@ -62,8 +61,8 @@ class Record:
 def read_gold(path: Path, article: Article) -> tuple[Record, ...]:
     """The records of a gold file; raises InputError."""
     try:
-        fields = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
+        fields = read_yaml(path)
+    except (OSError, YamlError) as error:
         raise InputError(f"{path}: the gold annotation cannot be read: {error}") from error
     if isinstance(fields, dict) and "records" in fields:
         try:

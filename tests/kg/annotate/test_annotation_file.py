@@ -74,6 +74,36 @@ def test_a_wrong_value_is_a_rejection_that_says_what(tmp_path: Path, before: str
     assert reason in found.reason
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "reason"),
+    [
+        ("a: &a [x, x]\nb: &b [*a, *a]\nevents: *b", "line 1, column 4", "anchors, aliases and tags"),
+        ("x: {<<: {a: 1}}", "x", "Extra inputs"),
+        ("events: !!bool abc", "line 1, column 9", "anchors, aliases and tags"),
+        ("events: " + "[" * 500 + "]" * 500, "line 1, column 24", "nested deeper"),
+        ("article: abc", None, "article: not a mapping"),
+        ("article: {key: other}", None, "article.key"),
+        ("events: [abc]", None, "events: not a list of mappings"),
+        ("claims:", None, "claims: not a list of mappings"),
+        ("events: [{id: 0x" + "f" * 9000 + ", trigger: visited, further: 5}]", None, "events.0xff"),
+        ("events: [{id: e1, trigger: visited, further: 5}]", None, "events.e1.further: not a list"),
+        ("events: [{id: e1, trigger: {quote: visited, n: x}}]", None, "events.e1: n is the number"),
+        ("events: [{id: e1, trigger: {quote: ''}}]", None, "events.e1: a span is its words"),
+        ("events: [{id: e1, trigger: visited, when: 2019-02-31}]", None, "has no day 31"),
+        ("times: [{quote: visited, value: x}]\nevents: [{id: e1, trigger: visited, time: [1]}]", "times.0.id", "req"),
+    ],
+)
+def test_a_hostile_file_is_a_rejection(tmp_path: Path, text: str, place: str | None, reason: str) -> None:
+    """Bombs and values of a wrong kind end in a short Rejection, never in an exception."""
+    path = tmp_path / "envoy.annotation.yaml"
+    path.write_text(text, encoding="utf-8")
+    found = read_annotation(path, make_article())
+    assert isinstance(found, Rejection)
+    assert found.place == place
+    assert reason in found.reason
+    assert len(found.reason) <= 300
+
+
 def test_published_schema_is_current() -> None:
     """The committed JSON Schema is the one that the records give."""
     published = Path(annotation_file.__file__).with_name("annotation.schema.json").read_text(encoding="utf-8")
