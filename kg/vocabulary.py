@@ -63,3 +63,11 @@ PREFIXES: dict[str, str] = {
     "wd": iri.WIKIDATA,
 }
 """Prefixes that every query may use without declaring them, and that every Turtle dump declares."""
+
+
+def shorten(name: str) -> str:
+    """An IRI with its prefix, as `dl:visited`; any other text as it stands."""
+    for prefix, base in PREFIXES.items():
+        if name.startswith(base) and name != base:
+            return f"{prefix}:{name.removeprefix(base)}"
+    return name

@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, Response
 
 from kg.errors import StoreError
 from kg.settings import ServeSettings
+from kg.vocabulary import shorten
 from server.dumps import create_dumps_blueprint
 from server.events import Events
 from server.explain import create_explain_blueprint
@@ -11,7 +12,7 @@ from server.graph import Graph
 from server.graph_store import create_graph_store_blueprint
 from server.health import create_health_blueprint
 from server.limits import Pool
-from server.links import local_link, shorten
+from server.links import local_link
 from server.pages import create_pages_blueprint
 from server.problems import register_problems
 from server.served import Served

@@ -1,9 +1,8 @@
-"""Where does an IRI lead, and how is it read?"""
+"""Where does an IRI lead?"""
 
 from urllib.parse import quote
 
 from kg import iri
-from kg.vocabulary import PREFIXES
 
 
 def local_link(name: str) -> str | None:
@@ -16,11 +15,3 @@ def local_link(name: str) -> str | None:
     if name.startswith(iri.ONTOLOGY):
         return f"/ontology#{quote(name.removeprefix(iri.ONTOLOGY))}"
     return name if name.startswith(("http://", "https://")) else None
-
-
-def shorten(name: str) -> str:
-    """An IRI with its prefix, as `dl:visited`; any other text as it stands."""
-    for prefix, base in PREFIXES.items():
-        if name.startswith(base) and name != base:
-            return f"{prefix}:{name.removeprefix(base)}"
-    return name

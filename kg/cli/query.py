@@ -18,7 +18,7 @@ from kg.errors import StoreError
 from kg.settings import data_folder
 from kg.store.functions import FUNCTIONS
 from kg.store.snapshot import open_current
-from kg.vocabulary import PREFIXES
+from kg.vocabulary import PREFIXES, shorten
 from server.syntax import refuse_syntax
 
 _RESULTS = {
@@ -57,19 +57,13 @@ def _show_table(answer: QuerySolutions) -> None:
     names = [variable.value for variable in answer.variables]
     shown = Table(*names)
     for solution in answer:
-        shown.add_row(*(_short(solution[name]) for name in names))
+        shown.add_row(*(_cell(solution[name]) for name in names))
     console = Console(width=None if sys.stdout.isatty() else 240)
     console.print(shown)
 
 
-def _short(term: object) -> str:
-    if term is None:
-        return ""
-    value = str(getattr(term, "value", term))
-    for prefix, base in PREFIXES.items():
-        if value.startswith(base):
-            return f"{prefix}:{value.removeprefix(base)}"
-    return value
+def _cell(term: object) -> str:
+    return "" if term is None else shorten(str(getattr(term, "value", term)))
 
 
 @click.command()

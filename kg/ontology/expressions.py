@@ -13,6 +13,8 @@ from rdflib import OWL, RDF, RDFS, XSD
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+from kg.vocabulary import shorten
+
 CLASSES = "4.2.3"
 RANGES = "4.2.4"
 
@@ -64,7 +66,7 @@ def sub_problems(graph: rdflib.Graph, node: Node) -> Iterator[Problem]:
         if any(isinstance(item, rdflib.Literal) for item in members(graph, node, kind)):
             yield RANGES, "an enumeration of literals"
     elif kind != OWL.hasValue:
-        yield CLASSES, f"{_short(kind)} as a sub-class"
+        yield CLASSES, f"{shorten(str(kind))} as a sub-class"
 
 
 def super_problems(graph: rdflib.Graph, node: Node) -> Iterator[Problem]:
@@ -81,7 +83,7 @@ def super_problems(graph: rdflib.Graph, node: Node) -> Iterator[Problem]:
     elif kind in _MAXIMA:
         yield from _maximum_problems(graph, node, kind)
     elif kind != OWL.hasValue:
-        yield CLASSES, f"{_short(kind)} as a super-class"
+        yield CLASSES, f"{shorten(str(kind))} as a super-class"
 
 
 def equivalent_problems(graph: rdflib.Graph, node: Node) -> Iterator[Problem]:
@@ -92,7 +94,7 @@ def equivalent_problems(graph: rdflib.Graph, node: Node) -> Iterator[Problem]:
     elif kind == OWL.intersectionOf:
         yield from _member_problems(graph, node, kind, equivalent_problems)
     elif kind != OWL.hasValue:
-        yield CLASSES, f"{_short(kind)} as an equivalent class"
+        yield CLASSES, f"{shorten(str(kind))} as an equivalent class"
 
 
 def range_problems(graph: rdflib.Graph, node: Node) -> Iterator[Problem]:
@@ -100,11 +102,11 @@ def range_problems(graph: rdflib.Graph, node: Node) -> Iterator[Problem]:
     kind = expression_kind(graph, node)
     if kind is None:
         if node not in _DATATYPES and (node, RDF.type, RDFS.Datatype) not in graph:
-            yield RANGES, f"{_short(node)} is not a datatype of the profile"
+            yield RANGES, f"{shorten(str(node))} is not a datatype of the profile"
     elif kind == OWL.intersectionOf:
         yield from _member_problems(graph, node, kind, range_problems)
     else:
-        yield RANGES, f"{_short(kind)} as a data range"
+        yield RANGES, f"{shorten(str(kind))} as a data range"
 
 
 def expression_kind(graph: rdflib.Graph, node: Node) -> Node | None:
@@ -145,7 +147,7 @@ def _filler_problems(graph: rdflib.Graph, node: Node, kind: Node, check: Check, 
 def _maximum_problems(graph: rdflib.Graph, node: Node, kind: Node) -> Iterator[Problem]:
     number = graph.value(node, kind)
     if not isinstance(number, rdflib.Literal) or number.value not in (0, 1):
-        yield CLASSES, f"{_short(kind)} {number}: only 0 and 1 are allowed"
+        yield CLASSES, f"{shorten(str(kind))} {number}: only 0 and 1 are allowed"
     for predicate, check in ((OWL.onClass, sub_problems), (OWL.onDataRange, range_problems)):
         filler = graph.value(node, predicate)
         if filler is not None and filler != OWL.Thing:
@@ -158,11 +160,3 @@ def _is_data(graph: rdflib.Graph, node: Node, filler: Node) -> bool:
     if on is not None and (on, RDF.type, OWL.DatatypeProperty) in graph:
         return True
     return filler in _DATATYPES or (filler, RDF.type, RDFS.Datatype) in graph
-
-
-def _short(node: Node) -> str:
-    text = str(node)
-    for prefix, namespace in (("owl", OWL), ("rdf", RDF), ("rdfs", RDFS), ("xsd", XSD)):
-        if text.startswith(str(namespace)):
-            return f"{prefix}:{text.removeprefix(str(namespace))}"
-    return text
