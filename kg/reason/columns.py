@@ -60,6 +60,16 @@ def minus(column: Column, other: Column) -> Column:
     return column[~contains(other, column)]
 
 
+def common(column: Column, other: Column) -> Column:
+    """The values of `other` (any order) that are in the sorted `column`."""
+    return other[contains(column, other)]
+
+
+def remove(column: Column, values: Column) -> Column:
+    """The sorted `column` without `values` (any order), of which each is there once; faster than `minus` for few."""
+    return np.delete(column, np.searchsorted(column, values))
+
+
 def merge(column: Column, other: Column) -> Column:
     """The union of two columns that share no value."""
     if not column.size or not other.size:

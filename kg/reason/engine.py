@@ -7,7 +7,7 @@ all that an explanation needs. Facts can be added to an engine that has run; onl
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -16,12 +16,14 @@ import numpy as np
 from kg.reason.columns import (
     EMPTY,
     Column,
+    common,
     concatenate,
     invert,
     merge,
     minus,
     objects,
     pack,
+    remove,
     subjects,
     unique,
 )
@@ -87,6 +89,30 @@ class Engine:
         facts = self._derive_facts()
         self._close(_join([rewritten, delta, facts]))
 
+    def discard(self, gone: Facts, stated: Facts, members: Facts) -> None:
+        """Take out pairs that hold, those of them that were stated, and all forms of them that rounds have."""
+        for relation, keys in gone.items():
+            self._drop(relation, keys)
+        for number, entry in enumerate(self.rounds):
+            lost = stated if entry.origin == "stated" else members
+            if not lost.keys().isdisjoint(entry.facts):
+                self.rounds[number] = Round(entry.origin, entry.epoch, _without(entry.facts, lost))
+
+    def restore(self, stated: Facts, derivable: Callable[[], Facts], equalities: Column) -> None:
+        """Bring back pairs over representatives that are stated, then those derivable, and all that follows."""
+        self._causes.append(Cause(None, equalities))
+        restored = self._store({relation: [keys] for relation, keys in stated.items()})
+        self._record("rewritten", restored)
+        facts = self._derive_facts()
+        derived = self._store({relation: [keys] for relation, keys in derivable().items()})
+        self._record("derived", derived)
+        self._close(_join([restored, facts, derived]))
+
+    def _drop(self, relation: Relation, keys: Column) -> None:
+        self._pairs[relation] = remove(self.pairs(relation), keys)
+        if relation in self._inverse:
+            self._inverse[relation] = remove(self._inverse[relation], invert(keys))
+
     def _close(self, delta: Facts) -> None:
         while delta or self._causes:
             if not delta:
@@ -132,15 +158,23 @@ class Engine:
     def _apply(
         self, rule: LoweredRule, position: int, keys: Column, candidates: dict[Relation, list[Column]]
     ) -> None:
-        table = start_table(self, rule.body[position], keys)
+        table = self.fill_body(rule, position, keys)
         if size(table):
-            rest = rule.body[:position] + rule.body[position + 1 :]
-            self._conclude(rule, solve(self, table, rest, rule.head.variables()), candidates)
+            self._conclude(rule, table, candidates)
+
+    def fill_body(self, rule: LoweredRule, position: int, keys: Column) -> Table:
+        """The fillings of a head when pairs of its relation satisfy one atom of the body."""
+        table = start_table(self, rule.body[position], keys)
+        rest = rule.body[:position] + rule.body[position + 1 :]
+        return solve(self, table, rest, rule.head.variables()) if size(table) else table
+
+    def heads(self, rule: LoweredRule, table: Table) -> Column:
+        """The pairs of a head under fillings of its variables; not sorted."""
+        rows = size(table) if table else 1
+        return pack(*(self._fill(slot, table, rows) for slot in (rule.head.subject, rule.head.object)))
 
     def _conclude(self, rule: LoweredRule, table: Table, candidates: dict[Relation, list[Column]]) -> None:
-        rows = size(table) if table else 1
-        ends = (self._fill(slot, table, rows) for slot in (rule.head.subject, rule.head.object))
-        keys = pack(*ends)
+        keys = self.heads(rule, table)
         if rule.head.relation == SAME_LINK and keys.size:
             self._causes.append(Cause(rule.source, keys))
         elif keys.size:
@@ -198,8 +232,7 @@ class Engine:
         for relation, keys in self._pairs.items():
             mask = gone[subjects(keys)] | gone[objects(keys)]
             if mask.any():
-                self._pairs[relation] = keys[~mask]
-                self._inverse.pop(relation, None)
+                self._drop(relation, keys[mask])
                 moved[relation] = [self.equality.canonical(keys[mask])]
         return moved
 
@@ -211,3 +244,12 @@ def _join(deltas: Iterable[Facts]) -> dict[Relation, Column]:
         for relation, keys in delta.items():
             joined[relation] = merge(joined.get(relation, EMPTY), keys)
     return joined
+
+
+def _without(facts: Facts, lost: Facts) -> Facts:
+    kept = dict(facts)
+    for relation in facts.keys() & lost.keys():
+        found = common(facts[relation], lost[relation])
+        if found.size:
+            kept[relation] = remove(facts[relation], found)
+    return {relation: keys for relation, keys in kept.items() if keys.size}

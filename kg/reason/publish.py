@@ -8,15 +8,16 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 from kg.reason.columns import EMPTY, Column, concatenate, expand, minus, objects, pack, subjects, unique
 from kg.reason.encode import SAME_LINK, Relation, Statement
 from kg.reason.engine import Engine
+from kg.reason.sameas import spread_out
 from kg.reason.schema import AXIOM_PREDICATES, SAME_AS, TYPE, is_axiom, is_vocabulary
 
 
 def publish(engine: Engine) -> Iterator[Triple]:
     """All inferred triples without noise: links by property, then types by class, then equalities, each sorted."""
-    spread, ranks = _spread(engine), engine.dictionary.ranks()
+    spread, ranks = engine.equality.spread(), engine.dictionary.ranks()
     for relation in engine.relations():
         if _is_published(relation):
-            keys = unique(_expand(relation, engine.pairs(relation), spread))
+            keys = unique(spread_out(engine.pairs(relation), spread, is_class=relation.is_class))
             yield from _decode(engine, relation, minus(keys, _stated(engine, relation)), ranks)
     yield from _decode(engine, SAME_LINK, minus(_equalities(spread), _stated(engine, SAME_LINK)), ranks)
 
@@ -47,28 +48,6 @@ def _is_published(relation: Relation) -> bool:
     if relation.is_class:
         return isinstance(relation.name, NamedNode) and not is_vocabulary(relation.name)
     return isinstance(relation.name, NamedNode) and relation.name not in AXIOM_PREDICATES
-
-
-def _spread(engine: Engine) -> Column:
-    """The pairs (representative, member) of all clusters of two or more."""
-    pairs = [(root, member) for root, members in engine.equality.clusters().items() for member in members]
-    columns = np.array(pairs, np.int64).reshape(-1, 2)
-    return unique(pack(columns[:, 0], columns[:, 1]))
-
-
-def _expand(relation: Relation, keys: Column, spread: Column) -> Column:
-    """Pairs over representatives as pairs over all members of their clusters; not sorted."""
-    if not spread.size:
-        return keys
-    roots = unique(subjects(spread))
-    rows, found = expand(spread, subjects(keys))
-    alone = keys[~np.isin(subjects(keys), roots)]
-    if relation.is_class:
-        return concatenate([alone, pack(found, found)])
-    keys = concatenate([alone, pack(found, objects(keys)[rows])])
-    rows, found = expand(spread, objects(keys))
-    alone = keys[~np.isin(objects(keys), roots)]
-    return concatenate([alone, pack(subjects(keys)[rows], found)])
 
 
 def _equalities(spread: Column) -> Column:

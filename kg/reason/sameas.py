@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kg.reason.columns import EMPTY, Column, Mask, objects, pack, subjects, unique
+from kg.reason.columns import EMPTY, Column, Mask, concatenate, expand, objects, pack, subjects, unique
 from kg.reason.rules import Identity, Rule
 
 
@@ -93,6 +93,22 @@ class Equality:
             number = self._absorbed[number][0]
         return number
 
+    def spread(self) -> Column:
+        """The pairs (representative, member) of all clusters of two or more, sorted."""
+        merged = np.flatnonzero(self.representative != np.arange(self.representative.size))
+        roots = self.representative[merged]
+        return unique(np.concatenate([pack(roots, merged), pack(roots, roots)]))
+
+    def split(self, roots: Column) -> Column:
+        """Take the clusters of some representatives apart and forget their unions; all their members."""
+        members = np.flatnonzero(np.isin(self.representative, roots))
+        self.representative[members] = members
+        single = set(members.tolist())
+        self.log = [union for union in self.log if union.left not in single]
+        for number in single:
+            self._absorbed.pop(number, None)
+        return members
+
     def clusters(self) -> dict[int, list[int]]:
         """The members of each cluster of two or more, sorted, by representative."""
         clusters: dict[int, list[int]] = defaultdict(list)
@@ -100,3 +116,18 @@ class Equality:
         for number in merged.tolist():
             clusters[int(self.representative[number])].append(number)
         return {root: [root, *members] for root, members in clusters.items()}
+
+
+def spread_out(keys: Column, spread: Column, *, is_class: bool) -> Column:
+    """Pairs over representatives as pairs over all members of their clusters; not sorted. `spread`: of `Equality`."""
+    if not spread.size:
+        return keys
+    roots = unique(subjects(spread))
+    rows, found = expand(spread, subjects(keys))
+    alone = keys[~np.isin(subjects(keys), roots)]
+    if is_class:
+        return concatenate([alone, pack(found, found)])
+    keys = concatenate([alone, pack(found, objects(keys)[rows])])
+    rows, found = expand(spread, objects(keys))
+    alone = keys[~np.isin(objects(keys), roots)]
+    return concatenate([alone, pack(subjects(keys)[rows], found)])

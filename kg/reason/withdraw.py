@@ -1,0 +1,150 @@
+"""How do facts go, and with them what rests on them alone?
+
+Delete and rederive over representatives (Motik, Nenov, Piro and Horrocks, "Combining rewriting and incremental
+materialisation maintenance for datalog programs with equality", IJCAI 2015): first everything goes that some step
+draws from a fact that goes; then what is stated, or follows from what is left, comes back, and the rounds go on from
+there. A cluster with a union that may rest on a fact that goes is taken apart: all facts about it go, and those about
+its members come back. A fact about merged individuals is never kept because it is stated, since it may be stated of
+one member and needed of another; it goes and comes back.
+
+The rounds stay the record of an engine that has derived what it holds: facts that went are taken out of them, and
+what comes back is new in later rounds, so that proofs still go from births to earlier births.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from kg.reason.columns import (
+    EMPTY,
+    Column,
+    Mask,
+    common,
+    concatenate,
+    expand,
+    merge,
+    minus,
+    objects,
+    pack,
+    subjects,
+    unique,
+)
+from kg.reason.encode import SAME_LINK, Relation
+from kg.reason.engine import Engine, Facts
+from kg.reason.join import size, solve, start_table
+from kg.reason.sameas import spread_out
+
+
+@dataclass(slots=True)
+class _Doom:
+    """What has to go: pairs over representatives, and the representatives of clusters to take apart."""
+
+    facts: dict[Relation, Column]
+    roots: Column
+
+
+def withdraw(engine: Engine, gone: Facts, stated: Facts) -> None:
+    """Take back stated facts and what follows from them alone; `stated` are the facts that stay stated, sorted.
+
+    The names of relations must be no merged individuals, and each rule with a body needs a variable in its head.
+    """
+    spread = engine.equality.spread()
+    doom = _doom(engine, gone, stated, unique(subjects(spread)))
+    forms = {
+        relation: unique(spread_out(keys, spread, is_class=relation.is_class))
+        for relation, keys in doom.facts.items()
+    }
+    engine.discard(doom.facts, gone, forms)
+    members = engine.equality.split(doom.roots) if doom.roots.size else EMPTY
+    kept = {relation: common(stated.get(relation, EMPTY), keys) for relation, keys in forms.items()}
+    candidates = _canonical(engine, forms)
+    equal = stated.get(SAME_LINK, EMPTY)
+    engine.restore(
+        _canonical(engine, kept),
+        lambda: {relation: _derivable(engine, relation, keys) for relation, keys in candidates.items()},
+        equal[np.isin(subjects(equal), members)],
+    )
+
+
+def _canonical(engine: Engine, facts: Facts) -> dict[Relation, Column]:
+    return {relation: unique(engine.equality.canonical(keys)) for relation, keys in facts.items()}
+
+
+def _doom(engine: Engine, gone: Facts, stated: Facts, roots: Column) -> _Doom:
+    """Everything that some chain of steps draws from facts that go; `roots` represent the clusters."""
+    clustered: Mask = np.zeros(engine.equality.representative.size, np.bool_)
+    clustered[roots] = True
+    doom = _Doom(facts={}, roots=EMPTY)
+    first = _canonical(engine, gone)
+    delta = {relation: keys for relation, keys in first.items() if relation != SAME_LINK}
+    suspects = unique(subjects(first.get(SAME_LINK, EMPTY)))
+    while delta or suspects.size:
+        for relation, keys in delta.items():
+            doom.facts[relation] = merge(doom.facts.get(relation, EMPTY), keys)
+        found, shaken = _follow(engine, delta)
+        suspects = unique(concatenate([suspects, shaken]))
+        suspects = minus(suspects[clustered[suspects]], doom.roots)
+        doom.roots = merge(doom.roots, suspects)
+        for relation, keys in _about(engine, suspects):
+            found[relation].append(keys)
+        delta = _fresh(engine, found, doom.facts, stated, clustered)
+        suspects = EMPTY
+    return doom
+
+
+def _fresh(
+    engine: Engine, found: dict[Relation, list[Column]], doomed: Facts, stated: Facts, clustered: Mask
+) -> dict[Relation, Column]:
+    """Those pairs that hold, are not yet doomed, and are not stated of individuals that stand alone."""
+    delta: dict[Relation, Column] = {}
+    for relation, columns in found.items():
+        keys = common(engine.pairs(relation), minus(unique(concatenate(columns)), doomed.get(relation, EMPTY)))
+        safe = common(stated.get(relation, EMPTY), keys)
+        keys = minus(keys, safe[~(clustered[subjects(safe)] | clustered[objects(safe)])])
+        if keys.size:
+            delta[relation] = keys
+    return delta
+
+
+def _follow(engine: Engine, delta: Facts) -> tuple[dict[Relation, list[Column]], Column]:
+    """One step of all rules from some pairs: the pairs they give, and individuals whose equalities they support."""
+    found: dict[Relation, list[Column]] = defaultdict(list)
+    shaken: list[Column] = []
+    for relation, keys in delta.items():
+        for rule, position in engine.program.rule_triggers.get(relation, ()):
+            table = engine.fill_body(rule, position, keys)
+            if size(table):
+                for target, heads in engine.dictionary.split(rule.head.relation, engine.heads(rule, table)).items():
+                    found[target].append(heads)
+        for identity, position in engine.program.identity_triggers.get(relation, ()):
+            table = start_table(engine, identity.body[position], keys)
+            if size(table):
+                rest = identity.body[:position] + identity.body[position + 1 :]
+                shaken.append(solve(engine, table, rest, {identity.source.member})[identity.source.member])
+    shaken.extend(subjects(keys) for keys in found.pop(SAME_LINK, ()))
+    return found, concatenate(shaken)
+
+
+def _about(engine: Engine, individuals: Column) -> Iterator[tuple[Relation, Column]]:
+    """All pairs that mention some individuals."""
+    if not individuals.size:
+        return
+    for relation in engine.relations():
+        rows, others = expand(engine.pairs(relation), individuals)
+        yield relation, pack(individuals[rows], others)
+        if not relation.is_class:
+            rows, others = expand(engine.inverse(relation), individuals)
+            yield relation, pack(others, individuals[rows])
+
+
+def _derivable(engine: Engine, relation: Relation, keys: Column) -> Column:
+    """Those of some pairs that one step of a rule gives from what the engine holds."""
+    found: list[Column] = []
+    for rule in engine.program.rules:
+        if rule.body and rule.head.relation == relation:
+            table = start_table(engine, rule.head, keys)
+            if size(table):
+                found.append(engine.heads(rule, solve(engine, table, rule.body, rule.head.variables())))
+    return common(keys, unique(concatenate(found)))
