@@ -39,7 +39,7 @@ class RulesEngine:
         )
 
     def _trigger(self, voices: Voices, token: Token, sense: Sense) -> Trigger:
-        who = attribution(voices, token.i, self.lexicon)
+        who = attribution(voices, token.i)
         start, end = _stretch(token, sense)
         return Trigger(
             token=token.i,

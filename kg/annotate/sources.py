@@ -32,8 +32,8 @@ class Attribution:
     """Who says so, and how.
 
     `sources` runs from the outermost to the innermost source, None for unnamed others; empty is the article's own
-    voice. `rule` names the evidence, `evidence` the words that gave it. A "strong" attribution rests on grammar or
-    quotation marks, a "weak" one on what stood before or on nothing.
+    voice. `rule` names the evidence. A "strong" attribution rests on grammar or quotation marks, a "weak" one on what
+    stood before or on nothing.
     """
 
     verb: Verb
@@ -41,7 +41,6 @@ class Attribution:
     certainty: Certainty = "certain"
     rule: str
     strength: Literal["strong", "weak"]
-    evidence: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,15 +72,15 @@ def read_voices(doc: Doc, lexicon: Lexicon) -> Voices:
 def attributions(doc: Doc, triggers: Iterable[int], lexicon: Lexicon) -> tuple[Attribution, ...]:
     """The attribution of each trigger token, in the order given."""
     voices = read_voices(doc, lexicon)
-    return tuple(attribution(voices, trigger, lexicon) for trigger in triggers)
+    return tuple(attribution(voices, trigger) for trigger in triggers)
 
 
-def attribution(voices: Voices, trigger: int, lexicon: Lexicon) -> Attribution:
+def attribution(voices: Voices, trigger: int) -> Attribution:
     """The attribution of one trigger token of the Doc that `voices` was read from."""
     token = voices.doc[trigger]
-    steps = (*climb(token, lexicon), *_beside(voices, token, lexicon), *_question(token))
+    steps = (*climb(token, voices.lexicon), *_beside(voices, token), *_question(token))
     if not any(step.voice != "own" for step in steps):
-        steps = (*steps, *_quoted(voices, token, lexicon))
+        steps = (*steps, *_quoted(voices, token))
     verb = verb_of(steps)
     run = voices.runs[token.i] if not any(step.voice != "own" for step in steps) else None
     if run is not None:
@@ -91,7 +90,6 @@ def attribution(voices: Voices, trigger: int, lexicon: Lexicon) -> Attribution:
             certainty=certainty_of(steps, verb),
             rule=f"run:{run.rule}",
             strength="weak",
-            evidence=tuple(step.cue for step in steps),
         )
     return Attribution(
         verb=verb,
@@ -99,7 +97,6 @@ def attribution(voices: Voices, trigger: int, lexicon: Lexicon) -> Attribution:
         certainty=certainty_of(steps, verb),
         rule="+".join(step.rule for step in steps) or "own voice",
         strength="strong" if any(step.effect != "nothing" for step in steps) else "weak",
-        evidence=tuple(step.cue for step in steps),
     )
 
 
@@ -116,22 +113,22 @@ def _question(token: Token) -> tuple[Step, ...]:
     return ()
 
 
-def _beside(voices: Voices, token: Token, lexicon: Lexicon) -> tuple[Step, ...]:
+def _beside(voices: Voices, token: Token) -> tuple[Step, ...]:
     """Steps of phrases beside; "in the words of an aide, '...'" speaks for the quotation only."""
     near = [q for q in voices.quotes if token.sent.start <= q.start < token.sent.end]
     if any(q.start <= token.i < q.end for q in near):
         near = []
-    return tuple(step for step in beside(token, lexicon) if not (near and step.rule in _QUOTATION_ONLY))
+    return tuple(step for step in beside(token, voices.lexicon) if not (near and step.rule in _QUOTATION_ONLY))
 
 
-def _quoted(voices: Voices, token: Token, lexicon: Lexicon) -> tuple[Step, ...]:
+def _quoted(voices: Voices, token: Token) -> tuple[Step, ...]:
     quote = next((q for q in voices.quotes if q.start <= token.i < q.end), None)
     if quote is None:
         return ()
     # A quotation without a verb of saying goes on with the one before it in the paragraph.
     before = [q for q in voices.quotes if q.paragraph == quote.paragraph and q.start <= quote.start]
     for candidate in reversed(before):
-        verb = speaking_verb(voices.doc, candidate, voices.quotes, lexicon)
+        verb = speaking_verb(voices.doc, candidate, voices.quotes, voices.lexicon)
         if verb is not None:
             return (Step(effect="reports", cue=verb.i, rule="quote", voice=speaker(verb)),)
     run = voices.runs[quote.start]

@@ -25,7 +25,6 @@ def agree(doc: Doc, trigger: Trigger, attribution: Attribution) -> Attribution:
         certainty="certain" if trigger.verb in ("reports", "denies") else "probable",
         rule=f"{trigger.rule}:{trigger.verb}",
         strength="weak",
-        evidence=attribution.evidence,
     )
 
 
