@@ -71,15 +71,15 @@ def _tense_of_infinitive(token: Token) -> Tense:
 
 
 def _tense_of_verb(token: Token) -> Tense:
-    helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass", "neg")}
-    by_modal = _tense_by_modal(helpers)
+    auxiliaries = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass", "neg")}
+    by_modal = _tense_by_modal(auxiliaries)
     if by_modal:
         return by_modal
-    if token.dep_ == "conj" and not helpers and token.tag_ in ("VB", "VBN"):
+    if token.dep_ == "conj" and not auxiliaries and token.tag_ in ("VB", "VBN"):
         return _tense_of(token.head)
-    if "to" in helpers:
-        return "past" if "have" in helpers else _tense_of_infinitive(token)
-    return _tense_by_form(token, helpers)
+    if "to" in auxiliaries:
+        return "past" if "have" in auxiliaries else _tense_of_infinitive(token)
+    return _tense_by_form(token, auxiliaries)
 
 
 def _is_plan(token: Token) -> bool:
@@ -94,27 +94,27 @@ def _is_purpose(child: Token) -> bool:
 
 
 def _tense_of_plan(token: Token) -> Tense:
-    helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
-    told = helpers & {"was", "were", "had"} or token.tag_ == "VBD" or token.head.lower_ in ("was", "were")
+    auxiliaries = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
+    told = auxiliaries & {"was", "were", "had"} or token.tag_ == "VBD" or token.head.lower_ in ("was", "were")
     return "planned" if told else "future"
 
 
-def _tense_by_modal(helpers: set[str]) -> Tense | None:
-    if "have" in helpers and helpers & (_FUTURE | _FUTURE_IN_PAST):
+def _tense_by_modal(auxiliaries: set[str]) -> Tense | None:
+    if "have" in auxiliaries and auxiliaries & (_FUTURE | _FUTURE_IN_PAST):
         return "past"
-    if helpers & _FUTURE:
+    if auxiliaries & _FUTURE:
         return "future"
-    if helpers & {"could"} and helpers & {"be", "not", "n't"}:
+    if auxiliaries & {"could"} and auxiliaries & {"be", "not", "n't"}:
         return "past"
-    return "planned" if helpers & _FUTURE_IN_PAST else None
+    return "planned" if auxiliaries & _FUTURE_IN_PAST else None
 
 
-def _tense_by_form(token: Token, helpers: set[str]) -> Tense:
-    if token.tag_ == "VBD" or helpers & {"was", "were", "had", "has", "have", "did", "'d"}:
+def _tense_by_form(token: Token, auxiliaries: set[str]) -> Tense:
+    if token.tag_ == "VBD" or auxiliaries & {"was", "were", "had", "has", "have", "did", "'d"}:
         return "past"
-    if token.tag_ == "VB" or (token.tag_ == "VBN" and "be" in helpers):
+    if token.tag_ == "VB" or (token.tag_ == "VBN" and "be" in auxiliaries):
         # A subjunctive or imperative: "demanded that he be freed".
         return "planned"
-    if token.tag_ in ("VBZ", "VBP") or helpers & {"is", "are", "am", "be", "does", "do", "'s", "’s", "'re"}:
+    if token.tag_ in ("VBZ", "VBP") or auxiliaries & {"is", "are", "am", "be", "does", "do", "'s", "’s", "'re"}:
         return "present"
     return "past" if token.tag_ == "VBN" else "none"

@@ -1,4 +1,4 @@
-"""What do a word's own helpers make of it: negation, modal verbs, hearsay adverbs, "no", a day to come?"""
+"""What do a word's own dependents make of it: negation, modal verbs, hearsay adverbs, "no", a day to come?"""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ _NOUN_LINKS = OBJECTS | SUBJECTS | PASSIVE_SUBJECTS
 
 
 def modality(word: Token, lexicon: Lexicon) -> Iterator[Step]:
-    """What the word's own helpers say: negation, modal verbs, hearsay adverbs and adjectives, "no"."""
+    """What the word's own dependents say: negation, modal verbs, hearsay adverbs and adjectives, "no"."""
     words = lexicon.words
     if word.left_edge.i > word.sent.start and word.doc[word.left_edge.i - 1].lower_ == "nor":
         yield Step(effect="denies", cue=word.left_edge.i - 1, rule="nor")
@@ -42,8 +42,8 @@ def _is_none(noun: Token, lexicon: Lexicon) -> bool:
 
 def keeps_silent(trigger: Token, lexicon: Lexicon) -> bool:
     """Whether it is a refusal: "would not comment" is a deed, not the absence of one."""
-    helpers = {c.lower_ for c in trigger.children if c.dep_ in {"aux", "neg"}}
-    refuses = helpers & {"will", "would", "wo"} and helpers & lexicon.words.negations
+    auxiliaries = {c.lower_ for c in trigger.children if c.dep_ in {"aux", "neg"}}
+    refuses = auxiliaries & {"will", "would", "wo"} and auxiliaries & lexicon.words.negations
     return bool(refuses) and trigger.lemma_.lower() in lexicon.words.silences
 
 

@@ -154,12 +154,12 @@ def _kind_of_subject(subject: Token) -> str:
 
 
 def _verb_signs(root: Token, lexicon: Lexicon) -> Iterator[str]:
-    helpers = {c.lower_ for c in root.children if c.dep_ in {"aux", "auxpass", "aux:pass"}}
-    if "had" in helpers:
+    auxiliaries = {c.lower_ for c in root.children if c.dep_ in {"aux", "auxpass", "aux:pass"}}
+    if "had" in auxiliaries:
         yield "past perfect"
-    if helpers & {"has", "have"}:
+    if auxiliaries & {"has", "have"}:
         yield "present perfect"
-    if helpers & set(lexicon.words.modals):
+    if auxiliaries & set(lexicon.words.modals):
         yield "modal"
     sense = sense_of(root.doc, root.i, lexicon)
     if sense is not None and sense.cls == "Communication":
