@@ -80,3 +80,37 @@ def test_words_that_are_no_triple_are_exit_3(call: Any, built: Any) -> None:
     done = call("explain", "dli:Q20", "visited", "dli:Q657", "--data", built.data)
     assert done.code == 3
     assert "dli:Q20 visited dli:Q657" in done.err
+
+
+@pytest.mark.parametrize(
+    "trusted_not", ["dli:envoy", "<https://w3id.org/dateline/id/envoy>", "dli:envoy/maker/author"]
+)
+def test_what_falls_without_an_article_or_its_author_is_told(run: Any, built: Any, trusted_not: str) -> None:
+    """The visit that the article asserts in its own words falls, with the names of who visited what."""
+    done = run("reason", "--without", trusted_not, "--data", built.data)
+    assert (done.code, done.err) == (0, "")
+    line = next(line for line in done.out.splitlines() if line.startswith(" ".join(VISITED)))
+    assert line.endswith("(Ada Lund · visited · Norway)")
+
+
+def test_what_others_say_stands_without_a_source(run: Any, built: Any) -> None:
+    """Hearsay of a paper is no fact that could fall; the article's own visit stays."""
+    done = run("reason", "--without", "dli:envoy/entity/paper", "--data", built.data)
+    assert done.code == 0
+    assert "dl:visited" not in done.out
+
+
+@pytest.mark.parametrize("words", [["--without", "dli:Q1"], ["--without", "no iri"]])
+def test_what_is_no_source_is_exit_3(call: Any, built: Any, words: list[str]) -> None:
+    """One sentence that names it."""
+    done = call("reason", *words, "--data", built.data)
+    assert (done.code, done.out) == (3, "")
+    assert words[1] in done.err
+
+
+@pytest.mark.parametrize("files", [True, False])
+def test_files_or_a_source_are_asked_for(call: Any, tmp_path: Path, files: bool) -> None:
+    """Neither, or both, is a fault of usage."""
+    path = tmp_path / "family.ttl"
+    path.write_text(FAMILY, encoding="utf-8")
+    assert call("reason", *([path, "--without", "dli:envoy"] if files else [])).code == 2
