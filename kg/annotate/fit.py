@@ -7,7 +7,7 @@ parser and the engine could not ("which Baku supplies Israel": Israel is handed 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.annotate.actors.cast import Cast
+from kg.annotate.actors import Cast
 from kg.annotate.draft import Filler
 from kg.model import EventClass, Role
 
