@@ -4,7 +4,8 @@ The closure under OWL 2 RL/RDF (OWL 2 Profiles, section 4.3) without its noise: 
 `Closure.inferred` holds the triples about individuals that were not stated. There is no reflexive `owl:sameAs`, no
 `owl:Thing` or other class of the vocabularies, no class expression without an IRI, no axiom, and no triple with a
 literal subject. Merged individuals are all spoken of: a triple about one of them is inferred of each (eq-rep-s,
-eq-rep-o), and each is `owl:sameAs` each other one, so that a query gets the same answer whichever IRI it names.
+eq-rep-o), and each is `owl:sameAs` each other one, so that a query gets the same answer whichever IRI it names;
+`kg.reason.clusters` says where that ends.
 Literals keep the lexical form that was given; rules compare them by value.
 """
 
@@ -14,6 +15,7 @@ from itertools import chain, pairwise
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
+from kg.reason.clusters import tell_clusters, tell_literal_equalities
 from kg.reason.compile import compile_schema
 from kg.reason.contradictions import Contradiction, find_contradictions
 from kg.reason.encode import Batch, Dictionary
@@ -37,11 +39,17 @@ class Closure:
         """The inferred triples in a fixed order, decoded as they are asked for."""
         return publish(self.engine)
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """A line on everything that is ignored or not told in full, with the axiom or fact it is about."""
+        told = (*tell_literal_equalities(self.engine), *tell_clusters(self.engine))
+        return (*self.program.warnings, *sorted(set(told)))
+
 
 def close(facts: Iterable[Triple | Quad], ontology: Iterable[Triple | Quad] = ()) -> Closure:
     """Close facts under an ontology; axioms among the facts count, and so do individuals in the ontology.
 
-    Graph names are ignored. Raises OntologyError for an axiom that cannot be read.
+    Graph names are ignored. An axiom that cannot be read is ignored with a warning.
     """
     axioms, batch = sort_statements(chain(ontology, facts))
     equal: frozenset[tuple[Name, Name]] = frozenset()

@@ -1,8 +1,8 @@
 """How does an ontology become rules about individuals?
 
 One function a table of OWL 2 Profiles, section 4.3; each yields the rules that the ontology's axioms make of the
-rows. The ontology's own closure (table 9) needs no reasoner: see `kg.reason.hierarchy`. Lists are read here, and
-a faulty list is an `OntologyError`.
+rows. The ontology's own closure (table 9) needs no reasoner: see `kg.reason.hierarchy`. Faulty axioms are left out
+first: see `kg.reason.unusable`.
 """
 
 from collections import defaultdict
@@ -30,13 +30,14 @@ from kg.reason.rules import (
     Y,
     Z,
 )
-from kg.reason.schema import EVERYTHING, Schema, as_name, index_schema, is_vocabulary, read_lists, read_term_lists
+from kg.reason.schema import EVERYTHING, Schema, as_name, is_vocabulary, read_lists, read_term_lists
+from kg.reason.unusable import sift_axioms
 from kg.vocabulary import OWL, RDFS
 
 
 def compile_schema(axioms: Iterable[Triple], equal: Iterable[tuple[Name, Name]] = ()) -> Program:
     """The rules of the axioms; `equal` are pairs of classes or properties that `owl:sameAs` makes one."""
-    schema = index_schema(axioms)
+    schema, warnings = sift_axioms(axioms)
     pairs = tuple(equal)
     properties = property_edges(schema, pairs)
     rules = [Rule(edge.rule, (Link(edge.lower, X, Y),), Link(edge.upper, X, Y)) for edge in properties]
@@ -52,6 +53,7 @@ def compile_schema(axioms: Iterable[Triple], equal: Iterable[tuple[Name, Name]] 
         tuple(dict.fromkeys((*_property_constraints(schema), *_class_constraints(schema)))),
         tuple(_distinct(schema)),
         tuple(dict.fromkeys(_typings(schema, Reach(classes)))),
+        warnings,
     )
 
 

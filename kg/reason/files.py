@@ -28,10 +28,11 @@ _FORMATS = "ttl, nt, nq, trig, rdf, jsonld, each also with .gz"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reasoned:
-    """The inferred triples of some files, decoded as they are asked for, and the contradictions as messages."""
+    """The inferred triples of some files, decoded as they are asked for; contradictions and warnings as messages."""
 
     inferred: Iterable[Triple]
     contradictions: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def reason_files(paths: Iterable[Path], reasoner: ReasonerName = "fast") -> Reasoned:
@@ -42,7 +43,7 @@ def reason_files(paths: Iterable[Path], reasoner: ReasonerName = "fast") -> Reas
         return Reasoned(inferred=reference.inferred, contradictions=reference.contradictions)
     closure = close(triples)
     messages = tuple(contradiction.message for contradiction in closure.contradictions)
-    return Reasoned(inferred=closure.inferred, contradictions=messages)
+    return Reasoned(inferred=closure.inferred, contradictions=messages, warnings=closure.warnings)
 
 
 def show_rules(paths: Iterable[Path]) -> Iterator[str]:

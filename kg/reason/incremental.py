@@ -16,7 +16,6 @@ from typing import cast
 import numpy as np
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from kg.errors import OntologyError
 from kg.reason.closure import Closure, close, sort_statements
 from kg.reason.columns import (
     EMPTY,
@@ -66,7 +65,7 @@ class Reasoner:
     def __init__(
         self, articles: Mapping[str, Collection[Triple | Quad]], ontology: Iterable[Triple | Quad] = ()
     ) -> None:
-        """Close the facts of all articles; raises OntologyError for an axiom that cannot be read."""
+        """Close the facts of all articles; an axiom that cannot be read is ignored with a warning."""
         self._ontology = tuple(ontology)
         self._articles: dict[str, _Article] = {}
         self._stated: dict[Relation, Column] = {}
@@ -88,10 +87,7 @@ class Reasoner:
         return Closure(program=self._program, engine=self._engine, contradictions=contradictions)
 
     def add(self, key: str, facts: Iterable[Triple | Quad]) -> None:
-        """Take in an article; it replaces the one with the same key.
-
-        Raises OntologyError for an axiom that cannot be read; then all stays as it was.
-        """
+        """Take in an article; it replaces the one with the same key."""
         self._replace(key, facts)
 
     def withdraw(self, key: str) -> None:
@@ -101,15 +97,6 @@ class Reasoner:
 
     def _replace(self, key: str, facts: Iterable[Triple | Quad]) -> None:
         old, new = self._articles.get(key, _NOTHING), self._encode(facts)
-        try:
-            self._change(key, old, new)
-        except OntologyError:
-            self._articles[key] = old
-            self._count()
-            self._close_again()
-            raise
-
-    def _change(self, key: str, old: _Article, new: _Article) -> None:
         self._articles[key] = new
         come, gone = self._hold(new), self._release(old)
         if old.axioms != new.axioms or not self._plain or (gone and self._asks_datatypes):
@@ -119,7 +106,7 @@ class Reasoner:
             self._engine.add(come, self._lowered())
         if gone:
             withdraw(self._engine, gone, self._stated)
-        if not _is_plain(self._engine) or len(self._engine.rounds) > _LONGEST_RECORD:
+        if not _is_plain(self._engine) or self._engine.length > _LONGEST_RECORD:
             self._close_again()
 
     def _encode(self, facts: Iterable[Triple | Quad]) -> _Article:

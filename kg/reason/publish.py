@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from pyoxigraph import BlankNode, NamedNode, Triple
 
+from kg.reason.clusters import part_clusters
 from kg.reason.columns import EMPTY, Column, concatenate, expand, minus, objects, pack, subjects, unique
 from kg.reason.encode import SAME_LINK, Relation, Statement
 from kg.reason.engine import Engine
@@ -14,12 +15,14 @@ from kg.reason.schema import AXIOM_PREDICATES, SAME_AS, TYPE, is_axiom, is_vocab
 
 def publish(engine: Engine) -> Iterator[Triple]:
     """All inferred triples without noise: links by property, then types by class, then equalities, each sorted."""
-    spread, ranks = engine.equality.spread(), engine.dictionary.ranks()
+    ranks = engine.dictionary.ranks()
+    spread, large = part_clusters(engine.equality.spread(), ranks)
     for relation in engine.relations():
         if _is_published(relation):
             keys = unique(spread_out(engine.pairs(relation), spread, is_class=relation.is_class))
             yield from _decode(engine, relation, minus(keys, _stated(engine, relation)), ranks)
-    yield from _decode(engine, SAME_LINK, minus(_equalities(spread), _stated(engine, SAME_LINK)), ranks)
+    equal = unique(concatenate([_equalities(spread), large]))
+    yield from _decode(engine, SAME_LINK, minus(equal, _stated(engine, SAME_LINK)), ranks)
 
 
 def derived_axioms(engine: Engine) -> Iterator[Triple]:

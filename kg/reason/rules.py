@@ -98,13 +98,14 @@ class Typing:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """All rules of one ontology, in a fixed order."""
+    """All rules of one ontology, in a fixed order, and a line on every axiom that is ignored or partly so."""
 
     rules: tuple[Rule, ...] = ()
     identities: tuple[Identity, ...] = ()
     constraints: tuple[Constraint, ...] = ()
     distinct: tuple[Distinct, ...] = ()
     typings: tuple[Typing, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 X, Y, Z = Variable("x"), Variable("y"), Variable("z")

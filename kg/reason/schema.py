@@ -1,7 +1,8 @@
 """Which triples state axioms, and what do their lists hold?
 
 Axioms may stand in the ontology or among the facts; both are read alike. A triple is an axiom when its predicate
-or, for `rdf:type`, its object belongs to the vocabulary of OWL 2 axioms.
+or, for `rdf:type`, its object belongs to the vocabulary of OWL 2 axioms. A type that is a literal is read as a
+faulty axiom.
 """
 
 from collections import defaultdict
@@ -9,13 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from pyoxigraph import BlankNode, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import OntologyError
 from kg.reason.rules import Name, Term
 from kg.vocabulary import OWL, RDF, RDFS, XSD
 
 Pair: TypeAlias = tuple[Term, Term]
+Cells: TypeAlias = Mapping[Term, list[Term]]
 
 _RDFS_AXIOMS = ("subClassOf", "subPropertyOf", "domain", "range")
 _OWL_AXIOMS = (
@@ -51,7 +53,7 @@ def is_datatype(term: Term) -> bool:
 def is_axiom(predicate: NamedNode, other: Term) -> bool:
     """Whether a triple with this predicate and object is about classes and properties rather than individuals."""
     if predicate == TYPE:
-        return is_vocabulary(other) and other not in _INDIVIDUAL_CLASSES
+        return isinstance(other, Literal) or (is_vocabulary(other) and other not in _INDIVIDUAL_CLASSES)
     return predicate in AXIOM_PREDICATES
 
 
@@ -102,18 +104,24 @@ def read_lists(schema: Schema, predicate: NamedNode) -> tuple[tuple[Name, tuple[
 
 def read_term_lists(schema: Schema, predicate: NamedNode) -> tuple[tuple[Name, tuple[Term, ...]], ...]:
     """As `read_lists`, where the members may be literals."""
-    first, rest = _cells(schema, RDF.first), _cells(schema, RDF.rest)
-    return tuple((as_name(subject), _walk(head, first, rest)) for subject, head in schema.about(predicate))
+    first, rest = list_cells(schema)
+    return tuple((as_name(subject), walk_list(head, first, rest)) for subject, head in schema.about(predicate))
 
 
-def _cells(schema: Schema, predicate: NamedNode) -> Mapping[Term, list[Term]]:
+def list_cells(schema: Schema) -> tuple[Cells, Cells]:
+    """What the cells of all lists hold, and the cells after them."""
+    return _cells(schema, RDF.first), _cells(schema, RDF.rest)
+
+
+def _cells(schema: Schema, predicate: NamedNode) -> Cells:
     cells: dict[Term, list[Term]] = defaultdict(list)
     for cell, value in schema.about(predicate):
         cells[cell].append(value)
     return cells
 
 
-def _walk(head: Term, first: Mapping[Term, list[Term]], rest: Mapping[Term, list[Term]]) -> tuple[Term, ...]:
+def walk_list(head: Term, first: Cells, rest: Cells) -> tuple[Term, ...]:
+    """The members of a list; raises OntologyError for one that branches, breaks off or never ends."""
     members: list[Term] = []
     seen: set[Term] = set()
     while head != RDF.nil:

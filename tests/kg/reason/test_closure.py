@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from kg.errors import OntologyError
 from kg.ontology.load import ontology_quads
 from kg.reason.closure import Closure, close, sort_statements
 from kg.reason.encode import Statement
@@ -168,22 +167,6 @@ def test_long_chain_of_equalities_is_explained(ontology: list[Quad]) -> None:
     proof = Explainer(closure).explain(Triple(chain[-1], OWL.sameAs, chain[0]))
     assert proof is not None
     assert check_proof(closure.program, proof, {Statement(*fact) for fact in facts})
-
-
-@pytest.mark.parametrize(
-    ("axioms", "message"),
-    [
-        ("[] a owl:AllDisjointClasses ; owl:members _:l . _:l rdf:first :A ; rdf:rest _:l .", "RDF list"),
-        (":C owl:unionOf _:l . _:l rdf:first :A , :B ; rdf:rest rdf:nil .", "RDF list"),
-        (":C owl:unionOf _:l . _:l rdf:first :A .", "RDF list"),
-        (':C rdfs:subClassOf "D" .', "use an IRI"),
-    ],
-)
-def test_unreadable_axiom_is_an_ontology_error(axioms: str, message: str) -> None:
-    """A faulty list or a literal in the place of a class says where it stands."""
-    prefixes = ONTOLOGY.split(":Actor", maxsplit=1)[0] + f"@prefix rdf: <{RDF.base}> .\n"
-    with pytest.raises(OntologyError, match=message):
-        close(parse(prefixes + axioms, format=RdfFormat.TURTLE))
 
 
 def claim_about_visit(verb: str) -> list[Triple]:
