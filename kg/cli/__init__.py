@@ -14,20 +14,21 @@ from kg.errors import DatelineError
 from kg.settings import use_one_thread
 
 _COMMANDS = {
-    "build": "kg.cli.build",
-    "add": "kg.cli.build",
-    "annotate": "kg.cli.read",
-    "triples": "kg.cli.read",
-    "evaluate": "kg.cli.read",
-    "reason": "kg.cli.reason",
-    "explain": "kg.cli.reason",
-    "query": "kg.cli.query",
-    "check": "kg.cli.query",
-    "dump": "kg.cli.query",
-    "verify": "kg.cli.query",
-    "serve": "kg.cli.serve",
-    "lab": "kg.cli.lab",
+    "build": ("kg.cli.build", "Make a new snapshot of articles."),
+    "add": ("kg.cli.build", "Add articles to the current snapshot."),
+    "annotate": ("kg.cli.read", "Print what each article says, with exact offsets."),
+    "triples": ("kg.cli.read", "Print the asserted RDF of each article."),
+    "evaluate": ("kg.cli.read", "Score the reading against gold annotations."),
+    "reason": ("kg.cli.reason", "Write what follows from RDF files by OWL 2 RL."),
+    "explain": ("kg.cli.reason", "Show why the snapshot holds a triple."),
+    "query": ("kg.cli.query", "Ask the current snapshot a SPARQL query."),
+    "check": ("kg.cli.query", "Check ontology, shapes and quotes."),
+    "dump": ("kg.cli.query", "Copy the dumps into a new folder."),
+    "verify": ("kg.cli.query", "Compare dump files with their checksums."),
+    "serve": ("kg.cli.serve", "Serve the current snapshot over HTTP."),
+    "lab": ("kg.cli.lab", "Query downloaded dumps with rdflib on loopback."),
 }
+"""The module of each command, and the line that the list of commands shows without importing it."""
 
 
 class _Commands(click.Group):
@@ -39,8 +40,12 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(_COMMANDS[cmd_name]), cmd_name)
+        command: click.Command = getattr(importlib.import_module(_COMMANDS[cmd_name][0]), cmd_name)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in _COMMANDS.items()])
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
