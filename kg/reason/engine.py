@@ -46,17 +46,46 @@ class Round:
     facts: Facts
 
 
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What rounds before a number lose: stated facts, and all forms of facts that were derived or rewritten."""
+
+    before: int
+    stated: Facts
+    forms: Facts
+
+
 class Engine:
     """Facts over the identifiers of a dictionary, closed under a program."""
 
     def __init__(self, dictionary: Dictionary) -> None:
         self.dictionary = dictionary
         self.equality = Equality()
-        self.rounds: list[Round] = []
+        self._rounds: list[Round] = []
+        self._losses: list[Loss] = []
         self._pairs: dict[Relation, Column] = {}
         self._inverse: dict[Relation, Column] = {}
         self._causes: list[Cause] = []
         self.program = LoweredProgram()
+
+    @property
+    def rounds(self) -> list[Round]:
+        """The rounds without what was discarded; that is taken out of them only when they are asked for."""
+        stated: dict[Relation, Column] = {}
+        forms: dict[Relation, Column] = {}
+        for number in reversed(range(len(self._rounds)) if self._losses else ()):
+            while self._losses and self._losses[-1].before > number:
+                loss = self._losses.pop()
+                stated, forms = _unite_facts(stated, loss.stated), _unite_facts(forms, loss.forms)
+            entry = self._rounds[number]
+            facts = _without(entry.facts, stated if entry.origin == "stated" else forms)
+            self._rounds[number] = Round(entry.origin, entry.epoch, facts)
+        return self._rounds
+
+    @property
+    def length(self) -> int:
+        """How many rounds there are."""
+        return len(self._rounds)
 
     def pairs(self, relation: Relation) -> Column:
         """All pairs of a relation, by representatives."""
@@ -81,7 +110,7 @@ class Engine:
         self.program = program
         self.equality.grow(len(self.dictionary.terms))
         columns = {relation: unique(keys) for relation, keys in stated.items()}
-        self.rounds.append(Round("stated", self.equality.epoch, columns))
+        self._rounds.append(Round("stated", self.equality.epoch, columns))
         self._causes.append(Cause(None, columns.get(SAME_LINK, EMPTY)))
         rewritten = self._unite()
         delta = self._store({relation: [self.equality.canonical(keys)] for relation, keys in columns.items()})
@@ -89,14 +118,11 @@ class Engine:
         facts = self._derive_facts()
         self._close(_join([rewritten, delta, facts]))
 
-    def discard(self, gone: Facts, stated: Facts, members: Facts) -> None:
+    def discard(self, gone: Facts, stated: Facts, forms: Facts) -> None:
         """Take out pairs that hold, those of them that were stated, and all forms of them that rounds have."""
         for relation, keys in gone.items():
             self._drop(relation, keys)
-        for number, entry in enumerate(self.rounds):
-            lost = stated if entry.origin == "stated" else members
-            if not lost.keys().isdisjoint(entry.facts):
-                self.rounds[number] = Round(entry.origin, entry.epoch, _without(entry.facts, lost))
+        self._losses.append(Loss(len(self._rounds), stated, forms))
 
     def restore(self, stated: Facts, derivable: Callable[[], Facts], equalities: Column) -> None:
         """Bring back pairs over representatives that are stated, then those derivable, and all that follows."""
@@ -135,7 +161,7 @@ class Engine:
     def _record(self, origin: Origin, delta: Facts) -> None:
         kept = {relation: keys for relation, keys in delta.items() if keys.size}
         if kept:
-            self.rounds.append(Round(origin, self.equality.epoch, kept))
+            self._rounds.append(Round(origin, self.equality.epoch, kept))
 
     def _derive_facts(self) -> dict[Relation, Column]:
         """What rules without a body say."""
@@ -212,7 +238,7 @@ class Engine:
     def _unite(self) -> dict[Relation, Column]:
         """Carry out the unions that wait; the facts that are new by it."""
         causes, self._causes = self._causes, []
-        lost = self.equality.unite(causes, self.dictionary.literal, len(self.rounds))
+        lost = self.equality.unite(causes, self.dictionary.literal, len(self._rounds))
         if not lost.size:
             return {}
         delta = self._store(self._withdraw(lost))
@@ -244,6 +270,14 @@ def _join(deltas: Iterable[Facts]) -> dict[Relation, Column]:
         for relation, keys in delta.items():
             joined[relation] = merge(joined.get(relation, EMPTY), keys)
     return joined
+
+
+def _unite_facts(facts: Facts, others: Facts) -> dict[Relation, Column]:
+    """Facts of both, each once."""
+    united = dict(facts)
+    for relation, keys in others.items():
+        united[relation] = unique(concatenate([united.get(relation, EMPTY), keys]))
+    return united
 
 
 def _without(facts: Facts, lost: Facts) -> Facts:

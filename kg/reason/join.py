@@ -47,14 +47,18 @@ class Lookup(Protocol):
 def start_table(lookup: Lookup, pattern: Pattern, keys: Column) -> Table:
     """The fillings of one pattern by pairs of its relation."""
     ends = (subjects(keys), objects(keys))
-    mask: Mask = np.ones(keys.size, np.bool_)
+    masks: list[Mask] = []
     table: Table = {}
     for slot, column in zip((pattern.subject, pattern.object), ends, strict=True):
-        if isinstance(slot, Variable):
-            mask &= table.setdefault(slot, column) == column
+        if not isinstance(slot, Variable):
+            masks.append(column == lookup.constant(slot))
+        elif slot in table:
+            masks.append(column == table[slot])
         else:
-            mask &= column == lookup.constant(slot)
-    return table if mask.all() else {variable: column[mask] for variable, column in table.items()}
+            table[slot] = column
+    for mask in masks[1:]:
+        masks[0] &= mask
+    return {variable: column[masks[0]] for variable, column in table.items()} if masks else table
 
 
 def solve(lookup: Lookup, table: Table, patterns: Iterable[Pattern], wanted: set[Variable]) -> Table:

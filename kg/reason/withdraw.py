@@ -51,31 +51,34 @@ def withdraw(engine: Engine, gone: Facts, stated: Facts) -> None:
     The names of relations must be no merged individuals, and each rule with a body needs a variable in its head.
     """
     spread = engine.equality.spread()
-    doom = _doom(engine, gone, stated, unique(subjects(spread)))
-    forms = {
-        relation: unique(spread_out(keys, spread, is_class=relation.is_class))
-        for relation, keys in doom.facts.items()
-    }
+    clustered: Mask = np.zeros(engine.equality.representative.size, np.bool_)
+    clustered[subjects(spread)] = True
+    doom = _doom(engine, gone, stated, clustered)
+    forms = {relation: _forms(relation, keys, spread, clustered) for relation, keys in doom.facts.items()}
     engine.discard(doom.facts, gone, forms)
     members = engine.equality.split(doom.roots) if doom.roots.size else EMPTY
     kept = {relation: common(stated.get(relation, EMPTY), keys) for relation, keys in forms.items()}
-    candidates = _canonical(engine, forms)
     equal = stated.get(SAME_LINK, EMPTY)
     engine.restore(
         _canonical(engine, kept),
-        lambda: {relation: _derivable(engine, relation, keys) for relation, keys in candidates.items()},
+        lambda: _derivable(engine, _canonical(engine, forms)),
         equal[np.isin(subjects(equal), members)],
     )
+
+
+def _forms(relation: Relation, keys: Column, spread: Column, clustered: Mask) -> Column:
+    """Sorted pairs over representatives in all forms that members of their clusters give them."""
+    if not (clustered[subjects(keys)] | clustered[objects(keys)]).any():
+        return keys
+    return unique(spread_out(keys, spread, is_class=relation.is_class))
 
 
 def _canonical(engine: Engine, facts: Facts) -> dict[Relation, Column]:
     return {relation: unique(engine.equality.canonical(keys)) for relation, keys in facts.items()}
 
 
-def _doom(engine: Engine, gone: Facts, stated: Facts, roots: Column) -> _Doom:
-    """Everything that some chain of steps draws from facts that go; `roots` represent the clusters."""
-    clustered: Mask = np.zeros(engine.equality.representative.size, np.bool_)
-    clustered[roots] = True
+def _doom(engine: Engine, gone: Facts, stated: Facts, clustered: Mask) -> _Doom:
+    """Everything that some chain of steps draws from facts that go; `clustered` marks representatives of clusters."""
     doom = _Doom(facts={}, roots=EMPTY)
     first = _canonical(engine, gone)
     delta = {relation: keys for relation, keys in first.items() if relation != SAME_LINK}
@@ -139,12 +142,14 @@ def _about(engine: Engine, individuals: Column) -> Iterator[tuple[Relation, Colu
             yield relation, pack(others, individuals[rows])
 
 
-def _derivable(engine: Engine, relation: Relation, keys: Column) -> Column:
+def _derivable(engine: Engine, candidates: Facts) -> Facts:
     """Those of some pairs that one step of a rule gives from what the engine holds."""
-    found: list[Column] = []
+    found: dict[Relation, list[Column]] = defaultdict(list)
     for rule in engine.program.rules:
-        if rule.body and rule.head.relation == relation:
+        keys = candidates.get(rule.head.relation, EMPTY)
+        if keys.size and rule.body and all(engine.pairs(pattern.relation).size for pattern in rule.body):
             table = start_table(engine, rule.head, keys)
             if size(table):
-                found.append(engine.heads(rule, solve(engine, table, rule.body, rule.head.variables())))
-    return common(keys, unique(concatenate(found)))
+                heads = engine.heads(rule, solve(engine, table, rule.body, rule.head.variables()))
+                found[rule.head.relation].append(common(candidates[rule.head.relation], heads))
+    return {relation: unique(concatenate(columns)) for relation, columns in found.items()}
