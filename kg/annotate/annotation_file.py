@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from kg.annotate.references import wrong_reference
 from kg.annotate.yaml_text import YamlError, read_yaml
 from kg.edtf import EdtfError, edtf_bounds
 from kg.errors import InputError
@@ -64,12 +65,14 @@ def read_annotation(path: Path, article: Article) -> Annotation | Rejection:
     if not isinstance(fields, dict):
         return _reject(path, None, "not a mapping", "see kg/annotate/annotation.schema.json")
     try:
-        return Annotation.model_validate(_complete(fields, article))
+        annotation = Annotation.model_validate(_complete(fields, article))
     except _AnnotationError as fault:
         return _reject(path, None, str(fault), "correct the value")
     except ValidationError as error:
         first = error.errors()[0]
         return _reject(path, ".".join(str(part) for part in first["loc"]), first["msg"], "correct the value")
+    wrong = wrong_reference(annotation)
+    return annotation if wrong is None else _reject(path, None, wrong, "add the record, or correct the id")
 
 
 def _reject(path: Path, place: str | None, reason: str, remedy: str) -> Rejection:

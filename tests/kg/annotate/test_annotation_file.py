@@ -104,6 +104,38 @@ def test_a_hostile_file_is_a_rejection(tmp_path: Path, text: str, place: str | N
     assert len(found.reason) <= 300
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ("entity: ada-lund", "entity: nobody", "events.e1: there is no 'nobody' in entities"),
+        ("verb: asserts, event: e1", "verb: asserts, event: e9", "claims.c1: there is no 'e9' in events"),
+        ("label: Ada Lund", "label: Ada Lund, within: x", "entities.ada-lund: there is no 'x' in entities"),
+        ("role: guest", "role: guest, mention: m1", "events.e1: there is no 'm1' in mentions"),
+        ("class: Visit", "class: Visit\n    time: t2", "events.e1: there is no 't2' in times"),
+        ("class: Visit", "class: Visit\n    capacity: [t1]", "events.e1: there is no 't1' in tenures"),
+        (
+            "times:",
+            "mentions: [{id: m, quote: Ada Lund, entity: x}]\ntimes:",
+            "mentions.m: there is no 'x' in entities",
+        ),
+        ("times:", "tenures: [{id: t, post: p, person: x}]\ntimes:", "tenures.t: there is no 'x' in entities"),
+        (
+            "times:",
+            "  - {id: ada-lund, kind: Person, label: Ada}\ntimes:",
+            "entities: the id 'ada-lund' is there twice",
+        ),
+    ],
+)
+def test_a_dangling_or_doubled_id_is_a_rejection(tmp_path: Path, before: str, after: str, reason: str) -> None:
+    """What an annotation refers to must be in it, once; the message names the part and the identifier."""
+    assert before in BY_HAND
+    path = tmp_path / "envoy.annotation.yaml"
+    path.write_text(BY_HAND.replace(before, after, 1), encoding="utf-8")
+    found = read_annotation(path, make_article())
+    assert isinstance(found, Rejection)
+    assert found.reason == reason
+
+
 def test_published_schema_is_current() -> None:
     """The committed JSON Schema is the one that the records give."""
     published = Path(annotation_file.__file__).with_name("annotation.schema.json").read_text(encoding="utf-8")
