@@ -23,6 +23,7 @@ Symbol: TypeAlias = str
 Production: TypeAlias = tuple[Symbol, ...]
 
 END = "the end of the query"
+_LONGEST_TOKEN = 80
 _IN_WORDS = {
     "VARIABLE": "a variable",
     "IRI": "an IRI",
@@ -39,16 +40,20 @@ def refuse_syntax(text: str, prefixes: Mapping[str, str]) -> Refusal:
     misfit = find_misfit(text)
     if misfit is not None:
         line, column = misfit.place
-        hint = f"expected {', '.join(misfit.expected)}; found {misfit.found}"
+        hint = f"expected {', '.join(misfit.expected)}; found {_shortened(misfit.found)}"
         return refusals.malformed(f"The query does not parse at line {line}, column {column}: {hint}", misfit.place)
     undeclared = find_undeclared(text, prefixes)
     if undeclared is not None:
         line, column = place = place_of(text, undeclared.start)
-        detail = f"The prefix of {undeclared.text} at line {line}, column {column} is not declared"
+        detail = f"The prefix of {_shortened(undeclared.text)} at line {line}, column {column} is not declared"
         return refusals.malformed(detail, place)
     return refusals.malformed(
         "The query breaks a rule beyond the grammar, as a variable selected but not grouped, or bound twice"
     )
+
+
+def _shortened(token: str) -> str:
+    return token if len(token) <= _LONGEST_TOKEN else token[:_LONGEST_TOKEN] + "…"
 
 
 class Misfit(NamedTuple):

@@ -9,12 +9,13 @@ import click
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from kg import iri
 from kg.check import Finding, check_all
 from kg.cli.options import DATA
 from kg.dump.write import unmatched_checksums
-from kg.errors import StoreError
+from kg.errors import QueryError, StoreError
 from kg.settings import data_folder
 from kg.store.functions import FUNCTIONS
 from kg.store.snapshot import open_current
@@ -39,11 +40,16 @@ _GRAPHS = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "rdfxml"
 def query(file: IO[str], data: Path | None, form: str) -> None:
     """Ask the current snapshot a SPARQL query from a file or standard input; common prefixes are known."""
     store = open_current(data_folder(data)).open_store()
-    text = file.read()
+    try:
+        text = file.read()
+    except UnicodeDecodeError as error:
+        raise QueryError(f"the query is not UTF-8 at byte {error.start}; save it as UTF-8") from error
     try:
         answer = store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True, custom_functions=FUNCTIONS)
     except SyntaxError as error:
         raise refuse_syntax(text, PREFIXES) from error
+    except (ValueError, RuntimeError) as error:
+        raise QueryError(f"the query cannot be evaluated: {error}") from error
     if isinstance(answer, QuerySolutions) and form == "table":
         _show_table(answer)
     elif isinstance(answer, QuerySolutions | QueryBoolean):
@@ -62,8 +68,12 @@ def _show_table(answer: QuerySolutions) -> None:
     console.print(shown)
 
 
-def _cell(term: object) -> str:
-    return "" if term is None else shorten(str(getattr(term, "value", term)))
+def _cell(term: object) -> Text:
+    """What an article says is shown as it stands: no markup of the table, no control sequence of the terminal."""
+    words = "" if term is None else shorten(str(getattr(term, "value", term)))
+    return Text(
+        "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in words)
+    )
 
 
 @click.command()

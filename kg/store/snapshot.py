@@ -57,7 +57,7 @@ class Snapshot:
         """Its quads, read-only; raises StoreError when the files are damaged."""
         try:
             return Store.read_only(str(self.folder / "store"))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # RocksDB's "Corruption" is a RuntimeError
             raise StoreError(f"{self.folder / 'store'}: the store cannot be opened ({error}); build again") from error
 
     def articles(self) -> Iterator[Article]:

@@ -44,6 +44,25 @@ def test_a_graph_is_turtle_and_a_question_is_json(call: Any, built: Any, tmp_pat
     assert json.loads(asked.out)["boolean"] is False
 
 
+def test_a_table_shows_text_as_it_stands(call: Any, built: Any) -> None:
+    """Brackets in an article are no markup, and no control character reaches the terminal."""
+    shown = call("query", "--data", built.data, given='SELECT ("[/b] [bold]x\\u001b[31m" AS ?x) {}')
+    assert shown.code == 0
+    assert "[/b] [bold]x\N{REPLACEMENT CHARACTER}[31m" in shown.out
+    assert "\x1b" not in shown.out
+
+
+def test_a_query_of_other_bytes_or_functions_is_one_sentence(call: Any, built: Any, tmp_path: Path) -> None:
+    """Exit code 3 and what is wrong, for bytes that are no UTF-8 and for a function that is not there."""
+    path = tmp_path / "latin.rq"
+    path.write_bytes(b"ASK {} # \xff")
+    bytes_done = call("query", path, "--data", built.data)
+    unknown = call("query", "--data", built.data, given="SELECT (<x:f>() AS ?x) {}")
+    assert [bytes_done.code, unknown.code] == [3, 3]
+    assert "not UTF-8 at byte 9" in bytes_done.err
+    assert "<x:f>" in unknown.err
+
+
 def test_date_functions_work(call: Any, built: Any) -> None:
     """The visit of May 2019 is certainly in 2019 and not certainly in its first week."""
     query = """SELECT ?in ?week { ?e dl:earliest ?a ; dl:latest ?b

@@ -79,6 +79,14 @@ def test_a_snapshot_that_cannot_be_read_is_one_clear_sentence(tmp_path: Path, ma
     assert "build again" in str(caught.value)
 
 
+def test_a_damaged_store_is_one_clear_sentence(tmp_path: Path) -> None:
+    """What the engine calls corruption names the folder and what to do."""
+    make(tmp_path, "one", [QUAD])
+    (tmp_path / "snapshots" / "one" / "store" / "CURRENT").write_text("junk\n", encoding="ascii")
+    with pytest.raises(StoreError, match=r"cannot be opened .*; build again"):
+        open_current(tmp_path).open_store()
+
+
 def test_no_snapshot_says_which_command_makes_one(tmp_path: Path) -> None:
     """An empty data folder raises StoreError that names `dateline build`."""
     with pytest.raises(StoreError, match="dateline build"):
