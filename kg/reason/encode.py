@@ -94,12 +94,14 @@ class Dictionary:
         self.literal = np.concatenate([self.literal, np.array(literal, np.bool_)])
         valued = [value in self.variants for value in values]
         self.valued = np.concatenate([self.valued, np.array(valued, np.bool_)])
-        self.twins = self._pair_twins()
+        self.twins = unique(np.concatenate([self.twins, self._pair_twins(values)]))
 
-    def _pair_twins(self) -> Column:
-        found = [(value, form) for value, forms in self.variants.items() if len(forms) > 1 for form in forms]
+    def _pair_twins(self, values: Iterable[int]) -> Column:
+        """The pairs of those of some values that have more than one form; not sorted."""
+        forms = ((value, self.variants.get(value, ())) for value in set(values))
+        found = [(value, form) for value, several in forms if len(several) > 1 for form in several]
         pairs = np.array(found, np.int64).reshape(-1, 2)
-        return unique(pack(pairs[:, 0], pairs[:, 1]))
+        return pack(pairs[:, 0], pairs[:, 1])
 
     def _value(self, term: Term, number: int) -> int:
         key = value_key(term) if isinstance(term, Literal) else None

@@ -3,8 +3,8 @@
 A `Reasoner` holds the facts of each article and their closure, which is after each operation that of a full run over
 what is held, triple by triple in the order of publication. An operation works out only what it changes, by
 semi-naive addition and by `kg.reason.withdraw`. It closes everything again when axioms change; when rules derive
-axioms, links of `rdf:type` or equalities of classes or properties; when facts go and rules ask for datatypes; and
-once the record of rounds has grown long.
+axioms, links of `rdf:type` or equalities of classes or properties; when facts go and rules ask for datatypes; while
+more than a thousand individuals are one; and once the record of rounds has grown long.
 """
 
 from collections import Counter, defaultdict
@@ -42,6 +42,8 @@ from kg.reason.withdraw import withdraw
 
 _LONGEST_RECORD = 5000
 """Rounds after which the record is begun again; an article adds about ten."""
+_LARGEST_CLUSTER = 1000
+"""A fact between members of one cluster goes in as many forms as the square of its size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +205,7 @@ def _asks_datatypes(program: Program) -> bool:
 
 
 def _is_plain(engine: Engine) -> bool:
-    """Whether rules derive no axioms and no types by a variable class, and each class and property is one term."""
+    """Whether rules derive no axioms and no types by a link, classes and properties are one term, clusters small."""
     if any(rule.head.relation == TYPE_LINK for rule in engine.program.rules):
         return False
     relations = [relation for relation in engine.relations() if engine.pairs(relation).size]
@@ -211,8 +213,8 @@ def _is_plain(engine: Engine) -> bool:
         return False
     numbers = (engine.dictionary.find(relation.name) for relation in relations)
     known = np.array([number for number in numbers if number is not None], np.int64)
-    roots = unique(subjects(engine.equality.spread()))
-    return not contains(roots, engine.equality.representative[known]).any()
+    roots, sizes = np.unique(subjects(engine.equality.spread()), return_counts=True)
+    return not contains(roots, engine.equality.representative[known]).any() and not (sizes > _LARGEST_CLUSTER).any()
 
 
 def _holds_axioms(relation: Relation) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.ontology.load import axiom_quads
+from kg.reason import incremental
 from kg.reason.closure import close
 from kg.reason.encode import Statement
 from kg.reason.explain import Explainer
@@ -173,3 +174,27 @@ def test_our_ontology_needs_no_full_run() -> None:
     reasoner.add("peres", facts["peres"])
     assert list(reasoner.inferred) == before
     assert reasoner.closure.engine is engine
+
+
+def test_members_of_a_large_cluster_come_and_go_by_full_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is true of many individuals that are one is the same, and the engine begins anew."""
+    monkeypatch.setattr(incremental, "_LARGEST_CLUSTER", 2)
+    same = [Triple(one, OWL.sameAs, NODES[0]) for one in NODES[1:4]]
+    reasoner = Reasoner({"same": same, "a": [triple("n1 within n4")], "b": [triple("n4 within n5")]}, ONTOLOGY)
+    engine = reasoner.closure.engine
+    reasoner.withdraw("b")
+    assert reasoner.closure.engine is not engine
+    assert list(reasoner.inferred) == list(close([*same, triple("n1 within n4")], ONTOLOGY).inferred)
+    reasoner.withdraw("same")
+    assert list(reasoner.inferred) == list(close([triple("n1 within n4")], ONTOLOGY).inferred)
+
+
+def test_a_long_record_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The closure is the same when rounds are no more kept, also of an article that comes after that."""
+    monkeypatch.setattr(incremental, "_LONGEST_RECORD", 6)
+    reasoner, facts = Reasoner({}, ONTOLOGY), []
+    for number in range(5):
+        facts.append(triple(f"n{number} within n{number + 1}"))
+        reasoner.add(str(number), facts[-1:])
+        assert reasoner.closure.engine.length <= 6
+        assert list(reasoner.inferred) == list(close(facts, ONTOLOGY).inferred)
