@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from flask import Blueprint, Response, json, render_template, request
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple, parse, serialize
 
 from kg.reason.encode import Statement
 from kg.reason.explain import Explainer
@@ -63,7 +63,7 @@ def _read_triple() -> Triple:
     try:
         subject, predicate = NamedNode(request.args.get("s", "")), NamedNode(request.args.get("p", ""))
         return Triple(subject, predicate, _read_object(request.args.get("o", "")))
-    except ValueError as error:
+    except (ValueError, SyntaxError) as error:
         raise refusals.malformed(f"s, p and o must name a triple: {error}") from error
 
 
@@ -71,12 +71,10 @@ def _read_object(text: str) -> NamedNode | Literal:
     """An IRI, or a literal in the syntax of N-Triples when it begins with a quote."""
     if not text.startswith('"'):
         return NamedNode(text)
-    store = Store()
-    store.load(f"<x:s> <x:p> {text} .".encode(), format=RdfFormat.N_TRIPLES)
-    found = next(iter(store)).object
-    if not isinstance(found, Literal):
+    found = [quad.object for quad in parse(f"<x:s> <x:p> {text} .".encode(), format=RdfFormat.N_TRIPLES)]
+    if len(found) != 1 or not isinstance(found[0], Literal):
         raise ValueError("o is no literal")
-    return found
+    return found[0]
 
 
 @lru_cache(maxsize=1)

@@ -86,6 +86,8 @@ def test_a_triple_that_does_not_hold_has_no_proof(client: httpx.Client) -> None:
     terms = {"s": "https://w3id.org/dateline/id/Q20", "p": "https://w3id.org/dateline/ontology#visited"}
     assert client.get("/explain", params={**terms, "o": "https://w3id.org/dateline/id/Q1"}).status_code == 404
     assert client.get("/explain", params={"s": "not an iri"}).status_code == 400
+    for value in ('"open', '"a" . <x:s>', '"a" .\n<x:s> <x:p> "b"'):
+        assert client.get("/explain", params={**terms, "o": value}).status_code == 400
 
 
 def test_the_data_of_a_thing_are_its_triples(client: httpx.Client) -> None:

@@ -2,10 +2,14 @@
 
 import json
 import socket
+from contextlib import ExitStack
 from pathlib import Path
 
+import click
+import httpx
 import pytest
 
+from kg.cli.serve import serve as serve_command
 from kg.errors import DatelineError
 from kg.settings import ServeSettings
 from server.serve import serve
@@ -31,6 +35,28 @@ def test_a_port_in_use_is_named(data: Path) -> None:
         port = taken.getsockname()[1]
         said = refusal(ServeSettings(data=data, port=port))
     assert said == f"127.0.0.1:{port} is in use by another program; choose another port with --port"
+
+
+def test_a_host_that_is_none_is_named(data: Path) -> None:
+    """A name without an address ends the start with a sentence."""
+    assert refusal(ServeSettings(data=data, host="no such host", port=0)).startswith("no such host:0 is no address")
+
+
+@pytest.mark.parametrize("limit", [("--timeout", "0"), ("--max-rows", "0"), ("--max-memory", "1")])
+def test_a_limit_that_allows_nothing_is_a_wrong_use(limit: tuple[str, str]) -> None:
+    """Nothing is started that could answer no query."""
+    with pytest.raises(click.BadParameter):
+        serve_command.make_context("serve", list(limit))
+
+
+def test_unfinished_requests_keep_nobody_out(client: httpx.Client) -> None:
+    """Two hundred connections that stop in the middle of a request do not delay another client."""
+    address = (client.base_url.host, client.base_url.port)
+    with ExitStack() as held:
+        for _ in range(200):
+            connection = held.enter_context(socket.create_connection(address))
+            connection.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nA")
+        assert httpx.get(f"{client.base_url}/health", timeout=10).status_code == 200
 
 
 def test_a_snapshot_of_another_format_is_named(tmp_path: Path) -> None:
