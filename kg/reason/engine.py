@@ -7,7 +7,7 @@ all that an explanation needs. Facts can be added to an engine that has run; onl
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -18,13 +18,13 @@ from kg.reason.columns import (
     Column,
     common,
     concatenate,
+    expand,
     invert,
     merge,
     minus,
     objects,
     pack,
     remove,
-    subjects,
     unique,
 )
 from kg.reason.encode import SAME_LINK, Dictionary, Relation
@@ -252,15 +252,24 @@ class Engine:
 
     def _withdraw(self, lost: Column) -> dict[Relation, list[Column]]:
         """Take out the facts about identifiers that lost their place; the same facts about representatives."""
-        gone = np.zeros(self.equality.representative.size, np.bool_)
-        gone[lost] = True
         moved: dict[Relation, list[Column]] = {}
-        for relation, keys in self._pairs.items():
-            mask = gone[subjects(keys)] | gone[objects(keys)]
-            if mask.any():
-                self._drop(relation, keys[mask])
-                moved[relation] = [self.equality.canonical(keys[mask])]
+        for relation, keys in self.mentions(lost):
+            self._drop(relation, keys)
+            moved[relation] = [self.equality.canonical(keys)]
         return moved
+
+    def mentions(self, individuals: Column) -> Iterator[tuple[Relation, Column]]:
+        """All pairs that mention some individuals, sorted, by relation."""
+        marked = np.zeros(self.equality.representative.size, np.bool_)
+        marked[individuals] = True
+        for relation, keys in tuple(self._pairs.items()):
+            rows, others = expand(keys, individuals)
+            found = [pack(individuals[rows], others)]
+            if not relation.is_class:
+                found.append(keys[marked[objects(keys)]])
+            mentions = unique(concatenate(found))
+            if mentions.size:
+                yield relation, mentions
 
 
 def _join(deltas: Iterable[Facts]) -> dict[Relation, Column]:

@@ -12,7 +12,7 @@ what comes back is new in later rounds, so that proofs still go from births to e
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,11 +23,10 @@ from kg.reason.columns import (
     Mask,
     common,
     concatenate,
-    expand,
+    contains,
     merge,
     minus,
     objects,
-    pack,
     subjects,
     unique,
 )
@@ -54,6 +53,7 @@ def withdraw(engine: Engine, gone: Facts, stated: Facts) -> None:
     clustered: Mask = np.zeros(engine.equality.representative.size, np.bool_)
     clustered[subjects(spread)] = True
     doom = _doom(engine, gone, stated, clustered)
+    spread = _part_of(spread, doom.facts.values(), clustered)
     forms = {relation: _forms(relation, keys, spread, clustered) for relation, keys in doom.facts.items()}
     engine.discard(doom.facts, gone, forms)
     members = engine.equality.split(doom.roots) if doom.roots.size else EMPTY
@@ -64,6 +64,12 @@ def withdraw(engine: Engine, gone: Facts, stated: Facts) -> None:
         lambda: _derivable(engine, _canonical(engine, forms)),
         equal[np.isin(subjects(equal), members)],
     )
+
+
+def _part_of(spread: Column, facts: Iterable[Column], clustered: Mask) -> Column:
+    """The clusters whose representatives some pairs mention."""
+    ends = unique(concatenate([end(keys) for keys in facts for end in (subjects, objects)]))
+    return spread[contains(ends[clustered[ends]], subjects(spread))]
 
 
 def _forms(relation: Relation, keys: Column, spread: Column, clustered: Mask) -> Column:
@@ -90,7 +96,7 @@ def _doom(engine: Engine, gone: Facts, stated: Facts, clustered: Mask) -> _Doom:
         suspects = unique(concatenate([suspects, shaken]))
         suspects = minus(suspects[clustered[suspects]], doom.roots)
         doom.roots = merge(doom.roots, suspects)
-        for relation, keys in _about(engine, suspects):
+        for relation, keys in engine.mentions(suspects) if suspects.size else ():
             found[relation].append(keys)
         delta = _fresh(engine, found, doom.facts, stated, clustered)
         suspects = EMPTY
@@ -128,18 +134,6 @@ def _follow(engine: Engine, delta: Facts) -> tuple[dict[Relation, list[Column]],
                 shaken.append(solve(engine, table, rest, {identity.source.member})[identity.source.member])
     shaken.extend(subjects(keys) for keys in found.pop(SAME_LINK, ()))
     return found, concatenate(shaken)
-
-
-def _about(engine: Engine, individuals: Column) -> Iterator[tuple[Relation, Column]]:
-    """All pairs that mention some individuals."""
-    if not individuals.size:
-        return
-    for relation in engine.relations():
-        rows, others = expand(engine.pairs(relation), individuals)
-        yield relation, pack(individuals[rows], others)
-        if not relation.is_class:
-            rows, others = expand(engine.inverse(relation), individuals)
-            yield relation, pack(others, individuals[rows])
 
 
 def _derivable(engine: Engine, candidates: Facts) -> Facts:

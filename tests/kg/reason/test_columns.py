@@ -1,10 +1,25 @@
 """Do sorted integer columns behave like sets of pairs?"""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.reason.columns import Column, contains, expand, invert, merge, minus, objects, pack, subjects, unique
+from kg.reason import columns
+from kg.reason.columns import (
+    Column,
+    common,
+    contains,
+    expand,
+    invert,
+    merge,
+    minus,
+    objects,
+    pack,
+    remove,
+    subjects,
+    unique,
+)
 
 pairs = st.sets(st.tuples(st.integers(0, 5), st.integers(0, 2**31 - 1) | st.integers(0, 5)), max_size=12)
 Pairs = set[tuple[int, int]]
@@ -34,6 +49,18 @@ def test_columns_are_sets(one: Pairs, other: Pairs) -> None:
     assert pairs_of(rest) == sorted(one - other)
     assert pairs_of(merge(rest, column(other))) == sorted(one | other)
     assert contains(column(other), column(one)).tolist() == [pair in other for pair in sorted(one)]
+
+
+@given(pairs, pairs, st.sampled_from([0, 64]))
+def test_few_and_many_values_come_and_go(one: Pairs, other: Pairs, few: int) -> None:
+    """What two columns share is found in any order, and goes and comes back, value by value or in pieces."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(columns, "_FEW", few)
+        shared = common(column(one), column(other)[::-1])
+        assert pairs_of(np.sort(shared)) == sorted(one & other)
+        rest = remove(column(one), shared)
+        assert pairs_of(rest) == sorted(one - other)
+        assert pairs_of(merge(rest, np.sort(shared))) == sorted(one)
 
 
 @given(pairs)
