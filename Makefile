@@ -7,7 +7,7 @@ BIN := .venv/bin
 DATA ?= dateline-data
 SOURCES := $(shell find seeds ontology kg -type f -not -name '*.pyc')
 
-.PHONY: serve build test lint lock train-reader clean
+.PHONY: serve build test lint lock train-reader bench-reason clean
 
 serve: build
 	$(BIN)/dateline serve --data $(DATA)
@@ -51,6 +51,9 @@ lock:
 # Needs the base encoder's folder (model.safetensors, tokenizer.json) in BASE and the extra `train`.
 train-reader: .venv/.run
 	$(BIN)/python -m kg.annotate.reader.train $(BASE) seeds/models/reader
+
+bench-reason: .venv/.test
+	$(BIN)/python tests/bench/reason.py
 
 clean:
 	rm -rf .venv $(DATA) server/static build dist
