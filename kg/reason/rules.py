@@ -136,7 +136,7 @@ def show_body(body: tuple[Atom, ...]) -> str:
 
 
 def show_program(program: Program) -> Iterator[str]:
-    """Every rule on one line: its name, its body, an arrow and what follows."""
+    """Every rule on one line: its name, its body, an arrow and what follows; at last what is ignored."""
     for rule in program.rules:
         yield f"{rule.name}: {show_body(rule.body)} → {show_atom(rule.head)}".replace(":  →", ": →")
     for identity in program.identities:
@@ -149,3 +149,5 @@ def show_program(program: Program) -> Iterator[str]:
         yield f"{typing.name}: {show_body(typing.body)} → contradiction if {member} is a literal outside {datatype}"
     for distinct in program.distinct:
         yield f"{distinct.name}: all different: {', '.join(shorten(member) for member in distinct.members)}"
+    for warning in program.warnings:
+        yield f"ignored: {warning}"

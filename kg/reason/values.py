@@ -130,13 +130,16 @@ def _read_boolean(text: str) -> ValueKey | None:
 
 def _string_reader(name: str) -> Callable[[str], ValueKey | None]:
     def read(text: str) -> ValueKey | None:
-        if name != "string":
-            text = re.sub(r"[\t\r\n]", " ", text)
-        if name not in ("string", "normalizedString"):
+        text = re.sub(r"[\t\r\n]", " ", text)
+        if name != "normalizedString":
             text = " ".join(word for word in text.split(" ") if word)
         return ("text", f"{text}@") if STRINGS[name].fullmatch(text) else None
 
     return read
+
+
+def _read_text(text: str) -> ValueKey:
+    return "text", f"{text}@"
 
 
 def _read_plain(text: str) -> ValueKey | None:
@@ -210,6 +213,7 @@ def _read_xml(text: str) -> ValueKey | None:
 _READERS: dict[str, Callable[[str], ValueKey | None]] = {
     **{XSD.base + name: _integer_reader(*bounds) for name, bounds in INTEGERS.items()},
     **{XSD.base + name: _string_reader(name) for name in STRINGS},
+    XSD.base + "string": _read_text,
     XSD.base + "decimal": _read_decimal,
     XSD.base + "float": _float_reader("float", ">f"),
     XSD.base + "double": _float_reader("double", ">d"),

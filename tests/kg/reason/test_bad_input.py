@@ -13,6 +13,7 @@ from kg.ontology.load import ontology_quads
 from kg.reason.closure import close
 from kg.reason.clusters import MOST_TOLD
 from kg.reason.incremental import Reasoner
+from kg.reason.rules import show_program
 from kg.vocabulary import OWL, RDF
 
 PREFIXES = """
@@ -68,6 +69,8 @@ def test_what_is_ignored_is_told(axiom: str, named: str, ignored: str) -> None:
     assert len(closure.warnings) == 1
     assert named in closure.warnings[0]
     assert ignored in closure.warnings[0]
+    told_with_rules = [line for line in show_program(closure.program) if line.startswith("ignored: ")]
+    assert told_with_rules == [f"ignored: {warning}" for warning in closure.program.warnings]
     assert set(closure.inferred) == set(turtle(":e a :F ."))
     assert closure.contradictions == ()
 
