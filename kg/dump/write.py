@@ -63,6 +63,8 @@ def unmatched_checksums(folder: Path) -> tuple[str, ...]:
         lines = (folder / "SHA256SUMS").read_text(encoding="ascii").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise StoreError(f"{folder / 'SHA256SUMS'}: cannot be read ({error})") from error
+    if not lines:
+        raise StoreError(f"{folder / 'SHA256SUMS'}: it names no file; take the dumps anew")
     wanted = (line.partition("  ") for line in lines)
     return tuple(
         name

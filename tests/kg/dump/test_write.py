@@ -1,6 +1,7 @@
 import gzip
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
@@ -9,6 +10,7 @@ from strategies import annotations, make_annotation, make_article
 from kg import iri
 from kg.dump.parts import split_parts
 from kg.dump.write import hash_quads, sort_quads, unmatched_checksums, write_dumps
+from kg.errors import StoreError
 from kg.model import Annotation
 from kg.triples.annotation import annotation_quads
 from kg.vocabulary import DL
@@ -37,6 +39,9 @@ def test_two_dumps_have_the_same_bytes(tmp_path: Path) -> None:
     assert unmatched_checksums(tmp_path / "one") == ()
     (tmp_path / "one" / "void.ttl").write_bytes(b"changed")
     assert unmatched_checksums(tmp_path / "one") == ("void.ttl",)
+    (tmp_path / "one" / "SHA256SUMS").write_bytes(b"")
+    with pytest.raises(StoreError, match="names no file"):
+        unmatched_checksums(tmp_path / "one")
 
 
 def test_turtle_dumps_together_are_the_whole_graph(tmp_path: Path) -> None:
