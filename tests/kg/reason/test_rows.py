@@ -5,17 +5,14 @@ from textwrap import dedent
 import pytest
 from pyoxigraph import RdfFormat, Triple, parse
 
-from kg.reason.closure import Closure, close
+from kg.reason.closure import close
 from kg.reason.encode import Statement
 from kg.reason.explain import Explainer
 from kg.reason.proofs import check_proof, show_proof
 
-PREFIXES = """
-@prefix : <http://example.org/> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+PREFIXES = """@prefix : <http://example.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
 RESTRICTION = ":R a owl:Restriction ; owl:onProperty :p ; "
 ZERO, ONE = '"0"^^xsd:nonNegativeInteger', '"1"^^xsd:nonNegativeInteger'
@@ -23,10 +20,6 @@ ZERO, ONE = '"0"^^xsd:nonNegativeInteger', '"1"^^xsd:nonNegativeInteger'
 
 def turtle(text: str) -> set[Triple]:
     return {quad.triple for quad in parse(PREFIXES + dedent(text), format=RdfFormat.TURTLE)}
-
-
-def closed(text: str) -> Closure:
-    return close(turtle(text))
 
 
 INFERENCES = [
@@ -242,7 +235,7 @@ INFERENCES = [
 @pytest.mark.parametrize(("premise", "expected"), [row[1:] for row in INFERENCES], ids=[row[0] for row in INFERENCES])
 def test_row_gives_exactly(premise: str, expected: str) -> None:
     """A one-rule graph has the inferences of its row and no others, and contradicts nothing."""
-    closure = closed(premise)
+    closure = close(turtle(premise))
     assert set(closure.inferred) == turtle(expected)
     assert closure.contradictions == ()
 
@@ -299,8 +292,8 @@ CONTRADICTIONS = [
 @pytest.mark.parametrize(("rule", "axioms", "breach", "near"), CONTRADICTIONS, ids=[row[0] for row in CONTRADICTIONS])
 def test_row_contradicts(rule: str, axioms: str, breach: str, near: str) -> None:
     """Facts that break a row make one contradiction, named after it; facts that nearly do make none."""
-    found = closed(axioms + breach).contradictions
+    found = close(turtle(axioms + breach)).contradictions
     assert [contradiction.rule for contradiction in found] == [rule]
     assert found[0].statements
     assert rule in found[0].message
-    assert closed(axioms + near).contradictions == ()
+    assert close(turtle(axioms + near)).contradictions == ()
