@@ -59,28 +59,30 @@ class BuildReport:
 
 def build_snapshot(paths: Sequence[str], settings: BuildSettings, progress: Progress) -> BuildReport:
     """Make a snapshot of these articles alone (none given: the seeds) and let it be served."""
-    tools = load_tools(settings.engine, settings.parser)
     paths = paths or seed_paths()
-    said, rejections = _collect(_read(paths, tools, _annotation_folders(paths), progress))
+    found = _open(paths, progress)
+    tools = load_tools(settings.engine, settings.parser)
+    said, rejections = _collect(_read(found, tools, _annotation_folders(paths), progress))
     return _assemble(said, rejections, tools, settings, progress)
 
 
 def extend_snapshot(paths: Sequence[str], settings: BuildSettings, progress: Progress) -> BuildReport:
     """Make a snapshot of the current articles and these; the same key replaces."""
+    found = _open(paths, progress)
     tools = load_tools(settings.engine, settings.parser)
     kept: dict[str, Said] = {}
     if current_id(settings.data) is not None:
         before = open_current(settings.data)
         pairs = zip(before.articles(), before.annotations(), strict=True)
         kept = {article.key: Said(article=article, annotation=annotation) for article, annotation in pairs}
-    new, rejections = _collect(_read(paths, tools, _annotation_folders(paths), progress))
+    new, rejections = _collect(_read(found, tools, _annotation_folders(paths), progress))
     said = kept | {item.article.key: item for item in new}
     return _assemble(list(said.values()), rejections, tools, settings, progress)
 
 
 def read_and_annotate(paths: Sequence[str], tools: Tools, *, reviewed: bool = True) -> Iterator[Said | Rejection]:
     """Each article with what it says; a reviewed annotation file is used instead of the engine if asked for."""
-    return _read(paths, tools, _annotation_folders(paths) if reviewed else (), lambda *_: None)
+    return _read(read_articles(paths), tools, _annotation_folders(paths) if reviewed else (), lambda *_: None)
 
 
 def seed_paths() -> list[str]:
@@ -95,10 +97,26 @@ def _annotation_folders(paths: Sequence[str]) -> tuple[Path, ...]:
     return tuple(place for folder in beside for place in (folder, folder.parent / "annotations"))
 
 
+def _open(paths: Sequence[str], progress: Progress) -> list[Article | Rejection]:
+    """The articles and what is none; raises InputError, before anything slow is loaded, when there is no article."""
+    found = []
+    for number, item in enumerate(read_articles(paths), 1):
+        found.append(item)
+        progress("opening articles", number, None)
+    if all(isinstance(item, Rejection) for item in found):
+        raise _nothing_usable(item for item in found if isinstance(item, Rejection))
+    return found
+
+
+def _nothing_usable(rejections: Iterable[Rejection]) -> InputError:
+    reasons = "; ".join(f"{item.source}: {item.reason}, {item.remedy}" for item in rejections) or "there was none"
+    return InputError(f"no article could be used ({reasons}); the snapshot stays as it is")
+
+
 def _read(
-    paths: Sequence[str], tools: Tools, folders: Sequence[Path], progress: Progress
+    found: Iterable[Article | Rejection], tools: Tools, folders: Sequence[Path], progress: Progress
 ) -> Iterator[Said | Rejection]:
-    for number, article in enumerate(read_articles(paths), 1):
+    for number, article in enumerate(found, 1):
         yield article if isinstance(article, Rejection) else _say(article, tools, folders)
         progress("reading articles", number, None)
 
@@ -131,8 +149,7 @@ def _assemble(
     said: Sequence[Said], rejections: tuple[Rejection, ...], tools: Tools, settings: BuildSettings, progress: Progress
 ) -> BuildReport:
     if not said:
-        reasons = "; ".join(f"{item.source}: {item.reason}" for item in rejections) or "there was none"
-        raise InputError(f"no article could be used ({reasons}); the snapshot stays as it is")
+        raise _nothing_usable(rejections)
     said = sorted(said, key=lambda item: item.article.key)
     asserted = [quad for item in said for quad in annotation_quads(item.article, item.annotation)]
     ontology, axioms = ontology_quads(), axiom_quads()

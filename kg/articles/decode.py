@@ -8,7 +8,7 @@ import re
 
 from kg.articles.refusal import RefusedError
 
-MAX_CHARACTERS = 2_000_000
+MAX_CHARACTERS = 300_000
 """The longest text that is taken for one article."""
 
 _BOM = b"\xef\xbb\xbf"

@@ -20,6 +20,7 @@ from kg.settings import data_folder
 from kg.store.functions import FUNCTIONS
 from kg.store.snapshot import open_current
 from kg.vocabulary import PREFIXES, shorten
+from server.danger import inspect
 from server.syntax import refuse_syntax
 
 _RESULTS = {
@@ -38,18 +39,26 @@ _GRAPHS = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "rdfxml"
     "--format", "form", type=click.Choice(["table", *_RESULTS, *_GRAPHS]), default="table", show_default=True
 )
 def query(file: IO[str], data: Path | None, form: str) -> None:
-    """Ask the current snapshot a SPARQL query from a file or standard input; common prefixes are known."""
+    """Ask the current snapshot a SPARQL query from a file or standard input; common prefixes are known.
+
+    SERVICE and LOAD are refused as on the endpoint: nothing leaves this machine. `dateline lab` allows SERVICE.
+    """
     store = open_current(data_folder(data)).open_store()
     try:
         text = file.read()
     except UnicodeDecodeError as error:
         raise QueryError(f"the query is not UTF-8 at byte {error.start}; save it as UTF-8") from error
     try:
-        answer = store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True, custom_functions=FUNCTIONS)
+        union = not inspect(text, PREFIXES).graphs
+        answer = store.query(text, prefixes=PREFIXES, use_default_graph_as_union=union, custom_functions=FUNCTIONS)
     except SyntaxError as error:
         raise refuse_syntax(text, PREFIXES) from error
     except (ValueError, RuntimeError) as error:
         raise QueryError(f"the query cannot be evaluated: {error}") from error
+    tabular = isinstance(answer, QuerySolutions | QueryBoolean)
+    if form != "table" and form not in (_RESULTS if tabular else _GRAPHS):
+        kind = "a table" if tabular else "a graph"
+        raise click.UsageError(f"this query gives {kind}; it cannot be written as {form}")
     if isinstance(answer, QuerySolutions) and form == "table":
         _show_table(answer)
     elif isinstance(answer, QuerySolutions | QueryBoolean):

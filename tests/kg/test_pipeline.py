@@ -20,7 +20,7 @@ from kg.annotate.annotation_file import SUFFIX, to_yaml
 from kg.errors import InputError
 from kg.gazetteer.background import background_quads
 from kg.gazetteer.lookup import Gazetteer
-from kg.model import Annotation
+from kg.model import Annotation, Article
 from kg.ontology.load import axiom_quads
 from kg.pipeline import BuildReport, Said, build_snapshot, extend_snapshot, read_and_annotate
 from kg.reason.closure import close
@@ -283,15 +283,15 @@ def test_a_killed_build_leaves_the_former_snapshot_and_the_next_removes_its_draf
 
 def test_seeds_are_what_is_built_when_nothing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The articles that ship, with the reviewed annotations that ship."""
-    asked: list[tuple[Sequence[str], Sequence[Path]]] = []
+    asked: list[tuple[Sequence[Article], Sequence[Path]]] = []
 
-    def stop(paths: Sequence[str], _tools: Tools, folders: Sequence[Path], _progress: object) -> NoReturn:
-        asked.append((paths, folders))
+    def stop(found: Sequence[Article], _tools: Tools, folders: Sequence[Path], _progress: object) -> NoReturn:
+        asked.append((found, folders))
         raise InputError("far enough")
 
     monkeypatch.setattr(pipeline, "_read", stop)
     with pytest.raises(InputError, match="far enough"):
         build(tmp_path)
-    ((paths, folders),) = asked
-    assert paths == [str(ROOT / "seeds/articles")]
+    ((found, folders),) = asked
+    assert {article.key for article in found} == {path.stem for path in (ROOT / "seeds/articles").iterdir()}
     assert ROOT / "seeds/annotations" in folders

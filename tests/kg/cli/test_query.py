@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import pytest
 from pyoxigraph import RdfFormat, Triple, parse
 
 from kg import iri
@@ -85,7 +86,7 @@ def test_an_update_is_no_query(call: Any, built: Any) -> None:
     """The store is not changed from here."""
     done = call("query", "--data", built.data, given="INSERT DATA { <x:a> <x:b> <x:c> }")
     assert done.code == 3
-    assert "SELECT" in done.err
+    assert "answers queries only" in done.err
 
 
 def test_without_a_snapshot_the_message_names_the_command_that_makes_one(run: Any, tmp_path: Path) -> None:
@@ -133,3 +134,18 @@ def test_copied_dumps_are_verified_until_a_byte_changes(call: Any, built: Any, t
     again = call("dump", target, "--data", built.data)
     assert again.code == 3
     assert str(target) in again.err
+
+
+@pytest.mark.parametrize("query", ["SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "ASK {SERVICE ?x {}}"])
+def test_a_query_that_would_leave_the_machine_is_refused(call: Any, built: Any, query: str) -> None:
+    """SERVICE ends with exit 3 and says so; no connection is tried."""
+    done = call("query", "--data", built.data, given=query)
+    assert done.code == 3
+    assert "SERVICE" in done.err
+
+
+def test_a_table_is_not_written_as_a_graph(call: Any, built: Any) -> None:
+    """A format that the kind of answer does not have is a usage error."""
+    done = call("query", "--data", built.data, "--format", "turtle", given=ASSERTED)
+    assert done.code == 2
+    assert "gives a table" in done.err
