@@ -92,6 +92,7 @@ def read_terms() -> tuple[Term, ...]:
     )
 
 
+@cache
 def read_types() -> tuple[EventType, ...]:
     """The event types of `types.ttl` by name; raises OntologyError when one lacks label, definition or kind."""
     graph = types_graph()
@@ -108,6 +109,13 @@ def canonical_types() -> Mapping[str, str]:
             for name in (event_type.label, *event_type.alternatives)
         }
     )
+
+
+@cache
+def types_below(name: str) -> frozenset[str]:
+    """The event type and all that are narrower than it, by name."""
+    direct = {event_type.name for event_type in read_types() if event_type.broader == name}
+    return frozenset({name}).union(*map(types_below, direct))
 
 
 def canonical_type(name: str, kind: str) -> str:

@@ -12,14 +12,9 @@ from collections.abc import Iterator, Mapping
 from pyoxigraph import NamedNode
 
 from kg.model import Entity, Event, Role
+from kg.ontology.terms import canonical_type, types_below
 from kg.vocabulary import DL
 
-GATHERINGS = frozenset(
-    {"gathering", "arms-fair", "commemoration", "ceremony", "conference", "embassy-opening", "funeral"}
-)
-"""The types under `dlt:gathering` of `ontology/types.ttl`; a test holds the two together."""
-
-_NO_SIDES = GATHERINGS | {"phone-call"}
 _DOER = {"agent": DL.hasAgent, "host": DL.hasAgent, "supplier": DL.hasAgent}
 _RECEIVER = {"target": DL.hasTarget, "guest": DL.hasTarget, "recipient": DL.hasTarget}
 _HOSTED = {"host": DL.hasHost, "guest": DL.hasGuest}
@@ -30,7 +25,7 @@ _PLACES = frozenset({"Place", "State"})
 
 def role_properties(event: Event, entities: Mapping[str, Entity]) -> Iterator[tuple[NamedNode, str]]:
     """The (property, entity identifier) pairs of an event; a role that its entity cannot fill is left out."""
-    meets = event.cls == "Meeting" and event.type not in _NO_SIDES and not _is_hosted(event)
+    meets = event.cls == "Meeting" and _has_sides(event)
     has_target = any(item.role == "target" for item in event.participants)
     parties = 0
     for item in event.participants:
@@ -45,8 +40,11 @@ def role_properties(event: Event, entities: Mapping[str, Entity]) -> Iterator[tu
             yield found, item.entity
 
 
-def _is_hosted(event: Event) -> bool:
-    return any(item.role in ("host", "guest") for item in event.participants)
+def _has_sides(event: Event) -> bool:
+    """Whether a meeting is one of equals: no gathering, no telephone call, and nobody is host or guest."""
+    name = canonical_type(event.type, event.cls)
+    hosted = any(item.role in ("host", "guest") for item in event.participants)
+    return not hosted and name != "phone-call" and name not in types_below("gathering")
 
 
 def _property(event: Event, role: Role, kind: str) -> NamedNode | None:

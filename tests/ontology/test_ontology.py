@@ -11,7 +11,7 @@ from rdflib import OWL, RDF, RDFS, SKOS
 from kg.datafiles import find_data
 from kg.ontology.load import ontology_graph, read_turtle, shapes_graph, types_graph
 from kg.ontology.profile import profile_violations
-from kg.triples.roles import GATHERINGS
+from kg.ontology.terms import types_below
 
 DL = rdflib.Namespace("https://w3id.org/dateline/ontology#")
 DLT = rdflib.Namespace("https://w3id.org/dateline/type/")
@@ -197,7 +197,7 @@ def _labels(types: rdflib.Graph) -> Iterator[rdflib.term.Node]:
 def test_gatherings_are_those_that_the_triples_know(types: rdflib.Graph) -> None:
     """The types in which attendance is not meeting are the same in the scheme and in the code."""
     below = {str(term).removeprefix(str(DLT)) for term in types.transitive_subjects(SKOS.broader, DLT.gathering)}
-    assert below == GATHERINGS
+    assert below == types_below("gathering")
 
 
 def test_plover_matches_exist(graph: rdflib.Graph, types: rdflib.Graph) -> None:
