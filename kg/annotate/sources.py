@@ -5,7 +5,7 @@ An attribution is put together from four kinds of evidence, the nearest first: t
 before, when a report goes on without a verb of saying (`runs`). The last kind is weak; the others are strong.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -18,6 +18,7 @@ from kg.annotate.voice.media import find_media, is_definite_medium
 from kg.annotate.voice.phrases import beside
 from kg.annotate.voice.quotes import Quote, find_quotes, paragraphs, speaking_verb
 from kg.annotate.voice.runs import Run, find_runs
+from kg.annotate.voice.speakers import find_speakers
 from kg.annotate.voice.steps import Step, certainty_of, sources_of, verb_of
 from kg.model import Certainty, Verb
 
@@ -51,11 +52,15 @@ class Voices:
     quotes: tuple[Quote, ...]
     runs: tuple[Run | None, ...]
     media: tuple[int, ...]
+    speakers: Mapping[int, int]
     lexicon: Lexicon
 
     def named(self, source: SourceRef | None) -> SourceRef | None:
-        """The source; "the report" and "the paper" are the named medium that spoke last before."""
-        if source is None or not is_definite_medium(self.doc[source], self.lexicon):
+        """The source; "the report" is the named medium that spoke last before, "he" in "he said" who did."""
+        if source is None:
+            return None
+        source = self.speakers.get(source, source)
+        if not is_definite_medium(self.doc[source], self.lexicon):
             return source
         return max((medium for medium in self.media if medium < source), default=source)
 
@@ -65,7 +70,12 @@ def read_voices(doc: Doc, lexicon: Lexicon) -> Voices:
     numbers = paragraphs(doc)
     quotes = find_quotes(doc, numbers)
     return Voices(
-        doc=doc, quotes=quotes, runs=find_runs(doc, numbers, lexicon), media=find_media(doc, lexicon), lexicon=lexicon
+        doc=doc,
+        quotes=quotes,
+        runs=find_runs(doc, numbers, lexicon),
+        media=find_media(doc, lexicon),
+        speakers=find_speakers(doc, lexicon),
+        lexicon=lexicon,
     )
 
 

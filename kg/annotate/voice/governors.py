@@ -3,10 +3,12 @@
 from spacy.tokens import Token
 
 from kg.annotate.lexicon import Complement, Cue, Lexicon, Sense, sense_of
+from kg.annotate.lexicon.entries import Source
 from kg.annotate.lexicon.syntax import OBJECTS, is_passive, prepositional, subjects, surface_subjects
 from kg.annotate.voice.steps import Step, Voice
 
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj", "ADV": "adv"}
+_DASHES = frozenset({"-", "–", "—"})
 _OWNERS = ("poss", "nmod:poss")
 _OWNER_PREPOSITIONS = frozenset({"prep_by", "prep_from", "prep_of"})
 
@@ -32,7 +34,9 @@ def cue_of(word: Token, takes: str, lexicon: Lexicon) -> Cue | None:
     """The word's cue for a complement of that kind: from a sense of its own, else from the list of cues."""
     sense = sense_of(word.doc, word.i, lexicon)
     if sense is not None and sense.effect != "nothing":
-        cue = Cue(lemma=sense.lemma, pos=sense.pos, effect=sense.effect, source="subject", takes=_takes(sense))
+        # A cancellation is a deed, told by whoever tells it; a refusal is the refuser's word.
+        source: Source = "subject" if sense.cls == "Communication" or sense.effect != "denies" else "none"
+        cue = Cue(lemma=sense.lemma, pos=sense.pos, effect=sense.effect, source=source, takes=_takes(sense))
         if takes in cue.takes:
             return cue
     pos_name = _POS.get(word.pos_, "")
@@ -68,8 +72,10 @@ def _voice(word: Token, cue: Cue) -> Voice:
 
 def speaker(verb: Token) -> int | None:
     """Who says it, by the verb's logical subject; None when it is nobody ("it is said", "is believed to")."""
-    found = [x for x in subjects(verb) if x.dep_ != "expl" and x.lower_ != "there"]
-    return found[0].i if found else None
+    found = [x.i for x in subjects(verb) if x.dep_ != "expl" and x.lower_ != "there"]
+    # A parser takes the town of a dateline for a first subject.
+    told = [x for x in found if not any(t.text in _DASHES for t in verb.doc[x : verb.i])]
+    return next(iter(told or found), None)
 
 
 def noun_owner(noun: Token) -> Voice:

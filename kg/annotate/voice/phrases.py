@@ -7,6 +7,7 @@ from spacy.tokens import Span, Token
 from kg.annotate.lexicon import Lexicon, Phrase
 from kg.annotate.voice.governors import is_reporting, speaker
 from kg.annotate.voice.steps import Step
+from kg.annotate.voice.tags import find_tags
 
 _PREDICATES = frozenset({"VERB", "AUX"})
 _CONTENT = frozenset({"ccomp", "xcomp", "dobj", "obj", "attr"})
@@ -24,10 +25,11 @@ def beside(trigger: Token, lexicon: Lexicon) -> tuple[Step, ...]:
 
 
 def _fixed(trigger: Token, sentence: Span, lexicon: Lexicon) -> Iterator[Step]:
+    tagged = {tag.cue for tag in find_tags(sentence, lexicon)}
     for phrase in lexicon.phrases:
         for first in _occurrences(sentence, phrase):
             last = first.doc[first.i + len(phrase.words.split()) - 1]
-            if _covers(first, last, trigger, sentence):
+            if first.i not in tagged and _covers(first, last, trigger, sentence):
                 yield Step(
                     effect="reports",
                     cue=first.i,
@@ -103,34 +105,14 @@ def _says_as(verb: Token, lexicon: Lexicon) -> bool:
 
 
 def _inserted(trigger: Token, sentence: Span, lexicon: Lexicon) -> Iterator[Step]:
-    """As in "..., the mayor said, and ...": a verb of saying without content of its own, set off by commas."""
-    for verb in sentence:
-        if verb.i == trigger.i or not is_inserted(verb, lexicon) or not _same_part(trigger, verb):
-            continue
-        host = verb.head
-        inside = host in (verb, trigger) or host.is_ancestor(trigger)
-        if inside and not verb.is_ancestor(trigger):
-            yield Step(effect="reports", cue=verb.i, rule="inserted", voice=speaker(verb))
-
-
-def is_inserted(verb: Token, lexicon: Lexicon) -> bool:
-    """Whether the verb says what its whole sentence holds: it has a speaker, a comma before, and no content after."""
-    if not (is_reporting(verb, lexicon) and _has_subject(verb)):
-        return False
-    if any(c.dep_ in _CONTENT and c.i > verb.i for c in verb.children):
-        return False
-    first = min(
-        (x.i for c in verb.children if c.dep_ in {"nsubj", "aux", "mark"} and c.i < verb.i for x in c.subtree),
-        default=verb.i,
-    )
-    before = verb.doc[first - 1].text if first > verb.sent.start else ""
-    return before in _SET_OFF or (before in {"so", "as"} and first - 2 >= verb.sent.start)
-
-
-def _same_part(one: Token, other: Token) -> bool:
-    """Whether no semicolon parts the two."""
-    between = one.doc[min(one.i, other.i) : max(one.i, other.i)]
-    return not any(token.text == ";" for token in between)
+    """As in "..., the mayor said, and ...": who is cited in turn stands inside, who was told it outside."""
+    for tag in find_tags(sentence, lexicon):
+        if tag.tells(trigger.i):
+            if tag.cited is not None and tag.cited != trigger.i:
+                yield Step(effect="reports", cue=tag.cue, rule="citing", voice=tag.cited)
+            yield Step(
+                effect="reports", cue=tag.cue, rule=f"inserted:{tag.rule}", voice=tag.speaker, outer=tag.medium
+            )
 
 
 def _headline(trigger: Token, sentence: Span, lexicon: Lexicon) -> Iterator[Step]:
