@@ -79,15 +79,19 @@ def _joined(between: Span) -> bool:
 def _governor(word: Token, lexicon: Lexicon) -> Token:
     """The word's head; a verb whose form fits the governing verb rather than its neighbour belongs to the former.
 
-    In "denied that they had left and accused Cairo" a parser takes "accused" for a second thing denied.
+    In "denied that they had left and accused Cairo" or "refused to go and promised help" a parser takes the last verb
+    for a second thing denied or refused.
     """
     head = word.head
-    if word.dep_ == "conj" and word.tag_ == "VBD" and head.tag_ == "VBN" and head.dep_ in {"ccomp", "advcl"}:
-        own = any(c.dep_ in SUBJECTS for c in word.children)
-        helped = any(c.dep_ == "aux" and c.lemma_ == "have" for c in head.children)
-        if helped and not own and head.head.tag_ == "VBD" and cue_of(word, "clause", lexicon) is not None:
-            return head.head
-    return head
+    if word.dep_ != "conj" or word.tag_ != "VBD" or any(c.dep_ in SUBJECTS for c in word.children):
+        return head
+    if head.tag_ == "VBN" and cue_of(word, "clause", lexicon) is None and cue_of(word, "object", lexicon) is None:
+        return head
+    if head.tag_ == "VBN" and not any(c.dep_ in {"aux", "auxpass"} for c in head.children):
+        return head
+    if head.tag_ not in {"VB", "VBN"}:
+        return head
+    return next((over for over in head.ancestors if over.tag_ == "VBD"), head)
 
 
 def _presupposes(word: Token, head: Token, lexicon: Lexicon) -> bool:

@@ -34,9 +34,7 @@ def cue_of(word: Token, takes: str, lexicon: Lexicon) -> Cue | None:
     """The word's cue for a complement of that kind: from a sense of its own, else from the list of cues."""
     sense = sense_of(word.doc, word.i, lexicon)
     if sense is not None and sense.effect != "nothing":
-        # A cancellation is a deed, told by whoever tells it; a refusal is the refuser's word.
-        source: Source = "subject" if sense.cls == "Communication" or sense.effect != "denies" else "none"
-        cue = Cue(lemma=sense.lemma, pos=sense.pos, effect=sense.effect, source=source, takes=_takes(sense))
+        cue = Cue(lemma=sense.lemma, pos=sense.pos, effect=sense.effect, source=_source(sense), takes=_takes(sense))
         if takes in cue.takes:
             return cue
     pos_name = _POS.get(word.pos_, "")
@@ -45,6 +43,12 @@ def cue_of(word: Token, takes: str, lexicon: Lexicon) -> Cue | None:
         if takes in cue.takes and (not cue.particle or small.intersection(cue.particle)):
             return cue
     return None
+
+
+def _source(sense: Sense) -> Source:
+    """A refusal is the refuser's word; a cancellation is a deed and a thought nobody's word, told by who tells it."""
+    silent = sense.cls == "Situation" or (sense.effect == "denies" and sense.cls != "Communication")
+    return "none" if silent else "subject"
 
 
 def _takes(sense: Sense) -> tuple[Complement, ...]:
@@ -74,7 +78,7 @@ def speaker(verb: Token) -> int | None:
     """Who says it, by the verb's logical subject; None when it is nobody ("it is said", "is believed to")."""
     found = [x.i for x in subjects(verb) if x.dep_ != "expl" and x.lower_ != "there"]
     # A parser takes the town of a dateline for a first subject.
-    told = [x for x in found if not any(t.text in _DASHES for t in verb.doc[x : verb.i])]
+    told = [x for x in found if not any(t.text in _DASHES and t.whitespace_ for t in verb.doc[x : verb.i])]
     return next(iter(told or found), None)
 
 

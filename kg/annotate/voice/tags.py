@@ -172,7 +172,13 @@ def _says(verb: Token, lexicon: Lexicon) -> bool:
     lemma = verb.lemma_.lower()
     if lemma in _PARTICLE:
         return verb.i + 1 < len(verb.doc) and verb.nbor().lower_ == _PARTICLE[lemma]
-    return lemma in _ONLY_TAGS | _WARNS | _QUOTING or is_reporting(verb, lexicon)
+    return lemma in _ONLY_TAGS | _WARNS | _QUOTING or is_reporting(verb, lexicon) or _parsed_as_saying(verb)
+
+
+def _parsed_as_saying(verb: Token) -> bool:
+    """Whether the parser takes what stands before for the content of a verb that the lexicon does not know."""
+    clauses = [c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i]
+    return verb.dep_ == "parataxis" or any(verb.doc[c.right_edge.i + 1].text == "," for c in clauses)
 
 
 def _is_helped_passive(verb: Token) -> bool:

@@ -65,7 +65,7 @@ TABLE: list[tuple[str, str, str, list[str | None]]] = [
     ("Chad warned that it would attack the camp if the rebels stayed.", "attack", "envisages", ["Chad"]),
     ("The treaty is to be signed in Rome.", "signed", "envisages", OWN),
     ("The paper reported that Chad was thinking of attacking the port.", "thinking", "reports", ["paper"]),
-    ("The paper reported that Chad was thinking of attacking the port.", "attacking", "envisages", ["paper", "Chad"]),
+    ("The paper reported that Chad was thinking of attacking the port.", "attacking", "envisages", ["paper"]),
     ("The senate rejected a request to open an inquiry.", "request", "asserts", OWN),
     ("He plans to visit the village where soldiers killed two men.", "killed", "asserts", OWN),
     ("Chad left the talks; the mayor said that Mali would return.", "left", "asserts", OWN),
