@@ -2,4 +2,4 @@
 
 from importlib.util import find_spec
 
-collect_ignore = [] if find_spec("jax") and find_spec("optax") else ["test_train.py"]
+collect_ignore = [] if find_spec("torch") and find_spec("safetensors") else ["test_train.py"]
