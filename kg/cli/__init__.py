@@ -18,7 +18,7 @@ _COMMANDS = {
     "add": ("kg.cli.build", "Add articles to the current snapshot."),
     "annotate": ("kg.cli.read", "Print what each article says, with exact offsets."),
     "triples": ("kg.cli.read", "Print the asserted RDF of each article."),
-    "evaluate": ("kg.cli.read", "Score the reading against gold annotations."),
+    "evaluate": ("kg.cli.evaluate", "Score the reading against gold annotations."),
     "reason": ("kg.cli.reason", "Write what follows from RDF files by OWL 2 RL."),
     "explain": ("kg.cli.reason", "Show why the snapshot holds a triple."),
     "query": ("kg.cli.query", "Ask the current snapshot a SPARQL query."),

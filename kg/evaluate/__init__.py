@@ -1,5 +1,7 @@
 """How well was an article read, held against a careful reader's annotation?"""
 
-from kg.evaluate.scores import Scores, evaluate_gold, table
+from kg.evaluate.comparing import Compared
+from kg.evaluate.reading import compare_article, compare_passages
+from kg.evaluate.report import Report, report, to_json, to_table
 
-__all__ = ["Scores", "evaluate_gold", "table"]
+__all__ = ["Compared", "Report", "compare_article", "compare_passages", "report", "to_json", "to_table"]

@@ -1,20 +1,26 @@
 """What do a gold annotation and a reading have in common, so that they can be compared?
 
-Gold is either an annotation file (see `kg.annotate.annotation_file`) or a YAML file with `entities` and `records`,
-one record a claim: `class`, `plover`, `claim`, `actors` (role and entity), `time` (day bounds), `attribution` (chain
-from the article's author inwards, null for unnamed others) and `evidence` (quotes with offsets).
+Gold is an annotation file (see `kg.annotate.annotation_file`), a YAML file with `entities` and `records`, one record
+a claim (`class`, `plover`, `claim`, `polarity`, `actors` (role and entity), `time` (day bounds), `attribution` (chain
+from the article's author inwards, null for unnamed others) and `evidence` (quotes with offsets)), or a passage of the
+reading corpus (see `kg.evaluate.passages`).
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
+
+from spacy.tokens import Doc
 
 from kg.annotate.annotation_file import read_annotation
 from kg.annotate.yaml_text import YamlError, read_yaml
 from kg.errors import InputError
-from kg.model import Annotation, Article, Claim, Entity, Event, Rejection
+from kg.model import Annotation, Article, Claim, Entity, Event, Rejection, Span
+
+Bounds: TypeAlias = tuple[int, int]
+"""Offsets into the article's text, end exclusive."""
 
 _ROLES = {
     "hasAgent": "agent", "hasTarget": "target", "hasHost": "host", "hasGuest": "guest",
@@ -26,40 +32,52 @@ RECEIVERS = frozenset({"target", "host", "recipient"})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Actor:
-    """An actor under all the names that it has in the article, lower case; `wikidata` where known."""
+    """An actor under all the names that it has in the article, lower case; `wikidata` where known.
+
+    `heads` are the offsets of the head words of its mentions, none where the gold gives no place.
+    """
 
     role: str
     names: frozenset[str]
     wikidata: str | None = None
+    heads: frozenset[int] = frozenset()
 
     def same_as(self, other: "Actor") -> bool:
-        """Whether both are the same item, or share a name where one of them has no item."""
+        """Whether both are the same item, or share a name or a word where one of them has no item."""
         if self.wikidata and other.wikidata:
             return self.wikidata == other.wikidata
-        return bool(self.names & other.names)
+        return bool(self.names & other.names) or bool(self.heads & other.heads)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Record:
     """One claim about one event, as both sides tell it.
 
-    `spans` are where it stands (a gold's evidence, a reading's triggers), as (start, end); `sources` the names of the
-    innermost source, None for unnamed others, absent (empty) for the article's own voice.
+    `spans` are where it stands (a gold's evidence, or the triggers), `heads` the offsets of the triggers' head words
+    (none where the gold names no trigger). `chain` are the sources, innermost last, None for unnamed others, empty
+    for the article's own voice. A gold that gives no day bounds is not `dated`, one that marks no words of time not
+    `timed`; `time` are those words.
     """
 
     cls: str
     plover: str | None
     verb: str
-    spans: tuple[tuple[int, int], ...]
+    spans: tuple[Bounds, ...]
     actors: tuple[Actor, ...]
     earliest: date | None
     latest: date | None
-    source: Actor | None = None
-    own_voice: bool = True
+    dated: bool = True
+    heads: frozenset[int] = frozenset()
+    chain: tuple[Actor | None, ...] = ()
+    negative: bool = False
+    time: Bounds | None = None
+    timed: bool = False
+    words: str = ""
+    confidence: float = 1.0
 
 
-def read_gold(path: Path, article: Article) -> tuple[Record, ...]:
-    """The records of a gold file; raises InputError."""
+def read_gold(path: Path, article: Article, doc: Doc) -> tuple[Record, ...]:
+    """The records of a gold file; `doc` is the parsed article. Raises InputError."""
     try:
         fields = read_yaml(path)
     except (OSError, YamlError) as error:
@@ -73,12 +91,11 @@ def read_gold(path: Path, article: Article) -> tuple[Record, ...]:
     annotation = read_annotation(path, article)
     if isinstance(annotation, Rejection):
         raise InputError(f"{path}: {annotation.place or ''} {annotation.reason}; {annotation.remedy}")
-    return tuple(from_annotation(annotation))
+    return tuple(from_annotation(annotation, doc))
 
 
 def _from_yaml(record: Mapping[str, Any], entities: Mapping[str, Mapping[str, Any]]) -> Record:
     time = record.get("time", {})
-    chain = record["attribution"][1:]
     return Record(
         cls=record["class"],
         plover=record.get("plover"),
@@ -89,13 +106,14 @@ def _from_yaml(record: Mapping[str, Any], entities: Mapping[str, Mapping[str, An
         ),
         earliest=_day(time.get("earliest")),
         latest=_day(time.get("latest")),
-        source=_yaml_actor("source", entities[chain[-1]]) if chain and chain[-1] else None,
-        own_voice=not chain,
+        chain=tuple(_yaml_actor("source", entities[name]) if name else None for name in record["attribution"][1:]),
+        negative=record.get("polarity", "negative" if record["claim"] == "denies" else "positive") == "negative",
+        words=record["evidence"][0].get("quote", ""),
     )
 
 
 def _yaml_actor(role: str, entity: Mapping[str, Any]) -> Actor:
-    names = {_plain(name) for name in (entity["label"], *entity.get("mentions", ()))}
+    names = {plain(name) for name in (entity["label"], *entity.get("mentions", ()))}
     return Actor(role=role, names=frozenset(names), wikidata=entity.get("qid"))
 
 
@@ -103,35 +121,60 @@ def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def from_annotation(annotation: Annotation) -> Iterator[Record]:
-    """The records of a reading, one for each claim."""
+def from_annotation(annotation: Annotation, doc: Doc) -> Iterator[Record]:
+    """The records of a reading, one for each claim; `doc` is the parsed article."""
     entities = {entity.id: entity for entity in annotation.entities}
-    names: dict[str, set[str]] = {entity.id: {_plain(entity.label)} for entity in annotation.entities}
+    names: dict[str, set[str]] = {entity.id: {plain(entity.label)} for entity in annotation.entities}
+    heads: dict[str, set[int]] = {entity.id: set() for entity in annotation.entities}
     for mention in annotation.mentions:
-        names[mention.entity].add(_plain(mention.quote))
+        names[mention.entity].add(plain(mention.quote))
+        heads[mention.entity].add(head_of(doc, mention.start, mention.end))
+    times = {time.id: (time.start, time.end) for time in annotation.times}
+
+    def actor(role: str, identifier: str) -> Actor:
+        entity: Entity = entities[identifier]
+        known = frozenset(names[identifier]), frozenset(heads[identifier])
+        return Actor(role=role, names=known[0], heads=known[1], wikidata=entity.wikidata)
+
     events = {event.id: event for event in annotation.events}
     for claim in annotation.claims:
-        yield _from_claim(claim, events[claim.event], entities, names)
+        event = events[claim.event]
+        triggers = (event.trigger, *event.further)
+        yield Record(
+            cls=event.cls,
+            plover=event.plover,
+            verb=claim.verb,
+            spans=tuple((span.start, span.end) for span in triggers),
+            heads=_heads(triggers, doc),
+            actors=tuple(
+                actor(item.role, item.entity) for item in event.participants if item.role in DOERS | RECEIVERS
+            ),
+            earliest=event.when.earliest,
+            latest=event.when.latest,
+            chain=tuple(actor("source", source) if source else None for source in claim.sources),
+            negative=_is_negative(event, claim),
+            time=times.get(event.time or ""),
+            timed=True,
+            words=event.trigger.quote,
+            confidence=claim.confidence,
+        )
 
 
-def _from_claim(claim: Claim, event: Event, entities: Mapping[str, Entity], names: Mapping[str, set[str]]) -> Record:
-    def actor(role: str, identifier: str) -> Actor:
-        return Actor(role=role, names=frozenset(names[identifier]), wikidata=entities[identifier].wikidata)
-
-    innermost = claim.sources[-1] if claim.sources else None
-    return Record(
-        cls=event.cls,
-        plover=event.plover,
-        verb=claim.verb,
-        spans=tuple((span.start, span.end) for span in (event.trigger, *event.further)),
-        actors=tuple(actor(item.role, item.entity) for item in event.participants if item.role in DOERS | RECEIVERS),
-        earliest=event.when.earliest,
-        latest=event.when.latest,
-        source=actor("source", innermost) if innermost else None,
-        own_voice=not claim.sources,
-    )
+def _is_negative(event: Event, claim: Claim) -> bool:
+    return event.polarity == "negative" or claim.verb == "denies"
 
 
-def _plain(name: str) -> str:
+def _heads(spans: tuple[Span, ...], doc: Doc) -> frozenset[int]:
+    return frozenset(head_of(doc, span.start, span.end) for span in spans)
+
+
+def head_of(doc: Doc, start: int, end: int) -> int:
+    """The offset of the head word of a stretch of text, its own start where the parse has no word there."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    return start if span is None or not len(span) else span.root.idx
+
+
+def plain(name: str) -> str:
+    """A name without case, article and possessive, for comparison."""
     words = " ".join(name.replace("’", "'").lower().split())
     return words.removeprefix("the ").removesuffix("'s")

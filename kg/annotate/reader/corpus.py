@@ -16,6 +16,7 @@ from typing import TypeAlias
 import click
 from pydantic import Field, ValidationError
 from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
 
 from kg.annotate.engine import LinkName
 from kg.datafiles import find_data
@@ -86,9 +87,14 @@ class GoldTrigger:
 
 def read_corpus(folder: Path | None = None) -> Iterator[Passage]:
     """All passages, in file and line order; OntologyError at the first malformed line."""
+    return (passage for _, passage in read_genres(folder))
+
+
+def read_genres(folder: Path | None = None) -> Iterator[tuple[str, Passage]]:
+    """All passages, each after the name of its file, which is its genre; OntologyError as `read_corpus`."""
     for path, number, line in _lines(folder or find_data(CORPUS)):
         try:
-            yield Passage.model_validate_json(line)
+            yield path.stem, Passage.model_validate_json(line)
         except ValidationError as error:
             raise OntologyError(f"{path}:{number}: {error}") from error
 
@@ -133,12 +139,17 @@ def find_gold(doc: Doc, passage: Passage) -> tuple[GoldTrigger, ...]:
 def _gold_links(doc: Doc, event: MarkedEvent, trigger: int) -> tuple[tuple[int, LinkName], ...]:
     links: dict[int, LinkName] = {}
     for link, given in event.linked():
-        words, n = (given, None) if isinstance(given, str) else given
-        start = _nearest(doc.text, words, trigger) if n is None else _nth(doc.text, words, n)
-        token = _head(doc, start, len(words))
-        if token is not None:
-            links.setdefault(token, link)
+        span = find_span(doc, given, trigger)
+        if span is not None:
+            links.setdefault(span.root.i, link)
     return tuple(sorted(links.items()))
+
+
+def find_span(doc: Doc, given: Words, near: int) -> DocSpan | None:
+    """The marked words in a parsed passage: the occurrence that is named, else the nearest to the offset `near`."""
+    words, n = (given, None) if isinstance(given, str) else given
+    start = _nearest(doc.text, words, near) if n is None else _nth(doc.text, words, n)
+    return doc.char_span(start, start + len(words), alignment_mode="expand") if start >= 0 else None
 
 
 def _head(doc: Doc, start: int, length: int) -> int | None:
