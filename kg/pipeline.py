@@ -62,7 +62,7 @@ def build_snapshot(paths: Sequence[str], settings: BuildSettings, progress: Prog
     paths = paths or seed_paths()
     found = _open(paths, progress)
     tools = load_tools(settings.engine, settings.parser)
-    said, rejections = _collect(_read(found, tools, _annotation_folders(paths), progress))
+    said, rejections = _collect(_read(found, tools, annotation_folders(paths), progress))
     return _assemble(said, rejections, tools, settings, progress)
 
 
@@ -75,14 +75,14 @@ def extend_snapshot(paths: Sequence[str], settings: BuildSettings, progress: Pro
         before = open_current(settings.data)
         pairs = zip(before.articles(), before.annotations(), strict=True)
         kept = {article.key: Said(article=article, annotation=annotation) for article, annotation in pairs}
-    new, rejections = _collect(_read(found, tools, _annotation_folders(paths), progress))
+    new, rejections = _collect(_read(found, tools, annotation_folders(paths), progress))
     said = kept | {item.article.key: item for item in new}
     return _assemble(list(said.values()), rejections, tools, settings, progress)
 
 
 def read_and_annotate(paths: Sequence[str], tools: Tools, *, reviewed: bool = True) -> Iterator[Said | Rejection]:
     """Each article with what it says; a reviewed annotation file is used instead of the engine if asked for."""
-    return _read(read_articles(paths), tools, _annotation_folders(paths) if reviewed else (), lambda *_: None)
+    return _read(read_articles(paths), tools, annotation_folders(paths) if reviewed else (), lambda *_: None)
 
 
 def seed_paths() -> list[str]:
@@ -90,7 +90,7 @@ def seed_paths() -> list[str]:
     return [str(find_data("seeds/articles"))]
 
 
-def _annotation_folders(paths: Sequence[str]) -> tuple[Path, ...]:
+def annotation_folders(paths: Sequence[str]) -> tuple[Path, ...]:
     """Where reviewed annotations may lie: beside the articles, or in a folder `annotations` beside theirs."""
     given = [Path(path) for path in paths if path != "-"]
     beside = dict.fromkeys(path if path.is_dir() else path.parent for path in given)

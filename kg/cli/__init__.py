@@ -19,6 +19,7 @@ _COMMANDS = {
     "annotate": ("kg.cli.read", "Print what each article says, with exact offsets."),
     "triples": ("kg.cli.read", "Print the asserted RDF of each article."),
     "evaluate": ("kg.cli.evaluate", "Score the reading against gold annotations."),
+    "corpus": ("kg.cli.corpus", "Add reviewed articles to what the reader learns from."),
     "reason": ("kg.cli.reason", "Write what follows from RDF files by OWL 2 RL."),
     "explain": ("kg.cli.reason", "Show why the snapshot holds a triple."),
     "query": ("kg.cli.query", "Ask the current snapshot a SPARQL query."),

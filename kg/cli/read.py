@@ -1,5 +1,6 @@
 """`dateline annotate`, `triples`: what does an article say, with nothing stored?"""
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import cast
 
@@ -9,8 +10,11 @@ from pyoxigraph import RdfFormat, serialize
 from kg.annotate.annotate import Tools, load_tools
 from kg.annotate.annotation_file import to_json, to_yaml
 from kg.annotate.brat import to_brat
+from kg.annotate.reader.corpus import read_corpus
+from kg.annotate.reader.why import explain
 from kg.cli.build import tell_rejections
 from kg.cli.options import ENGINE, PARSER, PATHS
+from kg.cli.why import why_text
 from kg.model import Annotation, Rejection
 from kg.pipeline import Said, read_and_annotate
 from kg.settings import EngineName
@@ -28,14 +32,39 @@ _FORMATS: dict[str, Callable[[Annotation], str]] = {
 @PATHS
 @ENGINE
 @PARSER
-@click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="json", show_default=True)
-def annotate(paths: Sequence[str], engine: str, parser: str, form: str) -> int:
+@click.option("--format", "form", type=click.Choice(list(_FORMATS)), help="[default: json]")
+@click.option(
+    "--why", is_flag=True, help="Tell what each event rests on instead: text, or with --format json one object each."
+)
+def annotate(paths: Sequence[str], engine: str, parser: str, form: str | None, why: bool) -> int:
     """Print what each article says, with exact offsets."""
+    if why and form not in (None, "json"):
+        raise click.UsageError("--why prints text, or JSON with --format json")
     rejections: list[Rejection] = []
-    for said in read_all(paths, load_tools(cast(EngineName, engine), parser), rejections):
-        click.echo(_FORMATS[form](said.annotation))
+    tools = load_tools(cast(EngineName, engine), parser)
+    show = _show_why(tools, as_json=form == "json") if why else _show_annotation(form or "json")
+    for said in read_all(paths, tools, rejections):
+        click.echo(show(said))
     tell_rejections(rejections)
     return 1 if rejections else 0
+
+
+def _show_annotation(form: str) -> Callable[[Said], str]:
+    return lambda said: _FORMATS[form](said.annotation)
+
+
+def _show_why(tools: Tools, *, as_json: bool) -> Callable[[Said], str]:
+    """What an article's events rest on, as text or as a line of JSON."""
+    passages = {passage.id: passage for passage in read_corpus()}
+
+    def show(said: Said) -> str:
+        events = explain(said.article, said.annotation, tools)
+        if not as_json:
+            return why_text(said.article.key, events, passages)
+        fields = {"article": said.article.key, "events": [event.model_dump(mode="json") for event in events]}
+        return json.dumps(fields, ensure_ascii=False)
+
+    return show
 
 
 @click.command()
@@ -53,7 +82,7 @@ def triples(paths: Sequence[str], engine: str, parser: str) -> int:
 
 
 def read_all(paths: Sequence[str], tools: Tools, rejections: list[Rejection]) -> Iterator[Said]:
-    """What each article says, read anew; what is none is added to `rejections`, what the engine has to tell is told."""
+    """What each article says, read anew; what is none joins `rejections`, what the engine has to tell is told."""
     if not paths:
         raise click.UsageError("name the articles: files, folders, globs or -")
     for item in read_and_annotate(paths, tools, reviewed=False):

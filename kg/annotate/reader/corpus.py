@@ -117,7 +117,7 @@ def find_faults(folder: Path) -> Iterator[Rejection]:
         if passage.id in seen:
             yield Rejection(source=str(path), place=place, reason=f"{passage.id} is used twice", remedy="rename it")
         seen.add(passage.id)
-        for words in _absent(passage):
+        for words in absent_words(passage):
             yield Rejection(
                 source=str(path), place=place, reason=f"not in the text: {words}", remedy="copy it exactly"
             )
@@ -170,7 +170,8 @@ def _nearest(text: str, words: str, offset: int) -> int:
     return min(_starts(text, words), key=lambda start: abs(start - offset), default=-1)
 
 
-def _absent(passage: Passage) -> Iterator[str]:
+def absent_words(passage: Passage) -> Iterator[str]:
+    """The marked words that the text lacks, each with the number of its occurrence."""
     given = list(passage.none)
     for event in passage.events:
         given += [(event.t, event.n), *event.also, *(words for _, words in event.linked())]
