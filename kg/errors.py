@@ -31,6 +31,10 @@ class ContradictionError(DatelineError):
     exit_code = 1
 
 
+class EngineUnavailable(DatelineError):
+    """The language model that the caller asked for cannot be used, or not now."""
+
+
 class LookupUnavailable(DatelineError):
     """A service outside this machine did not answer; nothing depends on it."""
 

@@ -46,7 +46,7 @@ class Said:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BuildReport:
-    """What a build did: the snapshot it made, what it had to leave out, and what contradicts itself."""
+    """What a build did: its snapshot, what it left out, what contradicts itself, and what its engine has to tell."""
 
     snapshot: str
     folder: Path
@@ -55,6 +55,7 @@ class BuildReport:
     counts: dict[str, int]
     rejections: tuple[Rejection, ...]
     contradictions: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def build_snapshot(paths: Sequence[str], settings: BuildSettings, progress: Progress) -> BuildReport:
@@ -166,8 +167,9 @@ def _assemble(
         articles=len(said),
         claims=sum(len(item.annotation.claims) for item in said),
         counts=manifest.counts,
-        rejections=rejections,
+        rejections=(*rejections, *tools.unread),
         contradictions=inferences.contradictions,
+        notes=tools.notes,
     )
 
 
@@ -186,7 +188,7 @@ def _manifest(quads: list[Quad], said: Sequence[Said], tools: Tools, settings: B
         "program": __version__,
         "ontology": ontology_version(),
         "reasoner": settings.reasoner,
-        "engines": dict(sorted(tools.digests.items())),
+        "engines": dict(sorted(tools.provenance.items())),
         "counts": dict(count_parts(quads)),
     }
     texts = [item.article.sha256 for item in said]

@@ -4,14 +4,36 @@ The only file that reads the environment. A command line option overrides a vari
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from kg.errors import UsageError
 
-EngineName: TypeAlias = Literal["reader", "rules"]
+EngineName: TypeAlias = Literal["reader", "rules", "llm"]
 ReasonerName: TypeAlias = Literal["fast", "owlrl"]
+
+PASSAGE_TOKENS = 2000
+LLM_TIMEOUT = 120.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LlmSettings:
+    """Which language model the engine `llm` asks.
+
+    `url` is the base address of a chat-completions endpoint, `cache` the folder of kept replies, `passage_tokens` the
+    length of what is sent at once, `timeout` the seconds of one request, `prices` those of a million tokens in and
+    out.
+    """
+
+    url: str
+    model: str
+    key: str | None = field(default=None, repr=False)
+    cache: Path
+    passage_tokens: int = PASSAGE_TOKENS
+    timeout: float = LLM_TIMEOUT
+    prices: tuple[Decimal, Decimal] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,3 +82,45 @@ def read_token(token_file: Path | None = None) -> str | None:
         return token_file.read_text(encoding="utf-8").strip() or None
     except OSError as error:
         raise UsageError(f"{token_file}: the token file cannot be read: {error.strerror}") from error
+
+
+def read_llm_settings() -> LlmSettings:
+    """What the variables `DATELINE_LLM_…` say; raises UsageError when one is missing or no number.
+
+    `URL` and `MODEL` are needed; `KEY`, `CACHE` (a folder), `PASSAGE_TOKENS`, `TIMEOUT` (seconds), `PRICE_IN` and
+    `PRICE_OUT` (of a million tokens) are not.
+    """
+    prices = _llm_number("PRICE_IN"), _llm_number("PRICE_OUT")
+    return LlmSettings(
+        url=_llm_needed("URL", "the endpoint's base address, such as http://127.0.0.1:11434/v1"),
+        model=_llm_needed("MODEL", "the model's name at the endpoint"),
+        key=_llm("KEY"),
+        cache=Path(_llm("CACHE") or data_folder() / "llm"),
+        passage_tokens=int(_llm_number("PASSAGE_TOKENS", least=100) or PASSAGE_TOKENS),
+        timeout=float(_llm_number("TIMEOUT", least=1) or LLM_TIMEOUT),
+        prices=None if prices[0] is None or prices[1] is None else (prices[0], prices[1]),
+    )
+
+
+def _llm(name: str) -> str | None:
+    return os.environ.get(f"DATELINE_LLM_{name}", "").strip() or None  # noqa: TID251
+
+
+def _llm_needed(name: str, meaning: str) -> str:
+    value = _llm(name)
+    if value is None:
+        raise UsageError(f"the engine llm needs DATELINE_LLM_{name}: {meaning}")
+    return value
+
+
+def _llm_number(name: str, least: int = 0) -> Decimal | None:
+    text = _llm(name)
+    if text is None:
+        return None
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or not least <= number <= 10**6:
+        raise UsageError(f"DATELINE_LLM_{name} is a number from {least} to a million, not {text!r}")
+    return number

@@ -11,6 +11,7 @@ from kg.annotate.digests import folder_digest
 from kg.annotate.engine import Engine
 from kg.annotate.events import Scene, draft_events, inherit_dates
 from kg.annotate.lexicon import Lexicon, load_lexicon
+from kg.annotate.llm.engine import LlmEngine, load_llm
 from kg.annotate.merge import merge_drafts
 from kg.annotate.parse import load_parser, parse, parser_digest
 from kg.annotate.reader.engine import load_reader
@@ -19,8 +20,8 @@ from kg.annotate.rules import RulesEngine
 from kg.annotate.times import find_times
 from kg.datafiles import find_data
 from kg.gazetteer.lookup import Gazetteer, load_gazetteer
-from kg.model import Annotation, Article
-from kg.settings import EngineName
+from kg.model import Annotation, Article, Rejection
+from kg.settings import EngineName, LlmSettings, read_llm_settings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,20 +34,41 @@ class Tools:
     gazetteer: Gazetteer
     digests: dict[str, str]
 
+    @property
+    def provenance(self) -> dict[str, str]:
+        """The digests, and what a language model said that was not used."""
+        return self.digests | ({"llm dropped": self.engine.drops()} if isinstance(self.engine, LlmEngine) else {})
 
-def load_tools(engine: EngineName, parser: str) -> Tools:
-    """Load parser, engine, lexicon and gazetteer; raises a DatelineError when one is not as it should be."""
+    @property
+    def unread(self) -> tuple[Rejection, ...]:
+        """The passages of articles read so far that a language model gave no usable answer about."""
+        return tuple(self.engine.unread) if isinstance(self.engine, LlmEngine) else ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the person who runs this should know of the engine's work so far."""
+        return (self.engine.report(),) if isinstance(self.engine, LlmEngine) else ()
+
+
+def load_tools(engine: EngineName, parser: str, llm: LlmSettings | None = None) -> Tools:
+    """Load parser, engine, lexicon and gazetteer; raises a DatelineError when one is not as it should be.
+
+    `llm` is for the engine of that name; without it the environment's settings hold.
+    """
     nlp, lexicon = load_parser(parser), load_lexicon()
     digests = {"engine": engine, "parser": f"{parser} {nlp.meta['version']} {parser_digest(nlp)}"}
     if engine == "reader":
         digests["reader"] = folder_digest(find_data(MODEL))
-    return Tools(
-        nlp=nlp,
-        engine=load_reader() if engine == "reader" else RulesEngine(lexicon=lexicon),
-        lexicon=lexicon,
-        gazetteer=load_gazetteer(),
-        digests=digests,
-    )
+    chosen = _load_engine(engine, lexicon, llm)
+    if isinstance(chosen, LlmEngine):
+        digests["llm"] = f"{chosen.chat.model} prompt {chosen.prompt}"
+    return Tools(nlp=nlp, engine=chosen, lexicon=lexicon, gazetteer=load_gazetteer(), digests=digests)
+
+
+def _load_engine(name: EngineName, lexicon: Lexicon, llm: LlmSettings | None) -> Engine:
+    if name == "llm":
+        return load_llm(llm or read_llm_settings())
+    return load_reader() if name == "reader" else RulesEngine(lexicon=lexicon)
 
 
 def annotate(article: Article, tools: Tools) -> Annotation:

@@ -55,6 +55,8 @@ def _settings(data: Path | None, engine: str, parser: str, reasoner: str) -> Bui
 def tell(report: BuildReport) -> int:
     """Say what a build did: rejections and contradictions on standard error, the result on standard output."""
     tell_rejections(report.rejections)
+    for note in report.notes:
+        click.echo(note, err=True)
     for contradiction in report.contradictions:
         click.echo(f"contradiction: {contradiction}", err=True)
     triples = sum(report.counts.values())

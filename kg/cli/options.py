@@ -8,6 +8,12 @@ PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=str))
 DATA = click.option(
     "--data", "--out", "data", type=click.Path(path_type=Path), help="The data folder [default: ./dateline-data]."
 )
-ENGINE = click.option("--engine", type=click.Choice(["reader", "rules"]), default="reader", show_default=True)
+ENGINE = click.option(
+    "--engine",
+    type=click.Choice(["reader", "rules", "llm"]),
+    default="reader",
+    show_default=True,
+    help="llm asks the endpoint that DATELINE_LLM_URL, _MODEL and _KEY name.",
+)
 PARSER = click.option("--parser", default="en_core_web_sm", show_default=True, help="A spaCy pipeline for English.")
 REASONER = click.option("--reasoner", type=click.Choice(["fast", "owlrl"]), default="fast", show_default=True)

@@ -1,0 +1,1 @@
+"""What does a language model behind a chat-completions endpoint see, of which every quote is verified?"""
