@@ -14,6 +14,7 @@ from kg.annotate.lexicon import Lexicon, load_lexicon
 from kg.annotate.llm.engine import LlmEngine, load_llm
 from kg.annotate.merge import merge_drafts
 from kg.annotate.parse import load_parser, parse, parser_digest
+from kg.annotate.reader.confidence import Calibration, load_calibration
 from kg.annotate.reader.engine import load_reader
 from kg.annotate.reader.weights import MODEL
 from kg.annotate.rules import RulesEngine
@@ -33,6 +34,7 @@ class Tools:
     lexicon: Lexicon
     gazetteer: Gazetteer
     digests: dict[str, str]
+    calibration: Calibration | None = None
 
     @property
     def provenance(self) -> dict[str, str]:
@@ -62,7 +64,14 @@ def load_tools(engine: EngineName, parser: str, llm: LlmSettings | None = None) 
     chosen = _load_engine(engine, lexicon, llm)
     if isinstance(chosen, LlmEngine):
         digests["llm"] = f"{chosen.chat.model} prompt {chosen.prompt}"
-    return Tools(nlp=nlp, engine=chosen, lexicon=lexicon, gazetteer=load_gazetteer(), digests=digests)
+    return Tools(
+        nlp=nlp,
+        engine=chosen,
+        lexicon=lexicon,
+        gazetteer=load_gazetteer(),
+        digests=digests,
+        calibration=load_calibration() if engine == "reader" else None,
+    )
 
 
 def _load_engine(name: EngineName, lexicon: Lexicon, llm: LlmSettings | None) -> Engine:
@@ -97,5 +106,5 @@ def annotate(article: Article, tools: Tools) -> Annotation:
         times=times,
         tenures=tenures,
         events=compose_events(article.text, drafts, by_place),
-        claims=compose_claims(article.text, drafts, tools.engine.name),
+        claims=compose_claims(article.text, drafts, tools.engine.name, tools.calibration),
     )

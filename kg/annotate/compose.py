@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from kg.annotate.draft import Draft, Filler
 from kg.annotate.labels import make_span
+from kg.annotate.reader.confidence import Calibration
 from kg.model import Claim, Event, Mention, Participant, Reading
 
 
@@ -26,9 +27,11 @@ def compose_events(
     return tuple(_event(text, draft, mentions, names) for draft in drafts)
 
 
-def compose_claims(text: str, drafts: Sequence[Draft], engine: str) -> tuple[Claim, ...]:
-    """One claim for each draft."""
-    return tuple(_claim(text, draft, engine) for draft in drafts)
+def compose_claims(
+    text: str, drafts: Sequence[Draft], engine: str, calibration: Calibration | None = None
+) -> tuple[Claim, ...]:
+    """One claim for each draft; without a calibration its confidence is the engine's probability as it is."""
+    return tuple(_claim(text, draft, engine, calibration) for draft in drafts)
 
 
 def _event(
@@ -72,8 +75,8 @@ def _participant(filler: Filler, mentions: Mapping[tuple[str, int, int], Mention
     return Participant(role=filler.role, entity=filler.entity, mention=mention.id if mention else None)
 
 
-def _claim(text: str, draft: Draft, engine: str) -> Claim:
-    attribution = draft.attribution
+def _claim(text: str, draft: Draft, engine: str, calibration: Calibration | None) -> Claim:
+    attribution, probability = draft.attribution, draft.trigger.probability
     chain = " ".join(source or "-" for source in draft.source_ids)
     return Claim(
         id="c-" + _short_hash(f"{event_id(draft)} {attribution.verb} {chain}"),
@@ -81,7 +84,7 @@ def _claim(text: str, draft: Draft, engine: str) -> Claim:
         event=event_id(draft),
         sources=draft.source_ids,
         certainty=attribution.certainty,
-        confidence=draft.trigger.probability,
+        confidence=calibration.confidence(probability) if calibration else probability,
         evidence=tuple(make_span(text, span) for span in draft.evidence),
         rule=attribution.rule,
         engine=engine,

@@ -84,13 +84,13 @@ def to_json(found: Report | TimeScores, mistakes: Iterable[Mistake] = ()) -> str
     return json.dumps({name: value for name, value in fields.items() if value != []}, ensure_ascii=False)
 
 
-def to_table(found: Report) -> str:
+def to_table(found: Report, *, confusions: bool = True) -> str:
     """The report as lines of text; figures with their 95 % interval and of how many."""
     head = f"{found.documents} documents, {found.gold} gold records, {found.read} read"
     parts = [head, _rows_text(found.rows), "F1 of each class and category", _rows_text(found.classes)]
     if len(found.groups) > 1:
         parts += ["By genre or article", _groups_text(found.groups)]
-    for confusion in found.confusions:
+    for confusion in found.confusions if confusions else ():
         parts += [f"{confusion.title}: gold in rows, read in columns", _confusion_text(confusion)]
     return "\n\n".join([*parts, reliability_text(found.reliability)])
 

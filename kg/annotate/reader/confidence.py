@@ -42,9 +42,11 @@ def logit(probability: float) -> float:
 
 
 @lru_cache(maxsize=1)
-def load_calibration() -> Calibration:
-    """The calibration that ships with the program; OntologyError when the file is missing or malformed."""
-    path = find_data(f"{MODEL}/{FILE}")
+def load_calibration() -> Calibration | None:
+    """The calibration of the shipped weights, None where they have none; OntologyError when it is malformed."""
+    path = find_data(MODEL) / FILE
+    if not path.is_file():
+        return None
     try:
         return Calibration.model_validate_json(path.read_text(encoding="utf-8"))
     except ValidationError as error:
