@@ -3,8 +3,8 @@
 Run from the repository: `python tests/bench/reading.py`, with `--passages N` for a quick look at the first N. It
 scores the sealed fold of the reading corpus (its scores alone, never its mistakes), once the model by itself and once
 the whole engine; the seed articles against their reviewed annotations; the sample article where it is beside the
-repository; the reliability of the confidence; and the articles read in a second on one core. `--weights FILE --fold 1`
-measures other weights on the development fold.
+repository; the reliability of the confidence; and the articles read in a second on one core. With `--weights FILE`
+and `--fold 1` it measures other weights on the development fold.
 """
 
 import argparse

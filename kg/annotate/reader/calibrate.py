@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import click
 import numpy as np
+from numpy.typing import NDArray
 
 from kg.annotate.engine import Engine
 from kg.annotate.parse import load_parser
@@ -26,7 +27,7 @@ from kg.errors import InputError
 Judged: TypeAlias = tuple[float, bool]
 """A trigger's probability, and whether its word is marked in the corpus."""
 
-_STEPS = 100
+_STEPS, _SMALL = 100, 1e-9
 
 
 def judge(passages: Iterable[Passage], engine: Engine) -> Iterator[Judged]:
@@ -53,8 +54,11 @@ def fit(judged: Sequence[Judged], number: int = DEVELOPMENT) -> Calibration:
         given = 1 / (1 + np.exp(-x @ weights))
         curve = (x * (given * (1 - given))[:, None]).T @ x + 1e-9 * np.eye(2)
         step = np.linalg.solve(curve, x.T @ (given - wanted))
+        # A full step can overshoot where the curve is flat.
+        while _loss(x, wanted, weights - step) > _loss(x, wanted, weights) and np.abs(step).max() > _SMALL:
+            step /= 2
         weights -= step
-        if np.abs(step).max() < 1e-9:
+        if np.abs(step).max() < _SMALL:
             break
     slope, intercept = (round(float(weight), 4) for weight in weights)
     if slope <= 0:
@@ -62,6 +66,11 @@ def fit(judged: Sequence[Judged], number: int = DEVELOPMENT) -> Calibration:
             "the surer triggers are right less often than the others; these weights cannot be calibrated"
         )
     return Calibration(slope=slope, intercept=intercept, fold=number, triggers=len(judged), right=right)
+
+
+def _loss(x: NDArray[np.float64], wanted: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
+    scores = x @ weights
+    return float(np.logaddexp(0, scores).sum() - wanted @ scores)
 
 
 @click.command()

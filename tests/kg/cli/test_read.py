@@ -9,7 +9,6 @@ from pyoxigraph import RdfFormat, parse
 from strategies import TEXT
 
 from kg import iri
-from kg.annotate.annotation_file import SUFFIX
 from kg.vocabulary import DL, RDF
 
 SCHEMA = Path(__file__).resolve().parents[3] / "kg/annotate/annotation.schema.json"
@@ -49,19 +48,29 @@ def test_triples_are_trig_of_one_graph(call: Any) -> None:
     assert any((quad.predicate, quad.object) == (RDF.type, DL.Claim) for quad in quads)
 
 
-def test_scores_need_a_gold_for_each_article(call: Any, corpus: Path) -> None:
-    """Two articles and one gold are a wrong call."""
-    done = call("evaluate", corpus / "envoy.txt", corpus / "envoy.txt", "--gold", corpus / f"envoy{SUFFIX}")
-    assert done.code == 2
-    assert "2 articles but 1 gold annotations" in done.err
-
-
-def test_scores_are_a_table(call: Any, corpus: Path) -> None:
-    """The reading is scored against the reviewer's file, which it has not seen."""
-    gold = corpus / f"envoy{SUFFIX}"
-    done = call("evaluate", corpus / "envoy.txt", "--gold", gold)
+def test_why_tells_what_each_event_rests_on(call: Any, corpus: Path) -> None:
+    """Text for people: the trigger, its probability, the classes, links, claim, and three training passages."""
+    done = call("annotate", "--why", corpus / "envoy.txt")
     assert done.code == 0
-    rows = dict(line.rsplit(maxsplit=1) for line in done.out.splitlines()[1:])
-    assert rows["gold"] == "2"
-    assert rows["exact offsets"] == "1.000"
-    assert 0 < float(rows["trigger f1"]) <= 1
+    visit = next(part for part in done.out.split("\n\n") if part.startswith('"visited"'))
+    lines = [line.split() for line in visit.splitlines()]
+    assert [line[0] for line in lines[:6]] == ['"visited"', "in", "event", "class", "PLOVER", "lexicon"]
+    assert lines[3][1] == "Visit"
+    assert sum(line[0] == "like" for line in lines) == 3
+
+
+def test_why_as_json_agrees_with_the_annotation(call: Any, corpus: Path) -> None:
+    """One object an article; its events, classes and confidences are those of the annotation."""
+    told = json.loads(call("annotate", "--why", "--format", "json", corpus / "envoy.txt").out)
+    said = json.loads(call("annotate", corpus / "envoy.txt").out)
+    assert told["article"] == "envoy"
+    assert {e["event"]: e["cls"]["said"] for e in told["events"]} == {e["id"]: e["class"] for e in said["events"]}
+    confidences = {claim["claim"]: claim["confidence"] for event in told["events"] for claim in event["claims"]}
+    assert confidences == {claim["id"]: claim["confidence"] for claim in said["claims"]}
+    assert all(event["probability"] > event["threshold"] for event in told["events"])
+
+
+def test_why_has_no_other_form(call: Any, corpus: Path) -> None:
+    """YAML and brat have no place for it."""
+    done = call("annotate", "--why", "--format", "brat", corpus / "envoy.txt")
+    assert (done.code, "--why" in done.err) == (2, True)
