@@ -16,6 +16,9 @@ from kg.annotate.lexicon.syntax import OBJECTS, SUBJECTS
 from kg.model import EventClass
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_THINKABLE = 0.15
+"""A class at least this likely to the engine is one that the lexicon may choose."""
+
 _TELLING = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "AUX", "X"})
 
 
@@ -36,16 +39,18 @@ def sift(doc: Doc, triggers: Iterable[Trigger], lexicon: Lexicon) -> Iterator[Tr
 
 
 def settle_sense(trigger: Trigger, sense: Sense | None) -> Trigger:
-    """The trigger with the class of its sense, which goes with the sense's fine type; the engine's is its runner-up.
+    """The trigger with class and PLOVER category of its sense, which go with the sense's fine type.
 
-    On the corpus' sealed fifth either is right as often where they differ, and the types are the published scheme. Of
-    two PLOVER categories the sense's is right a little more often; where either has none the engine's stays.
+    An engine that weighs the classes keeps its own where it hardly thinks of the sense's: on the development fold
+    the engine is then right in 37 of 54 disagreements, above the bar the sense in 35 of 52. Where both agree on the
+    class, the sense's category, or that it has none, is right in 96 of 152 disagreements.
     """
     if sense is None:
         return trigger
     if sense.cls == trigger.cls:
-        both = sense.plover is not None and trigger.plover is not None
-        return replace(trigger, plover=sense.plover) if both else trigger
+        return replace(trigger, plover=sense.plover)
+    if trigger.runner_up_probability is not None and _thought_of(trigger, sense) < _THINKABLE:
+        return trigger
     return replace(
         trigger,
         cls=sense.cls,
@@ -54,6 +59,10 @@ def settle_sense(trigger: Trigger, sense: Sense | None) -> Trigger:
         runner_up_probability=None,
         rule=f"{trigger.rule}+lexicon",
     )
+
+
+def _thought_of(trigger: Trigger, sense: Sense) -> float:
+    return trigger.runner_up_probability or 0.0 if trigger.runner_up == sense.cls else 0.0
 
 
 def is_definite(word: Token) -> bool:

@@ -1,5 +1,7 @@
 """Which triggers tell an event of their own?"""
 
+from dataclasses import replace
+
 import pytest
 from scenes import make_trigger, token_at
 from spacy.language import Language
@@ -42,6 +44,16 @@ def test_a_sense_of_another_class_wins_and_the_engines_stays_second(nlp: Languag
         "Meeting",
         None,
     )
+
+
+@pytest.mark.parametrize(("probability", "cls"), [(0.4, "Visit"), (0.05, "Meeting")])
+def test_a_class_that_the_engine_hardly_thinks_of_is_not_forced_on_it(
+    nlp: Language, lexicon: Lexicon, probability: float, cls: EventClass
+) -> None:
+    """The sense's class wins over the engine's only where it is a likely second."""
+    doc = nlp("The premier visited Ankara.")
+    weighed = replace(make_trigger(doc, "visited", "Meeting"), runner_up="Visit", runner_up_probability=probability)
+    assert settle_sense(weighed, sense_of(doc, token_at(doc, "visited"), lexicon)).cls == cls
 
 
 def test_without_a_sense_the_engines_word_counts(nlp: Language) -> None:
