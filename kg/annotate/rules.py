@@ -32,13 +32,16 @@ class RulesEngine:
         """All triggers of the Doc, ordered by token."""
         voices = read_voices(doc, self.lexicon)
         senses = {token.i: sense for token in doc if (sense := sense_of(doc, token.i, self.lexicon)) is not None}
+        lenders = dict(_lenders(doc, senses))
         return tuple(
-            self._trigger(voices, doc[index], sense)
+            self._trigger(voices, doc[index], sense, lenders.get(index))
             for index, sense in senses.items()
-            if not _only_says(sense) and not _belongs_to_next(doc[index], senses)
+            if not _only_says(sense)
+            and index not in lenders.values()
+            and (index in lenders or not _belongs_to_next(doc[index], senses))
         )
 
-    def _trigger(self, voices: Voices, token: Token, sense: Sense) -> Trigger:
+    def _trigger(self, voices: Voices, token: Token, sense: Sense, lender: int | None) -> Trigger:
         who = attribution(voices, token.i)
         start, end = _stretch(token, sense)
         return Trigger(
@@ -50,6 +53,7 @@ class RulesEngine:
             verb=who.verb,
             probability=_SURE,
             arguments=tuple(_arguments(token, sense, who, self.lexicon)),
+            further=() if lender is None else (lender,),
             rule=f"lexicon:{sense.id}",
         )
 
@@ -66,6 +70,14 @@ def _belongs_to_next(token: Token, senses: Mapping[int, Sense]) -> bool:
     if token.dep_ in OBJECTS and token.head.i in senses:
         return token.lemma_.lower() in senses[token.head.i].object
     return token.dep_ == "compound"
+
+
+def _lenders(doc: Doc, senses: Mapping[int, Sense]) -> Iterator[tuple[int, int]]:
+    """Each event noun that is the object of a light verb, with that verb: "talks" and "held"."""
+    for verb, sense in senses.items():
+        for child in doc[verb].children if sense.light else ():
+            if child.i in senses and child.dep_ in OBJECTS and child.lemma_.lower() in sense.object:
+                yield child.i, verb
 
 
 def _stretch(token: Token, sense: Sense) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from kg.annotate.lexicon.syntax import relations
 from kg.model import EventClass
 
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj", "ADV": "adv"}
-_SMALL = frozenset({"prt", "prep", "advmod", "compound:prt", "acomp"})
+_SMALL = frozenset({"prt", "prep", "advmod", "compound:prt", "acomp", "oprd"})
 _FALLBACK: Mapping[str, str] = {
     "Visit": "visit",
     "Meeting": "meeting",

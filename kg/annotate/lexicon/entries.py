@@ -30,11 +30,12 @@ class Sense(Record):
     `lemma` is the head's lemma. The word has this sense only if all conditions hold: `particle` or `prep` (one of
     them is a dependent), `object` and `subject` (one of these lemmas is the logical object or subject; `$arms` is a
     list of `items.yaml`), `needs` and `lacks` (relations that are or are not there). `roles` maps relations of
-    `kg.annotate.lexicon.syntax` to roles; `symmetric` makes conjoined subjects equal parties.
+    `kg.annotate.lexicon.syntax` to roles; `symmetric` makes conjoined subjects equal parties. A `light` verb only
+    lends its subject to its object: where that noun has a sense of its own, the noun tells the event ("held talks").
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")
-    lemma: str
+    lemma: str = Field(min_length=1)
     spellings: tuple[str, ...] = ()
     pos: Pos
     particle: tuple[str, ...] = ()
@@ -50,6 +51,7 @@ class Sense(Record):
     mode: str | None = None
     roles: Mapping[str, Role] = Field(default_factory=dict)
     symmetric: bool = False
+    light: bool = False
     effect: Effect = "nothing"
     example: str
     counter_example: str

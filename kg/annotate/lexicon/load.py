@@ -14,6 +14,8 @@ from kg.model import Record
 
 _REPORTING = "reporting.yaml"
 _ITEMS = "items.yaml"
+_COMPOSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The parser written in C, where PyYAML has it: the lexicon is read at every start."""
 _Entry = TypeVar("_Entry", bound=Record)
 
 
@@ -68,7 +70,7 @@ def _senses(paths: list[Path], items: Mapping[str, frozenset[str]]) -> Iterator[
 
 def _root(path: Path) -> yaml.Node:
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_COMPOSER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise OntologyError(f"{path}:{line}: malformed YAML: {error.problem}; correct the file") from error
@@ -90,7 +92,7 @@ def _sections(path: Path) -> Mapping[str, yaml.Node]:
 def _item_lists(path: Path) -> Mapping[str, frozenset[str]]:
     lists = {}
     for key, value in _pairs(path, _root(path)):
-        words = _plain(value)
+        words = _plain(path, value)
         if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
             raise _place(path, value).fault(f"{key.value!r} must be a list of words")
         lists[key.value] = frozenset(words)
@@ -104,7 +106,7 @@ def _records(path: Path, node: yaml.Node, kind: type[_Entry]) -> Iterator[_Entry
 def _record(path: Path, node: yaml.Node, kind: type[_Entry]) -> _Entry:
     place = _place(path, node)
     try:
-        return kind.model_validate(_plain(node))
+        return kind.model_validate(_plain(path, node))
     except ValidationError as error:
         first = error.errors()[0]
         field = str(first["loc"][0]) if first["loc"] else ""
@@ -114,7 +116,7 @@ def _record(path: Path, node: yaml.Node, kind: type[_Entry]) -> _Entry:
 def _place(path: Path, node: yaml.Node) -> _Place:
     fields = {}
     if isinstance(node, yaml.MappingNode):
-        fields = {key.value: key.start_mark.line + 1 for key, _ in node.value}
+        fields = {key.value: key.start_mark.line + 1 for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
     return _Place(path, node.start_mark.line + 1, fields)
 
 
@@ -125,10 +127,23 @@ def _entries(path: Path, node: yaml.Node) -> list[yaml.Node]:
 
 
 def _pairs(path: Path, node: yaml.Node) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
+    """The keys and values of a mapping whose keys are words, each once."""
     if not isinstance(node, yaml.MappingNode):
         raise _place(path, node).fault("a mapping is expected")
+    seen: set[str] = set()
+    for key, _ in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise _place(path, key).fault("a word is expected before the colon")
+        if key.value in seen:
+            raise _place(path, key).fault(f"{key.value!r} stands twice")
+        seen.add(key.value)
     return list(node.value)
 
 
-def _plain(node: yaml.Node) -> object:
-    return yaml.SafeLoader("").construct_document(node)
+def _plain(path: Path, node: yaml.Node) -> object:
+    if isinstance(node, yaml.MappingNode):
+        _pairs(path, node)
+    try:
+        return yaml.SafeLoader("").construct_document(node)
+    except (yaml.YAMLError, ValueError) as error:
+        raise _place(path, node).fault(f"no plain value: {error}") from error

@@ -25,8 +25,9 @@ def is_passive(token: Token) -> bool:
 def relations(token: Token, support_verbs: frozenset[str] = frozenset()) -> Mapping[str, tuple[Token, ...]]:
     """The heads of the arguments of a verb or noun by logical relation.
 
-    Keys: nsubj, dobj, iobj, clause, poss, compound, amod, and prep_X for each preposition X. Coordinated
-    arguments are all there, in text order. A noun borrows the subject of its support verb ("held talks").
+    Keys: nsubj, dobj, iobj, clause, infinitive, predicate ("called it a lie"), poss, compound, amod, and prep_X for
+    each preposition X. Coordinated arguments are all there, in text order. A noun borrows the subject of its support
+    verb ("held talks").
     """
     found: dict[str, list[Token]] = {}
     for name, word in _direct(token, support_verbs):
@@ -42,7 +43,10 @@ def _direct(token: Token, support_verbs: frozenset[str]) -> Iterator[tuple[str, 
             yield "iobj", child
         elif child.dep_ in {"poss", "compound", "amod", "nmod:poss"}:
             yield child.dep_.removeprefix("nmod:"), child
+        elif child.dep_ == "oprd":
+            yield "predicate", child
     yield from (("clause", clause) for clause in clauses(token))
+    yield from (("infinitive", clause) for clause in clauses(token) if _is_infinitive(clause))
     yield from prepositional(token)
     if token.pos_ in {"NOUN", "PROPN"} and token.dep_ in OBJECTS and token.head.lemma_.lower() in support_verbs:
         yield from (("nsubj", word) for word in subjects(token.head))

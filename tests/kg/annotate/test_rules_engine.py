@@ -66,6 +66,13 @@ def test_a_verb_and_its_event_noun_are_one_event(nlp: Language, lexicon: Lexicon
     assert set(read(nlp, lexicon, "Aid workers arrived late.")) == set()
 
 
+def test_a_light_verb_is_told_with_its_noun(nlp: Language, lexicon: Lexicon) -> None:
+    """The noun tells the event if it can ("held talks"), else the verb does ("voiced concern")."""
+    found = read(nlp, lexicon, "Greece and Turkey held talks in Geneva.")
+    assert [(words, trigger.further) for words, trigger in found.items()] == [("talks", (3,))]
+    assert set(read(nlp, lexicon, "The envoy voiced concern over the trial.")) == {"voiced", "trial"}
+
+
 def test_triggers_come_in_text_order_and_again_the_same(nlp: Language, lexicon: Lexicon) -> None:
     """The same Doc gives the same triggers, ordered by token."""
     doc = nlp("Rebels attacked the town, killed a judge and abducted two nuns.")
