@@ -18,9 +18,15 @@ def file_digest(path: Path) -> str:
 
 
 def read_digests(table: Path) -> dict[str, str]:
-    """The digest that each file of a model should have, by its path in the model's folder."""
-    with table.open(encoding="utf-8", newline="") as lines:
-        return {row["file"]: row["sha256"] for row in csv.DictReader(lines)}
+    """The digest that each file of a model should have, by its path in the folder; OntologyError without any."""
+    try:
+        with table.open(encoding="utf-8", newline="") as lines:
+            digests = {row["file"]: row["sha256"] for row in csv.DictReader(lines)}
+    except (OSError, KeyError, UnicodeDecodeError, csv.Error) as error:
+        raise OntologyError(f"{table}: no table of digests: {error}; install dateline again") from error
+    if not digests:
+        raise OntologyError(f"{table}: no digest stands in it; install dateline again")
+    return digests
 
 
 def verify(folder: Path, table: Path, remedy: str) -> None:

@@ -52,12 +52,14 @@ def decode_html(data: bytes) -> str:
 
 
 def refuse_unusable(text: str) -> None:
-    """Raises RefusedError when `text` is longer than MAX_CHARACTERS or holds half a surrogate pair.
+    """Raises RefusedError when `text` is longer than MAX_CHARACTERS, or holds NUL or half a surrogate pair.
 
-    JSON escapes can spell such a half, which has no UTF-8 form.
+    JSON escapes can spell both; such a half has no UTF-8 form.
     """
     if len(text) > MAX_CHARACTERS:
         raise RefusedError(f"the text is longer than {MAX_CHARACTERS} characters", "split it into its articles")
+    if "\0" in text:
+        raise RefusedError(f"the text holds a NUL character at offset {text.index(chr(0))}", "take it out")
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:

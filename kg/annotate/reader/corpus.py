@@ -6,7 +6,6 @@ every span of every passage.
 
 import datetime
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -93,10 +92,10 @@ def read_corpus(folder: Path | None = None) -> Iterator[Passage]:
 def read_genres(folder: Path | None = None) -> Iterator[tuple[str, Passage]]:
     """All passages, each after the name of its file, which is its genre; OntologyError as `read_corpus`."""
     for path, number, line in _lines(folder or find_data(CORPUS)):
-        try:
-            yield path.stem, Passage.model_validate_json(line)
-        except ValidationError as error:
-            raise OntologyError(f"{path}:{number}: {error}") from error
+        passage = _passage(path, number, line)
+        if isinstance(passage, Rejection):
+            raise OntologyError(f"{path}:{number}: {passage.reason}; {passage.remedy}")
+        yield path.stem, passage
 
 
 def fold(passage: Passage) -> int:
@@ -108,19 +107,32 @@ def find_faults(folder: Path) -> Iterator[Rejection]:
     """Everything that is wrong in a corpus: malformed lines, identifiers used twice, spans not in their text."""
     seen: set[str] = set()
     for path, number, line in _lines(folder):
-        place = f"line {number}"
-        try:
-            passage = Passage.model_validate(json.loads(line))
-        except (ValidationError, ValueError) as error:
-            yield Rejection(source=str(path), place=place, reason=str(error), remedy="see the form in README.md")
+        passage = _passage(path, number, line)
+        if isinstance(passage, Rejection):
+            yield passage
             continue
         if passage.id in seen:
-            yield Rejection(source=str(path), place=place, reason=f"{passage.id} is used twice", remedy="rename it")
+            yield _fault(path, number, f"{passage.id} is used twice", "rename it")
         seen.add(passage.id)
         for words in absent_words(passage):
-            yield Rejection(
-                source=str(path), place=place, reason=f"not in the text: {words}", remedy="copy it exactly"
-            )
+            yield _fault(path, number, f"not in the text: {words}", "copy it exactly")
+    if not seen:
+        yield Rejection(source=str(folder), reason="no passage stands in it", remedy="name a folder of *.jsonl files")
+
+
+def _passage(path: Path, number: int, line: bytes) -> Passage | Rejection:
+    """The passage of one line, or what is wrong with the first wrong field of it."""
+    try:
+        return Passage.model_validate_json(line)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(map(str, first["loc"]))
+        reason = f"{field}: {first['msg']}" if field else first["msg"]
+        return _fault(path, number, reason, "see the form in README.md")
+
+
+def _fault(path: Path, number: int, reason: str, remedy: str) -> Rejection:
+    return Rejection(source=str(path), place=f"line {number}", reason=reason, remedy=remedy)
 
 
 def find_gold(doc: Doc, passage: Passage) -> tuple[GoldTrigger, ...]:
@@ -178,13 +190,13 @@ def absent_words(passage: Passage) -> Iterator[str]:
         given += [words for words in event.src if words is not None]
     for words in given:
         part, n = (words, 1) if isinstance(words, str) else words
-        if not part or len(_starts(passage.text, part)) < n:
+        if not part or not 1 <= n <= len(_starts(passage.text, part)):
             yield f"{part!r} ({n})"
 
 
-def _lines(folder: Path) -> Iterator[tuple[Path, int, str]]:
+def _lines(folder: Path) -> Iterator[tuple[Path, int, bytes]]:
     for path in sorted(folder.glob("*.jsonl")):
-        with path.open(encoding="utf-8") as lines:
+        with path.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 yield path, number, line
 

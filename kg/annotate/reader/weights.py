@@ -5,6 +5,8 @@ maximum), names `x|q` and `x|s`; vectors and the pair scorer are float16. Names:
 encoder's layers, `h_*` the heads.
 """
 
+import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +17,7 @@ from numpy.typing import NDArray
 
 from kg.annotate.digests import verify
 from kg.datafiles import find_data
+from kg.errors import OntologyError
 
 Array: TypeAlias = NDArray[np.float32]
 
@@ -91,9 +94,14 @@ def load_weights() -> Weights:
 
 
 def read_weights(path: Path) -> Weights:
-    """The weights of one packed file."""
-    with np.load(path, allow_pickle=False) as file:
-        return assemble({name: file[name] for name in file.files})
+    """The weights of one packed file; OntologyError when it is cut short, of another form or lacks a part."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            return assemble({name: file[name] for name in file.files})
+    except KeyError as error:
+        raise OntologyError(f"{path}: the array {error} is missing; {_REMEDY}") from error
+    except (OSError, ValueError, AttributeError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise OntologyError(f"{path}: these are no weights of the reader: {error}; {_REMEDY}") from error
 
 
 def pack(arrays: Mapping[str, Array]) -> dict[str, NDArray[np.generic]]:
