@@ -83,7 +83,7 @@ def test_a_redirect_is_not_followed(script: Script, endpoint: Endpoint) -> None:
 
 
 @pytest.mark.parametrize(
-    "step", [Step(body=b"{}", pause=1.5), Step(body=b"x" * 50, trickle=0.1)], ids=["silence", "trickle"]
+    "step", [Step(body=b"{}", pause=20), Step(body=b"x" * 200, trickle=0.1)], ids=["silence", "trickle"]
 )
 def test_the_whole_request_has_one_deadline(script: Script, endpoint: Endpoint, step: Step) -> None:
     """Silence and single bytes end alike."""
@@ -91,7 +91,7 @@ def test_the_whole_request_has_one_deadline(script: Script, endpoint: Endpoint, 
     began = time.monotonic()
     with pytest.raises(Interrupted, match="in time"):
         send(endpoint, b"{}")
-    assert time.monotonic() - began < 1.4
+    assert time.monotonic() - began < 10
 
 
 def test_a_body_that_ends_early_is_noticed(script: Script) -> None:
