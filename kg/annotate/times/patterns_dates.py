@@ -157,6 +157,12 @@ def _told_unit(parts: Parts) -> Meaning | None:
     return Relative(unit=unit, offset=offset, told=True) if unit in _NAMED_UNITS else None
 
 
+def _year_before(parts: Parts) -> Meaning:
+    """The counterpart of the told quarter: "the year-earlier quarter", "year-ago results"."""
+    unit = unit_of(parts["unit"]) if "unit" in parts else "quarter"
+    return Relative(unit=unit, offset=-4 if unit == "quarter" else -1, told=True)
+
+
 def _told_neighbour(parts: Parts) -> Meaning | None:
     unit = unit_of(parts["unit"])
     return Relative(unit=unit, offset=1 if "after" in parts else -1, told=True) if unit == "day" else None
@@ -167,8 +173,11 @@ def _told_part(parts: Parts) -> Meaning:
     return TimeOfDay(base=day, mark=str(parts["part"]))
 
 
-def _weekend(parts: Parts) -> Meaning | None:
-    return Relative(unit="weekend", offset=0) if parts["unit"] == "weekend" else None
+def _the_unit(parts: Parts) -> Meaning | None:
+    """At the weekend is the nearest one, the quarter that which a company's report is about."""
+    if parts["unit"] == "weekend":
+        return Relative(unit="weekend", offset=0)
+    return Relative(unit="quarter", offset=0, told=True) if parts["unit"] == "quarter" else None
 
 
 def _told_name(parts: Parts) -> Meaning | None:
@@ -194,6 +203,8 @@ def _clock(parts: Parts) -> Meaning | None:
 def _clock_day(parts: Parts) -> Meaning | None:
     if "deictic" in parts:
         return Relative(unit="day", offset=number(parts["deictic"]))
+    if "date" in parts:
+        return _valid_day(parts)
     return Calendar(weekday=number(parts["weekday"])) if "weekday" in parts else None
 
 
@@ -256,13 +267,14 @@ _RELATIVE_ROWS: tuple[Row, ...] = (
     ("{tonight}", "TIME", _tonight),
     ("{the}?" + _REL + "{more}?<unit>", "DATE", _named_unit),
     ("(?:(?<=q)|(?<=[er]i)){the}?<unit>", "DATE", _named_unit),
-    ("(?<=[iKf~q])<rel:the><unit>", "DATE", _weekend),
+    ("(?<=[iKf~q])<rel:the><unit>(?!{of})", "DATE", _the_unit),
     ("(?<=i){the}{past}(?![nNDmuU#])", "DATE", _vague_past),
     ("{the}?<count:a|number|day|integer|some><unit:unit|units>{ago}", "DATE", _ago),
     ("<count:a|number|day|integer><unit:unit|units>{earlier}", "DATE", _told_distance),
     ("<count:a|number|day|integer><unit:unit|units><after:later>", "DATE", _told_distance),
     ("<count:a|number|day|integer><unit:unit|units>(?:<after:after>|{before})(?=[,.|)]|$)", "DATE", _told_distance),
     ("(?:{the}{same}|{that})<unit>", "DATE", _told_unit),
+    ("{the|same}?{yearbefore}<unit>?", "DATE", _year_before),
     ("{the}<rel:following|previous|next><unit>", "DATE", _told_unit),
     ("{the}<unit>(?:<after:after>|{before})(?=[,.|)]|$)", "DATE", _told_neighbour),
     ("(?:{the}{same}|{that})<part>", "TIME", _told_part),
@@ -279,6 +291,7 @@ _TIME_ROWS: tuple[Row, ...] = (
     ("(?<=[iKfbjhq]){the}?<part>(?!{of})", "TIME", _loose_part),
     ("<hour:day>{in}{the}<part>", "TIME", _spoken_hour),
     ("<hour:number>{in}{the}<part>", "TIME", _spoken_hour),
+    ("<hour:day|clock><ampm>{zone}?{comma}?{in}?<month><date:day|ordinal>(?:{comma}?<year>)?", "TIME", _clock),
     ("<part><weekday>", "TIME", _noon),
     ("<part>{in}<weekday>", "TIME", _weekday),
 )  # fmt: skip

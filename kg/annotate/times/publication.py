@@ -58,7 +58,7 @@ def days_between(first: date, last: date) -> tuple[date, ...]:
 
 
 def find_printed_date(text: str, expressions: Sequence[Expression], lexemes: Sequence[Lexeme]) -> Expression | None:
-    """The date of a dateline ("LUSAKA, May 21 (Reuters) -") or of a line of its own above the text."""
+    """The date of a dateline ("LUSAKA, May 21 (Agency) -", "LUSAKA, Sunday -") or of a line of its own above."""
     return next((found for found in expressions if _is_printed_date(text, found, lexemes)), None)
 
 
@@ -88,10 +88,11 @@ def when_days(days: Sequence[date], *, why: tuple[str, ...], text: str | None = 
 
 
 def _is_printed_date(text: str, found: Expression, lexemes: Sequence[Lexeme]) -> bool:
-    if not isinstance(found.meaning, Calendar) or not (found.meaning.month and found.meaning.day):
+    if not isinstance(found.meaning, Calendar):
         return False
+    is_date, is_weekday = bool(found.meaning.month and found.meaning.day), found.meaning.weekday is not None
     before = text[max(0, found.start - 80) : found.start]
     following = lexemes[found.last + 1].kind if found.last + 1 < len(lexemes) else ""
     if _PLACE.search(before) and following in _SOURCE_FOLLOWS:
-        return True
-    return bool(_LABEL.search(before) and _REST_OF_LINE.match(text, found.end))
+        return is_date or is_weekday
+    return is_date and bool(_LABEL.search(before) and _REST_OF_LINE.match(text, found.end))

@@ -32,6 +32,7 @@ _MASKS: dict[Unit, str] = {
     "half": "XXXX-HX", "year": "XXXX", "decade": "XXX", "century": "XX",
 }  # fmt: skip
 _PARAGRAPHS_BACK = 2
+_QUARTER_BACK = 8
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,6 +60,11 @@ class Context:
         """The last day told in this paragraph."""
         days = (told.spell for told in reversed(self.told) if told.paragraph == self.paragraph)
         return next((spell for spell in days if spell.unit == "day" and spell.edtf), None)
+
+    def told_quarter(self) -> Spell | None:
+        """The quarter that a text reports on: the last one named, unless that is long ago."""
+        near = (told.spell for told in reversed(self.told) if self.paragraph - told.paragraph <= _QUARTER_BACK)
+        return next((spell for spell in near if spell.unit == "quarter" and spell.edtf and not spell.told), None)
 
 
 def resolve(meaning: Meaning, context: Context) -> Spell:  # noqa: C901, PLR0911 - one line a kind of meaning
@@ -92,6 +98,10 @@ def _resolve_years(meaning: Years) -> Spell:
 
 def _resolve_relative(meaning: Relative, context: Context) -> Spell:
     today, unit = context.today, meaning.unit
+    quarter = context.told_quarter() if meaning.counted and (unit, meaning.offset) == ("year", -1) else None
+    if quarter is not None and quarter.first is not None:
+        # "Up 3 % from a year ago" compares with the same quarter.
+        return replace(spell_of("quarter", shift(quarter.first, "year", -1)), told=True, published=quarter.published)
     if today is None:
         return _unknown(unit)
     spell = spell_of("year" if meaning.counted and unit == "decade" else unit, shift(today, unit, meaning.offset))
@@ -125,7 +135,11 @@ def _this_weekend(today: date, tense: Tense) -> Spell:
 
 
 def _resolve_told(meaning: Relative, context: Context) -> Spell:
-    told = _told_spell(meaning.unit, context)
+    told = context.told_quarter() if meaning.unit == "quarter" else _told_spell(meaning.unit, context)
+    if told is None and meaning.unit == "quarter":
+        return replace(_unknown("quarter"), told=True)
+    if meaning.counted and meaning.unit == "year" and meaning.offset == -1:
+        told = context.told_quarter() or told
     if told is None or told.first is None or told.last is None:
         return replace(_unknown(meaning.unit), told=True)
     first, last = (shift(day, meaning.unit, meaning.offset) for day in (told.first, told.last))

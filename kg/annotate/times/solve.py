@@ -23,6 +23,10 @@ _WEEKS_BEGIN = (6, 0)
 _MOST_DAYS = 60
 _MOST_READINGS = 20_000
 _YEAR = timedelta(days=364)
+_NEWS = timedelta(days=6)
+"""An article that opens with a past day, named by its weekday and without its year, is of the week after it."""
+_LAST_OPENING = 5
+"""Of the paragraphs, title and lines above the text counted."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,7 +133,10 @@ def _solve_days(
     said = sorted({*days[6], *days[0]})
     if not said:
         return _between_limits(limits, printed)
-    why = (*_why_year(pins[0], day, limits), f'"{pins[0].words}" is said on {_label_days(said)}')
+    news = (
+        ("an article that opens with a past day and its weekday is of the week after",) if _is_news(pins[0]) else ()
+    )
+    why = (*_why_year(pins[0], day, limits), *news, f'"{pins[0].words}" is said on {_label_days(said)}')
     if len(said) <= _MOST_DAYS and len(said) * len(expressions) <= _MOST_READINGS:
         said, more = _fitting_days(expressions, days)
         why = (*why, *more)
@@ -159,7 +166,15 @@ def _window(pin: _Pin, day: date, begin: int) -> tuple[date, date]:
         return week_bounds(day, begin)[0] - 7 * _DAY, day - _DAY
     if direction == 0:
         return week_bounds(day, begin)
+    if _is_news(pin):
+        return day, day + _NEWS
     return (day - _YEAR if tense != "past" else day), (day + _YEAR if tense not in ("future", "planned") else day)
+
+
+def _is_news(pin: _Pin) -> bool:
+    """Whether the day opens the article, told as past and neither tied to today nor with its year."""
+    tied = pin.steps is not None or pin.named.direction is not None or pin.named.year is not None
+    return not tied and pin.expression.tense == "past" and pin.expression.paragraph <= _LAST_OPENING
 
 
 def _within(day: date, limits: _Limits) -> bool:
@@ -167,8 +182,13 @@ def _within(day: date, limits: _Limits) -> bool:
 
 
 def _is_printed_day(day: date, printed: Expression | None) -> bool:
+    """Whether the dateline allows the day; one by weekday alone is printed on that day or the next."""
     named = printed.meaning if printed else None
-    return not isinstance(named, Calendar) or (day.month, day.day) == (named.month, named.day)
+    if not isinstance(named, Calendar):
+        return True
+    if named.month is None and named.weekday is not None:
+        return (day.weekday() - named.weekday) % 7 <= 1
+    return (day.month, day.day) == (named.month, named.day)
 
 
 def _why_year(pin: _Pin, day: date, limits: _Limits) -> tuple[str, ...]:
@@ -196,10 +216,24 @@ def _fitting_days(
             if day in over and _plan_fits(expressions, readings[day], week_bounds(day, begin))
         }
     )
+    both = [day for day in planned or over if day.weekday() in _told_both_ways(expressions)]
     why = [f"all that is told as past is over: {_label_days(over)}"] if over != all_days else []
     if planned and planned != over:
         why.append(f"a plan is told without its outcome: {_label_days(planned)}")
-    return planned or over, tuple(why)
+    if both and both != (planned or over):
+        why.append(f"a weekday told as past and as still to come is that of publication: {_label_days(both)}")
+    return both or planned or over, tuple(why)
+
+
+def _told_both_ways(expressions: Sequence[Expression]) -> set[int]:
+    """The weekdays, named alone, that the text has both in the past and in the future."""
+    told: dict[str, set[int]] = {"past": set(), "future": set()}
+    for expression in expressions:
+        named = expression.meaning.base if isinstance(expression.meaning, TimeOfDay) else expression.meaning
+        if not isinstance(named, Calendar) or named.weekday is None or named.month or named.direction is not None:
+            continue
+        told.get(expression.tense, set()).add(named.weekday)
+    return told["past"] & told["future"]
 
 
 def _past_fits(expressions: Sequence[Expression], spells: Sequence[Spell], today: date) -> bool:

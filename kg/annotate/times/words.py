@@ -24,7 +24,7 @@ KINDS = MappingProxyType(
         "by": "K", "half": "5", "per": "/", "times": "8", "old": "0", "dash": "-", "comma": ",", "open": "(",
         "close": ")", "zone": "+",
         "more": "*", "feast": "^", "break": "|", "money": "$", "apostrophe": "'", "second": "2", "other": "_",
-        "stop": ".",
+        "stop": ".", "yearbefore": "Z",
     }
 )  # fmt: skip
 
@@ -86,7 +86,7 @@ HOLIDAYS = MappingProxyType(
         "st patrick's day": 317, "april fools' day": 401, "may day": 501, "bastille day": 714, "halloween": 1031,
         "all saints' day": 1101, "armistice day": 1111, "christmas eve": 1224, "christmas day": 1225,
         "christmas": 1225,
-        "boxing day": 1226, "new year's eve": 1231,
+        "boxing day": 1226, "new year's eve": 1231, "year-end": 1231,
     }
 )  # fmt: skip
 """Holidays that fall on the same day each year: month * 100 + day; the apostrophe may also be a curly one."""
@@ -105,7 +105,7 @@ _PHRASES: tuple[tuple[str, Mapping[str, Value]], ...] = (
     ("vague", dict.fromkeys(
         ("now", "currently", "nowadays", "at present", "at the moment", "presently", "these days", "current"),
         "PRESENT_REF")),
-    ("vague", dict.fromkeys(("recently", "lately", "previously", "formerly"), "PAST_REF")),
+    ("vague", dict.fromkeys(("recently", "lately"), "PAST_REF")),
     ("vague", dict.fromkeys(("the future", "the near future", "soon"), "FUTURE_REF")),
     ("some", dict.fromkeys(("several", "many", "a few", "few", "some", "dozens of", "hundreds of", "numerous"))),
     ("number", {"a couple of": 2, "couple of": 2, "a dozen": 12, "a hundred": 100}),
@@ -122,6 +122,8 @@ _PHRASES: tuple[tuple[str, Mapping[str, Value]], ...] = (
         ("more than", "less than", "over", "at least", "up to", "at most", "fewer than", "only", "just over",
          "just under", "as long as", "just"), "")),
     ("second", {"second": 2}),
+    ("yearbefore", dict.fromkeys(("year-earlier", "year-ago"), "year")),
+    ("that", dict.fromkeys(("the latest", "the most recent"), "that")),
     ("other", dict.fromkeys(("as soon as", "soon after", "soon afterwards", "how soon", "as soon", "not long ago"))),
     ("zone", dict.fromkeys(("gmt", "utc", "est", "edt", "cet", "cest", "bst", "pst", "pdt", "local time"))),
     ("more", dict.fromkeys(("more", "additional", "consecutive", "straight", "full", "whole", "fiscal", "further"))),
