@@ -13,6 +13,7 @@ from kg.annotate.events import Scene, draft_events, inherit_dates
 from kg.annotate.lexicon import Lexicon, load_lexicon
 from kg.annotate.llm.engine import LlmEngine, load_llm
 from kg.annotate.merge import merge_drafts
+from kg.annotate.narrative import date_untold
 from kg.annotate.parse import load_parser, parse, parser_digest
 from kg.annotate.reader.confidence import Calibration, load_calibration
 from kg.annotate.reader.engine import load_reader
@@ -96,6 +97,7 @@ def annotate(article: Article, tools: Tools) -> Annotation:
     )
     # A date that only another mention of the whole gives is known after merging.
     drafts = inherit_dates(merge_drafts(draft_events(scene, tools.engine.triggers(doc))))
+    drafts = date_untold(doc, drafts, times, published, article.segments)
     entities, mentions, tenures = collect(cast, article, [named for draft in drafts for named in draft.named])
     by_place = {(mention.entity, mention.start, mention.end): mention for mention in mentions}
     return Annotation(
