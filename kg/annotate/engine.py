@@ -1,6 +1,6 @@
 """What does an engine say it saw, before actors, times and claims are made of it?
 
-Two engines (`reader`, `rules`) stand behind this one small interface. They see the parsed article: one
+Three engines (`reader`, `rules`, `llm`) stand behind this one small interface. They see the parsed article: one
 spaCy `Doc` whose token offsets are offsets into `Article.text` (furniture is blanked, see `kg.annotate.parse`).
 """
 
@@ -31,7 +31,8 @@ class Trigger:
 
     `token` is the head's index; `start`/`end` are token indices of the stretch, end exclusive. `probability` is
     that of being an event at all, `runner_up` the class that came second with its probability; `further` are tokens
-    that mention the same event again in the same clause.
+    that mention the same event again in the same clause. `verbs` are the probabilities of the four claim verbs in
+    the order of `kg.model.Verb`, `source` the likeliest source; both only from an engine that weighs them.
     """
 
     token: int
@@ -45,6 +46,8 @@ class Trigger:
     runner_up_probability: float | None = None
     arguments: tuple[Argument, ...] = ()
     further: tuple[int, ...] = ()
+    verbs: tuple[float, float, float, float] | None = None
+    source: Argument | None = None
     rule: str
 
 

@@ -34,7 +34,7 @@ class Attribution:
 
     `sources` runs from the outermost to the innermost source, None for unnamed others; empty is the article's own
     voice. `rule` names the evidence. A "strong" attribution rests on grammar or quotation marks, a "weak" one on what
-    stood before or on nothing.
+    stood before or on nothing. `open` are the sources of a report that the sentence may go on with.
     """
 
     verb: Verb
@@ -42,6 +42,7 @@ class Attribution:
     certainty: Certainty = "certain"
     rule: str
     strength: Literal["strong", "weak"]
+    open: tuple[SourceRef | None, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,13 +94,14 @@ def attribution(voices: Voices, trigger: int) -> Attribution:
         steps = (*steps, *_quoted(voices, token))
     verb = verb_of(steps)
     run = voices.runs[token.i] if not any(step.voice != "own" for step in steps) else None
-    if run is not None:
+    if run is not None and run.goes_on:
         return Attribution(
             verb="reports" if verb == "asserts" else verb,
             sources=_named(voices, run.sources),
             certainty=certainty_of(steps, verb),
             rule=f"run:{run.rule}",
             strength="weak",
+            open=_named(voices, run.sources),
         )
     return Attribution(
         verb=verb,
@@ -107,6 +109,7 @@ def attribution(voices: Voices, trigger: int) -> Attribution:
         certainty=certainty_of(steps, verb),
         rule="+".join(step.rule for step in steps) or "own voice",
         strength="strong" if any(step.effect != "nothing" for step in steps) else "weak",
+        open=_named(voices, run.sources) if run is not None else (),
     )
 
 
@@ -142,6 +145,6 @@ def _quoted(voices: Voices, token: Token) -> tuple[Step, ...]:
         if verb is not None:
             return (Step(effect="reports", cue=verb.i, rule="quote", voice=speaker(verb)),)
     run = voices.runs[quote.start]
-    if run is not None and run.sources:
+    if run is not None and run.goes_on and run.sources:
         return (Step(effect="reports", cue=quote.start, rule="quote goes on", voice=run.sources[-1]),)
     return (Step(effect="reports", cue=quote.start, rule="quote", voice=None),)

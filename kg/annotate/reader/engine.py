@@ -4,6 +4,7 @@ Probabilities are rounded before they are compared or written, so that another B
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -46,17 +47,22 @@ class ReaderEngine:
                 x = encode(self.weights, chunk.ids)
                 yield from ((token, x[row]) for token, row in asked)
 
-    def _read(self, doc: Doc, chunk: Chunk) -> Iterator[Trigger]:
+    def read_at(self, doc: Doc, tokens: Collection[int]) -> tuple[Trigger, ...]:
+        """What these tokens are if they are events, in text order."""
+        return tuple(x for chunk in find_chunks(doc, self.tokenizer) for x in self._read(doc, chunk, tokens))
+
+    def _read(self, doc: Doc, chunk: Chunk, asked: Collection[int] | None = None) -> Iterator[Trigger]:
         x = encode(self.weights, chunk.ids)
         scores = score_words(self.weights, x)
         events = [
             (token, row)
             for token, row in chunk.own_words()
-            if round(1 - float(scores.classes[row, 0]), DECIMALS) > THRESHOLD
+            if (round(1 - float(scores.classes[row, 0]), DECIMALS) > THRESHOLD if asked is None else token in asked)
         ]
         links = score_links(self.weights, x, np.array([row for _, row in events], dtype=np.int64))
         for (token, row), row_links in zip(events, links, strict=True):
-            yield _trigger(doc, token, _rounded(scores, row), _arguments(chunk, row_links))
+            trigger = _trigger(doc, token, _rounded(scores, row), _arguments(chunk, row_links))
+            yield replace(trigger, source=_likeliest_source(chunk, row_links))
 
 
 @lru_cache(maxsize=1)
@@ -84,6 +90,7 @@ def _trigger(doc: Doc, token: int, scores: Scores, arguments: Iterable[Argument]
         cls=CLASSES[best],
         plover=plover,
         verb=VERBS[int(scores.verbs.argmax())],
+        verbs=_four(scores.verbs),
         probability=round(1 - float(scores.classes[0]), DECIMALS),
         runner_up=CLASSES[second],
         runner_up_probability=round(float(scores.classes[1 + second]), DECIMALS),
@@ -107,3 +114,15 @@ def _arguments(chunk: Chunk, links: Array) -> Iterator[Argument]:
         if best:
             probability = round(float(probabilities[best]), DECIMALS)
             yield Argument(token=token, link=LINKS[best - 1], probability=probability)
+
+
+def _four(verbs: Array) -> tuple[float, float, float, float]:
+    asserts, reports, denies, envisages = (round(float(p), DECIMALS) for p in verbs)
+    return asserts, reports, denies, envisages
+
+
+def _likeliest_source(chunk: Chunk, links: Array) -> Argument:
+    """The word that is likeliest to head the source, however unlikely it is."""
+    layer = LINKS.index("src") + 1
+    token, row = max(chunk.words(), key=lambda pair: (round(float(links[pair[1], layer]), DECIMALS), -pair[0]))
+    return Argument(token=token, link="src", probability=round(float(links[row, layer]), DECIMALS))

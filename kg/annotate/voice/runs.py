@@ -53,10 +53,16 @@ _MARKS = frozenset('"“”')
 
 
 class Run(NamedTuple):
-    """The sources of the report that a sentence goes on with, and the signs that spoke for it."""
+    """The sources of the report that a sentence may go on with, the signs that speak for it, and their weight."""
 
     sources: tuple[int | None, ...]
     rule: str
+    weight: int
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the signs suffice."""
+        return self.weight >= _GOES_ON
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +76,7 @@ class _Open:
 
 
 def find_runs(doc: Doc, numbers: tuple[int, ...], lexicon: Lexicon) -> tuple[Run | None, ...]:
-    """For each token the run that its sentence goes on with, None where there is none.
+    """For each token the run that its sentence may go on with, None where no report is open.
 
     `numbers` are the tokens' paragraphs.
     """
@@ -84,12 +90,13 @@ def find_runs(doc: Doc, numbers: tuple[int, ...], lexicon: Lexicon) -> tuple[Run
             opened = _Open(sources=sources, paragraph=numbers[sentence.end - 1], told=sentence) if sources else None
         elif opened is not None:
             signs = tuple(_signs(sentence, opened, lexicon))
-            if sum(_WEIGHTS[sign] for sign in signs) >= _GOES_ON:
-                run = Run(opened.sources, ", ".join(sign for sign in signs if _WEIGHTS[sign] > 0) or "same paragraph")
-                runs[sentence.start : sentence.end] = [run] * len(sentence)
-                opened = replace(opened, went_on=True)
-            else:
-                opened = None
+            run = Run(
+                opened.sources,
+                ", ".join(sign for sign in signs if _WEIGHTS[sign] > 0) or "same paragraph",
+                sum(_WEIGHTS[sign] for sign in signs),
+            )
+            runs[sentence.start : sentence.end] = [run] * len(sentence)
+            opened = replace(opened, went_on=True) if run.goes_on else None
     return tuple(runs)
 
 

@@ -145,11 +145,12 @@ def _telling(opening: Span) -> _Found | None:
 
 def _clause(piece: Span, lexicon: Lexicon) -> _Found | None:
     """As in "X said on Monday"."""
-    verb = next((t for t in piece if t.pos_ in _PREDICATES and _says(t, lexicon)), None)
-    who = _speaker(piece, verb) if verb is not None else None
-    if verb is None or who is None or not _only_hearers(piece, verb):
-        return None
-    return _Found("said", verb.i, who, piece.end)
+    for verb in piece:
+        if verb.pos_ in _PREDICATES and _says(verb, lexicon) and _only_hearers(piece, verb):
+            who = _speaker(piece, verb)
+            if who is not None:
+                return _Found("said", verb.i, who, piece.end)
+    return None
 
 
 def _is_aside(piece: Span, *, after: bool) -> bool:
