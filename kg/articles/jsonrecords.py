@@ -13,6 +13,7 @@ from kg.articles.metadata import Field, read_metadata
 from kg.articles.opening import too_large
 from kg.articles.refusal import RefusedError
 from kg.articles.segments import find_segments
+from kg.legible import make_legible
 from kg.model import Rejection
 
 TEXT_NAMES = ("text", "body", "content", "articlebody", "article_body", "maintext")
@@ -94,7 +95,7 @@ def _refuse_half_characters(name: str, value: str) -> None:
 
 
 def _printed(headline: str | None, body: str) -> str:
-    if headline is None or " ".join(body[: 2 * len(headline) + 100].split()).startswith(headline):
+    if headline is None or " ".join(make_legible(body[: 2 * len(headline) + 100]).text.split()).startswith(headline):
         return body
     return f"{headline}\n\n{body}"
 

@@ -6,9 +6,13 @@ neighbours without a model (Cavnar and Trenkle 1994 do the same with character n
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 20_000
+_FEWEST = 15
+_SURELY = 0.2
+"""Words of a paragraph, and the share of function words among them, that show its language; names show none."""
 _FUNCTION_WORDS = {
     "English": "the of and to in a that is was for on with as by at from it he his are be has have had not an were "
     "which their this but they who its or will would after said she her been more about than when into there",
@@ -37,11 +41,27 @@ def foreign_language(text: str) -> str | None:
     words = [word.lower() for word in _WORD.findall(sample)]
     if len(words) < 8:
         return None
-    shares = {name: sum(word in words_of for word in words) / len(words) for name, words_of in _LISTS.items()}
+    shares = _shares(words)
     best = max(shares, key=lambda name: (shares[name], name == "English"))
     if best != "English":
         return best
     return "another language" if len(words) >= 30 and shares["English"] < 0.08 else None
+
+
+def is_foreign(paragraph: str) -> bool:
+    """Whether a paragraph of an English article is surely in another language, as a note to other readers."""
+    if _mostly_other_script(paragraph):
+        return True
+    words = [word.lower() for word in _WORD.findall(paragraph[:_SAMPLE])]
+    if len(words) < _FEWEST:
+        return False
+    shares = _shares(words)
+    return max(shares.values()) > max(_SURELY, 2 * shares["English"])
+
+
+def _shares(words: Sequence[str]) -> dict[str, float]:
+    """The share of each language's function words."""
+    return {name: sum(word in known for word in words) / len(words) for name, known in _LISTS.items()}
 
 
 def _mostly_other_script(text: str) -> bool:

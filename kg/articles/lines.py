@@ -68,4 +68,6 @@ def _joined(text: str, lines: Sequence[Stretch], width: int | None) -> Iterator[
 def _goes_on(line: Stretch, following: Stretch, width: int | None) -> bool:
     if width is not None and _is_full(line, following, width):
         return True
+    if line.text[-1] in "-\u2010" and line.text[-2:-1].isalpha() and following.text[0].isalnum():
+        return True
     return len(line.text) >= 40 and line.text[-1].isalpha() and following.text[0].islower()

@@ -12,6 +12,7 @@ from kg.articles.keys import is_key, slug
 from kg.articles.refusal import RefusedError
 from kg.articles.shapes import without_by
 from kg.edtf import edtf_bounds
+from kg.legible import make_legible
 from kg.model import When
 
 NAMES = {
@@ -41,7 +42,8 @@ class Field:
 def read_metadata(fields: Mapping[str, Field]) -> Metadata:
     """The metadata in `fields`, named as in NAMES; raises RefusedError with the place of an unusable one."""
     found = {ours: _first(fields, names) for ours, names in NAMES.items()}
-    texts = {name: field.value for name, field in found.items() if field and name not in {"published", "key", "url"}}
+    stated = {name: field.value for name, field in found.items() if field and name not in {"published", "key", "url"}}
+    texts = {name: seen for name, value in stated.items() if (seen := make_legible(value).text.strip())}
     if "byline" in texts:
         texts["byline"] = without_by(texts["byline"])
     return Metadata(

@@ -19,6 +19,7 @@ from kg.articles.plain import read_plain
 from kg.articles.refusal import RefusedError
 from kg.articles.segments import printed_byline, printed_headline
 from kg.articles.sources import Source, find_sources
+from kg.legible import make_legible
 from kg.model import Article, Rejection
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -94,7 +95,8 @@ def _accept(draft: Draft, seen: _Seen) -> Article | Rejection:
 
 
 def _article(draft: Draft) -> Article:
-    prose = " ".join(draft.text[part.start : part.end] for part in draft.segments if part.kind == "body")
+    body = (draft.text[part.start : part.end] for part in draft.segments if part.kind == "body")
+    prose = make_legible(" ".join(body)).text
     if len(_WORD.findall(prose)) < 3:
         raise RefusedError("there is no sentence in it", "give the article's text, not only its frame")
     _refuse_language(draft.metadata.language, prose)

@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.articles import phrases
+from kg.articles.language import is_foreign
 from kg.articles.lines import split_stretches
 from kg.articles.page import Item, Page, look_at
 from kg.articles.repeats import mark_repeats
 from kg.articles.shapes import BAR, credit_at, is_dateline, is_final, is_title_case, without_by
 from kg.articles.top import label_top
+from kg.legible import Legible, make_legible
 from kg.model import Segment, SegmentKind
 
 _LIST_ITEM = re.compile(r"(?:[-*•–—■▪◼●]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+\S|[\"“‘]|(?:Q|A|Question|Answer)\s?[:.]\s")
@@ -21,13 +23,15 @@ _LONGEST_LINK = 15
 
 
 def find_segments(text: str, *, start: int = 0, headline: str | None = None) -> tuple[Segment, ...]:
-    """The segments of `text` from offset `start` on, in order, without overlap; they hold all that is no white space.
+    """The segments of `text` from offset `start` on, in order, without overlap; they hold all that is visible.
 
     One segment is one paragraph or line, a caption and its credit two. `headline` is the one known from elsewhere.
     """
-    page = look_at(split_stretches(text, start))
-    kinds = mark_repeats(page.items, _kinds(page, headline))
-    return tuple(part for item, kind in zip(page.items, kinds, strict=True) for part in _parts(item, kind))
+    seen = make_legible(text[start:])
+    page = look_at(split_stretches(seen.text))
+    kinds = _without_foreign(page.items, mark_repeats(page.items, _kinds(page, headline)))
+    parts = (part for item, kind in zip(page.items, kinds, strict=True) for part in _parts(item, kind))
+    return tuple(_placed(part, seen, start) for part in parts)
 
 
 def furniture(text: str, start: int, end: int) -> tuple[Segment, ...]:
@@ -50,7 +54,20 @@ def printed_byline(text: str, segments: Sequence[Segment]) -> str | None:
 
 
 def _first(text: str, segments: Sequence[Segment], kind: SegmentKind) -> str | None:
-    return next((" ".join(text[part.start : part.end].split()) for part in segments if part.kind == kind), None)
+    stretch = next((text[part.start : part.end] for part in segments if part.kind == kind), None)
+    return " ".join(make_legible(stretch).text.split()) if stretch is not None else None
+
+
+def _without_foreign(items: Sequence[Item], kinds: Sequence[SegmentKind]) -> list[SegmentKind]:
+    """The kinds, in which a paragraph in another language is furniture; a text without any other keeps them."""
+    foreign = [kind == "body" and is_foreign(item.flat) for item, kind in zip(items, kinds, strict=True)]
+    if kinds.count("body") == sum(foreign):
+        return list(kinds)
+    return ["furniture" if other else kind for kind, other in zip(kinds, foreign, strict=True)]
+
+
+def _placed(part: Segment, seen: Legible, start: int) -> Segment:
+    return Segment(kind=part.kind, start=start + seen.start(part.start), end=start + seen.end(part.end))
 
 
 def _kinds(page: Page, headline: str | None) -> list[SegmentKind]:

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from kg.annotate.annotate import Tools
 from kg.annotate.engine import Argument, LinkName, Trigger
+from kg.annotate.fair_copy import FairCopy, make_fair_copy
 from kg.annotate.labels import make_span, sentence_span
 from kg.annotate.parse import parse
 from kg.annotate.reader.engine import DECIMALS, THRESHOLD, ReaderEngine
@@ -104,7 +105,7 @@ class _Weighed:
 class _Seen:
     """All that is known when events are explained."""
 
-    article: Article
+    copy: FairCopy
     annotation: Annotation
     doc: Doc
     labels: Mapping[str, str]
@@ -115,15 +116,16 @@ class _Seen:
 
 def explain(article: Article, annotation: Annotation, tools: Tools) -> tuple[EventWhy, ...]:
     """What each event of a reading rests on, in the annotation's order; the reading must be of these tools."""
-    doc = parse(article, tools.nlp)
+    copy = make_fair_copy(article, tools.nlp, tools.gazetteer)
+    doc = parse(copy.article, tools.nlp)
     found = tools.engine.triggers(doc)
     engine = tools.engine if isinstance(tools.engine, ReaderEngine) else None
     seen = _Seen(
-        article=article,
+        copy=copy,
         annotation=annotation,
         doc=doc,
         labels={entity.id: entity.label for entity in annotation.entities},
-        triggers={_offsets(doc, trigger): trigger for trigger in found},
+        triggers={_offsets(copy, doc, trigger): trigger for trigger in found},
         vectors=dict(engine.vectors(doc, {trigger.token for trigger in found})) if engine else {},
         engine=engine,
     )
@@ -131,9 +133,9 @@ def explain(article: Article, annotation: Annotation, tools: Tools) -> tuple[Eve
     return tuple(_event(seen, event, trigger) for event, trigger in told if trigger is not None)
 
 
-def _offsets(doc: Doc, trigger: Trigger) -> tuple[int, int]:
+def _offsets(copy: FairCopy, doc: Doc, trigger: Trigger) -> tuple[int, int]:
     last = doc[trigger.end - 1]
-    return doc[trigger.start].idx, last.idx + len(last)
+    return copy.start(doc[trigger.start].idx), copy.end(last.idx + len(last))
 
 
 def _event(seen: _Seen, event: Event, trigger: Trigger) -> EventWhy:
@@ -143,7 +145,7 @@ def _event(seen: _Seen, event: Event, trigger: Trigger) -> EventWhy:
     return EventWhy(
         event=event.id,
         trigger=event.trigger.quote,
-        sentence=make_span(seen.article.text, sentence_span(seen.doc, trigger.token)).quote,
+        sentence=make_span(seen.copy.article.text, sentence_span(seen.doc, trigger.token)).quote,
         type=event.type,
         probability=trigger.probability,
         threshold=THRESHOLD if seen.engine else None,
@@ -240,15 +242,16 @@ def _time_links(seen: _Seen, event: Event, arguments: Sequence[Argument], used: 
     time = next((time for time in seen.annotation.times if time.id == event.time), None)
     if time is None:
         return
-    inside = [x for x in arguments if x.link == "time" and _leads_into(seen.doc[x.token], time.start, time.end)]
+    inside = [x for x in arguments if x.link == "time" and _leads_into(seen, x.token, time.start, time.end)]
     used |= set(inside)
     probability = inside[0].probability if inside else None
     yield LinkWhy(link="time", words=time.quote, probability=probability, entity=event.when.edtf)
 
 
-def _leads_into(word: Token, start: int, end: int) -> bool:
-    """Whether a word, or what hangs on a preposition, stands between two offsets."""
-    return any(start <= token.idx < end for token in (word, *word.children))
+def _leads_into(seen: _Seen, token: int, start: int, end: int) -> bool:
+    """Whether a word, or what hangs on a preposition, stands between two offsets of the article."""
+    word = seen.doc[token]
+    return any(start <= seen.copy.start(near.idx) < end for near in (word, *word.children))
 
 
 def _names(seen: _Seen, token: int, entity: str) -> bool:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.articles.segments import find_segments, printed_byline, printed_headline
+from kg.legible import make_legible
 from kg.model import Segment
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.page"))
@@ -62,16 +63,16 @@ def told(text: str, segments: tuple[Segment, ...]) -> list[tuple[str, str]]:
 
 @given(TEXTS, st.integers(0, 20))
 def test_segments_hold_all_that_is_no_space(text: str, start: int) -> None:
-    """Segments come in order, do not overlap, begin and end with a character, and leave out nothing but space."""
+    """Segments come in order, do not overlap, begin and end with a character, and leave out nothing that is seen."""
     segments = find_segments(text, start=start)
     end = min(start, len(text))
     for segment in segments:
         assert end <= segment.start < segment.end
-        assert not text[end : segment.start].strip()
+        assert not make_legible(text[end : segment.start]).text.strip()
         words = text[segment.start : segment.end]
         assert words == words.strip()
         end = segment.end
-    assert not text[end:].strip()
+    assert not make_legible(text[end:]).text.strip()
 
 
 @given(TEXTS)
