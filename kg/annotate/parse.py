@@ -20,6 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.annotate.digests import folder_digest, verify
+from kg.annotate.mend import mend
 from kg.annotate.sentences import Block, find_blocks
 from kg.datafiles import find_data
 from kg.errors import InputError
@@ -92,7 +93,7 @@ def parse(article: Article, nlp: Language, blank: Collection[SegmentKind] = NOT_
     blocks = tuple(find_blocks(doc, article.segments))
     common = _common_words(doc, blocks)
     parsed = nlp.pipe([_alone(doc, block, common) for block in blocks], batch_size=64)
-    return _assemble(doc, blocks, parsed)
+    return mend(_assemble(doc, blocks, parsed))
 
 
 def mask(article: Article, blank: Collection[SegmentKind] = NOT_PROSE) -> str:

@@ -21,10 +21,7 @@ from kg.gazetteer.lookup import Gazetteer
 from kg.gazetteer.score import Evidence
 from kg.model import Article, Entity, Mention, Tenure, When
 
-_PEOPLE = frozenset({
-    "nobody", "somebody", "someone", "everybody", "everyone", "anyone", "anybody", "whoever", "others",
-    "those", "some", "many", "most",
-})  # fmt: skip
+_PEOPLE = frozenset({"everyone", "others", "those", "some", "many", "most"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _PLACED = frozenset({"place", "via"})
 

@@ -26,7 +26,8 @@ def take_common(reading: Reading, phrase: Phrase, token: Token) -> tuple[int, ..
         if each.i not in reading.names and each.dep_ in ("compound", "amod", token.dep_)
     )
     article = co.determiner(reading.doc, phrase.start, phrase.head)
-    found = _apposed(reading, phrase, token, figure) or _called(reading, phrase, token, figure)
+    found = _apposed(reading, phrase, token, figure) or _named_after(reading, phrase, token, figure)
+    found = found or _called(reading, phrase, token, figure)
     found = found or _pair(reading, phrase, figure) or _by_nation(reading, phrase, figure)
     found = found or _country(reading, token, figure, article) or _holder(reading, phrase, figure, article)
     return found or (earlier_or_new(reading, token, figure, article),)
@@ -101,6 +102,39 @@ def _apposed(reading: Reading, phrase: Phrase, token: Token, figure: Figure) -> 
         words = clean(reading.doc[phrase.start : phrase.end].text)
         add_post(reading, phrase, position, words, named_at=token.head.i)
     person.senses |= figure.senses
+    return (position,)
+
+
+def _named_after(reading: Reading, phrase: Phrase, token: Token, figure: Figure) -> tuple[int, ...]:
+    """`The minister, X, …`: the description is X, also where the parser hangs X on a noun inside it."""
+    if figure.plural:
+        return ()
+    for inner in (token, *reading.doc[token.i + 1 : phrase.end]):
+        for child in inner.rights:
+            name = reading.names.get(child.i)
+            if child.dep_ != "appos" or name is None or name.adjective or child.i not in reading.meaning:
+                continue
+            position = reading.meaning[child.i][0]
+            named = reading.figures[position]
+            taken = token.dep_ == "pobj" and position in reading.meaning.get(token.head.head.i, ())
+            if named.named and named.kind == figure.kind and not taken and _follows(reading, phrase, name):
+                return _described(reading, phrase, figure, position)
+    return ()
+
+
+def _follows(reading: Reading, phrase: Phrase, name: Name) -> bool:
+    """Whether nothing but a comma and a title stand between a description and the name after it."""
+    between = [token for token in reading.doc[phrase.end : name.start] if not token.is_space]
+    return bool(between) and between[0].text == "," and all(token.pos_ == "PROPN" for token in between[1:])
+
+
+def _described(reading: Reading, phrase: Phrase, figure: Figure, position: int) -> tuple[int, ...]:
+    named = reading.figures[position]
+    named.gender = named.gender or figure.gender
+    named.states |= figure.states
+    if named.kind == "Person":
+        add_post(reading, phrase, position, figure.label)
+    named.senses |= figure.senses
     return (position,)
 
 

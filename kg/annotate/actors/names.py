@@ -146,8 +146,11 @@ def _joins(text: Text, token: Token, covered: set[int]) -> bool:
     if token.i + 1 >= token.sent.end:
         return False
     same_ent = token.ent_iob_ == "I" and token.ent_type_ == "ORG" and token.nbor().ent_iob_ == "I"
+    following = token.nbor()
+    if token.lower_ in _PARTICLES and following.text in ("-", "–") and following.i + 1 < token.sent.end:
+        following = following.nbor()
     particle = token.lower_ in _PARTICLES
-    return (same_ent or particle) and not token.is_space and _nameable(text, token.nbor(), covered)
+    return (same_ent or particle) and not token.is_space and _nameable(text, following, covered)
 
 
 def _split_run(text: Text, start: int, end: int, inside: list[Name]) -> Iterator[Name]:

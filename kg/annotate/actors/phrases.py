@@ -20,8 +20,12 @@ _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "dative", "conj", 
 _CLAUSES = frozenset({"relcl", "acl", "appos", "advcl", "ccomp", "dep", "parataxis"})
 _CALENDAR = frozenset({"DATE", "TIME"})
 _NO_PHRASE = frozenset(
-    {"who", "which", "that", "whom", "whose", "what", "there", "this", "when", "where", "how", "why"}
-)
+    {
+        "who", "which", "that", "whom", "whose", "what", "there", "this", "when", "where", "how", "why",
+        "nobody", "anybody", "anyone", "somebody", "someone", "everybody", "whoever", "whichever",
+    }
+)  # fmt: skip
+"""Words that stand for no actor by themselves."""
 _KEPT = frozenset({"of", "in", "from", "for", "on", "at", "to", "between", "against", "inside"})
 _LOOSE = frozenset({"in", "on", "at", "to", "for", "from"})
 """After an object they more often tell where the act happens than which thing is meant."""
@@ -86,6 +90,8 @@ def _is_head(token: Token, name: Name | None) -> bool:
     if token.is_space or token.is_punct or token.lower_ in _NO_PHRASE:
         return False
     if token.ent_type_ in _CALENDAR and name is None:
+        return False
+    if token.dep_ == "amod" and token.head.i < token.i and _is_tied(token):
         return False
     if token.pos_ in _HEADS:
         return token.dep_ not in _INNER or (token.pos_ != "PRON" and _attached_late(token))
@@ -155,7 +161,9 @@ def _right(head: Token, name: Name | None) -> int:
     for child in head.rights:
         if child.dep_ == "case":
             continue
-        if child.dep_ == "prep" and child.i == end and _keeps(head, child, name):
+        if _is_tied(child) and child.i <= end + 1:
+            end = _of_tied(child)
+        elif child.dep_ == "prep" and child.i == end and _keeps(head, child, name):
             end = _cut_clauses(child, end)
         elif child.dep_ in ("nummod", "npadvmod", "advmod") and child.i == end and child.dep_ == "nummod":
             end = child.right_edge.i + 1
@@ -164,11 +172,27 @@ def _right(head: Token, name: Name | None) -> int:
     return end
 
 
+def _of_tied(token: Token) -> int:
+    """The end of a tied word with its `of`: `secretary-general of the league`."""
+    preps = [
+        child for child in token.rights if child.dep_ == "prep" and child.lower_ == "of" and child.i == token.i + 1
+    ]
+    return _cut_clauses(preps[0], token.i + 1) if preps else token.i + 1
+
+
+def _is_tied(token: Token) -> bool:
+    """Whether a hyphen ties the word to the one before it: `secretary-general`."""
+    before = token.doc[token.i - 1]
+    if token.text == "-":
+        return not token.whitespace_ and not before.whitespace_
+    return token.i >= 2 and before.text == "-" and not before.whitespace_ and not token.doc[token.i - 2].whitespace_
+
+
 def _keeps(head: Token, prep: Token, name: Name | None) -> bool:
     """Whether a preposition is part of what the phrase names; a name takes none, a pronoun only `of`."""
     if name:
         return False
-    if any(child.dep_ == "pcomp" for child in prep.children):
+    if any(child.dep_ == "pcomp" or child.ent_type_ in _CALENDAR for child in prep.children):
         return False
     if prep.lower_ == "of":
         return True

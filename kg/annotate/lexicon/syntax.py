@@ -13,21 +13,41 @@ PASSIVE_SUBJECTS = frozenset({"nsubjpass", "nsubj:pass", "csubjpass"})
 OBJECTS = frozenset({"dobj", "obj"})
 RELATIVES = frozenset({"who", "which", "that", "whom"})
 _OBJECT_CONTROL_EXCEPT = frozenset({"promise", "threaten", "vow", "pledge"})
+_APPEALS = {
+    "call": {"prep_on", "prep_upon", "prep_for"}, "appeal": {"prep_to"}, "plead": {"prep_with"}, "rely": {"prep_on"},
+    "look": {"prep_to"}, "prevail": {"prep_on", "prep_upon"}, "depend": {"prep_on"}, "count": {"prep_on"},
+    "wait": {"prep_for"}, "press": {"prep_for"},
+}  # fmt: skip
+"""Verbs whose infinitive is done by whom a preposition names."""
+_NATIONS = frozenset({"NORP", "GPE"})
+_ENGAGED = frozenset({"in", "at", "on"})
+_BLAMING = frozenset({"of", "from", "for", "into"})
+_ACCUSING = frozenset({"accuse", "suspect", "convict", "acquit", "clear", "charge", "stop", "prevent", "keep", "ban"})
+_HAVING = frozenset(
+    {"have", "make", "take", "get", "seek", "announce", "unveil", "pledge", "draw", "reaffirm", "renew"}
+)
 
 
 def is_passive(token: Token) -> bool:
     """Whether the logical object stands as subject or as the noun that the participle modifies."""
     if any(child.dep_ in PASSIVE_SUBJECTS | {"auxpass", "aux:pass"} for child in token.children):
         return True
-    return token.tag_ == "VBN" and token.dep_ == "acl"
+    return _is_reduced(token)
+
+
+def _is_reduced(token: Token) -> bool:
+    """Whether a participle tells what was done to its noun: "the men arrested in May", "the arrested men"."""
+    if token.dep_ not in {"acl", "amod"} or any(child.dep_ in SUBJECTS for child in token.children):
+        return False
+    return token.tag_ == "VBN" or (token.tag_ == "VBD" and token.head.dep_ not in {"ROOT", *SUBJECTS})
 
 
 def relations(token: Token, support_verbs: frozenset[str] = frozenset()) -> Mapping[str, tuple[Token, ...]]:
     """The heads of the arguments of a verb or noun by logical relation.
 
-    Keys: nsubj, dobj, iobj, clause, infinitive, predicate ("called it a lie"), poss, compound, amod, and prep_X for
-    each preposition X. Coordinated arguments are all there, in text order. A noun borrows the subject of its support
-    verb ("held talks").
+    Keys: nsubj, dobj, iobj, clause, infinitive, predicate ("called it a lie"), poss, compound, amod, nation ("a
+    French plan"), prep_X for each preposition X and dobj_X for each of the object ("cut ties with Peru"). Coordinated
+    arguments are all there, in text order. A noun borrows the subject of its support verb ("held talks").
     """
     found: dict[str, list[Token]] = {}
     for name, word in _direct(token, support_verbs):
@@ -43,8 +63,14 @@ def _direct(token: Token, support_verbs: frozenset[str]) -> Iterator[tuple[str, 
             yield "iobj", child
         elif child.dep_ in {"poss", "compound", "amod", "nmod:poss"}:
             yield child.dep_.removeprefix("nmod:"), child
+            if child.ent_type_ in _NATIONS and child.dep_ != "poss":
+                yield "nation", child
         elif child.dep_ == "oprd":
             yield "predicate", child
+        elif child.dep_ == "nsubjpass" and any(other.dep_ in OBJECTS for other in token.children):
+            yield "iobj", child
+        elif child.dep_ in OBJECTS and token.pos_ == "VERB":
+            yield from ((f"dobj_{name.removeprefix('prep_')}", word) for name, word in prepositional(child))
     yield from (("clause", clause) for clause in clauses(token))
     yield from (("infinitive", clause) for clause in clauses(token) if _is_infinitive(clause))
     yield from prepositional(token)
@@ -54,9 +80,12 @@ def _direct(token: Token, support_verbs: frozenset[str]) -> Iterator[tuple[str, 
 
 
 def _subjects_of_copula(token: Token) -> tuple[Token, ...]:
-    """What a noun is said of: Baku in "Baku is a supplier and also a buyer"."""
-    if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ not in {"attr", "conj"}:
+    """What a noun is said of: Baku in "Baku is a supplier and also a buyer", "Baku is in talks"."""
+    if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ not in {"attr", "conj", "pobj"}:
         return ()
+    if token.dep_ == "pobj":
+        inside = token.head.dep_ == "prep" and token.head.lower_ in _ENGAGED and token.head.head.lemma_ == "be"
+        return surface_subjects(token.head.head) if inside else ()
     if token.head.lemma_ == "be":
         return surface_subjects(token.head)
     return _subjects_of_copula(token.head) if token.dep_ == "conj" else ()
@@ -119,18 +148,60 @@ def _shared_subjects(token: Token) -> tuple[Token, ...]:
     if head == token or token.pos_ not in {"VERB", "AUX", "ADJ"}:
         return ()
     if token.dep_ in {"acl", "relcl", "acl:relcl"}:
-        return () if token.tag_ in {"VB", "TO"} else (head,)
-    if token.dep_ == "xcomp" and head.lemma_ not in _OBJECT_CONTROL_EXCEPT:
-        controllers = tuple(c for c in head.children if c.dep_ in OBJECTS | {"dative", "iobj"})
-        return controllers or surface_subjects(head)
-    if token.dep_ in {"conj", "advcl", "xcomp", "ccomp", "pcomp"}:
-        return surface_subjects(head)
+        return _of_noun(head) if token.tag_ in {"VB", "TO"} else (head,)
+    if token.dep_ == "pcomp":
+        return _of_gerund(head)
+    if token.dep_ == "xcomp":
+        return _controllers(head) or _by_object(head)
+    if token.dep_ in {"conj", "advcl", "ccomp", "acomp"}:
+        appealed = _controllers(head) if token.dep_ == "advcl" and _is_infinitive(token) else ()
+        return appealed or surface_subjects(head)
     return surface_subjects(head) if head.pos_ == "ADP" else ()
+
+
+def _by_object(verb: Token) -> tuple[Token, ...]:
+    """Who does what a verb's infinitive tells: its object ("forced him to leave"), else its subject."""
+    if verb.lemma_ in _OBJECT_CONTROL_EXCEPT or is_passive(verb):
+        return surface_subjects(verb)
+    return tuple(c for c in verb.children if c.dep_ in OBJECTS | {"dative", "iobj"}) or surface_subjects(verb)
+
+
+def _controllers(verb: Token) -> tuple[Token, ...]:
+    """Whom an appeal is made to: "called on the army to stop", "appealed to both to talk"."""
+    wanted = _APPEALS.get(verb.lemma_.lower(), frozenset[str]())
+    return tuple(word for name, word in prepositional(verb) if name in wanted)
+
+
+def _of_gerund(preposition: Token) -> tuple[Token, ...]:
+    """Who did what follows a preposition: whom one accuses of it or keeps from it, else the subject.
+
+    After a noun ("the risk of losing it", "their role in ending it") it is the noun's possessor, if any.
+    """
+    governor = preposition.head
+    if governor.pos_ in {"NOUN", "PROPN"}:
+        if governor.dep_ in OBJECTS and governor.head.lemma_.lower() in _ACCUSING and preposition.lower_ in _BLAMING:
+            return (governor,)
+        return tuple(child for child in governor.children if child.dep_ == "poss")
+    if governor.pos_ == "ADP":
+        return _of_gerund(governor)
+    if preposition.lower_ in _BLAMING and (blamed := objects(governor)):
+        return blamed
+    return surface_subjects(governor)
+
+
+def _of_noun(noun: Token) -> tuple[Token, ...]:
+    """Who does what a noun's infinitive tells: the possessor ("his plan to leave"), or who has or makes the plan."""
+    own = tuple(child for child in noun.children if child.dep_ == "poss")
+    if own or noun.dep_ not in OBJECTS:
+        return own
+    return surface_subjects(noun.head) if noun.head.lemma_ in _HAVING and not is_passive(noun.head) else ()
 
 
 def objects(token: Token) -> tuple[Token, ...]:
     """The logical objects of a verb."""
     own = tuple(c for c in token.children if c.dep_ in OBJECTS)
+    if token.dep_ == "amod" and _is_reduced(token):
+        return (token.head,)
     if not is_passive(token):
         return own or _relative_object(token)
     return own or surface_subjects(token)

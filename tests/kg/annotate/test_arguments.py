@@ -44,6 +44,26 @@ TABLE: list[tuple[str, str, EventClass, dict[str, tuple[LinkName, float]], dict[
         "supplier": ["Norway"], "recipient": ["rebels"], "item": ["drones"],
     }),
     ("The premier visited.", "visited", "Visit", {}, {"guest": ["premier"]}),
+    # Who does what an infinitive, a gerund or a participle tells
+    ("Peru accused Chile of attacking the town.", "attacking", "Conflict", {}, {"agent": ["Chile"]}),
+    ("Peru left the pact after attacking Chile.", "attacking", "Conflict", {}, {"agent": ["Peru"]}),
+    ("Peru called on Chile to attack the rebels.", "attack", "Conflict", {}, {
+        "agent": ["Chile"], "target": ["rebels"],
+    }),
+    ("Peru urged Chile to attack the rebels.", "attack", "Conflict", {}, {"agent": ["Chile"]}),
+    ("Peru promised Chile to attack the rebels.", "attack", "Conflict", {}, {"agent": ["Peru"]}),
+    ("Peru has a right to attack the rebels.", "attack", "Conflict", {}, {"agent": ["Peru"]}),
+    ("Peru mourned two nuns kidnapped near Lima.", "kidnapped", "Conflict", {}, {"agent": [], "target": ["nuns"]}),
+    ("Peru severed its ties with Chile.", "severed", "PoliticalAct", {}, {"agent": ["Peru"], "target": ["Chile"]}),
+    ("The Peruvian attack on Chile failed.", "attack", "Conflict", {}, {
+        "agent": ["Peruvian"], "target": ["Chile"],
+    }),
+    ("The rebels were given rifles.", "given", "Transfer", {}, {
+        "supplier": [], "recipient": ["rebels"], "item": ["rifles"],
+    }),
+    ("Peru bought rifles from Chile.", "bought", "Transfer", {}, {"recipient": ["Peru"], "supplier": ["Chile"]}),
+    ("Two nuns died.", "died", "Conflict", {}, {"agent": [], "target": ["nuns"]}),
+    ("Peru signed it.", "signed", "PoliticalAct", {}, {"agent": ["Peru"], "target": []}),
 ]  # fmt: skip
 
 

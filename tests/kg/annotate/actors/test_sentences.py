@@ -78,6 +78,11 @@ CASES: list[tuple[str, str, str, str, str | None, str]] = [
      "Officials", "agent", "Group", None, "Officials of the central bank"),
     ("Azeri media reported the sale.", "media", "src", "Group", None, "Azeri media"),
     ("The hospital treated six miners.", "hospital", "agent", "Organization", None, "The hospital"),
+    ("The secretary-general of the United Nations welcomed the deal.",
+     "secretary", "agent", "Person", None, "The secretary-general of the United Nations"),
+    ("The crowd burned the Danish embassy on Friday night.",
+     "embassy", "target", "Organization", None, "the Danish embassy"),
+    ("Those who had fled came back.", "Those", "agent", "Group", None, "Those"),
     ("ALMATY - Chinese police arrested six traders.", "police", "agent", "Organization", None, "Chinese police"),
 ]  # fmt: skip
 
@@ -112,6 +117,11 @@ SAME: list[tuple[str, tuple[str, int], tuple[str, int], bool]] = [
     ("The Knesset met. The parliament passed a bill.", ("Knesset", 1), ("parliament", 1), True),
     ("Petra Lindholt, a member of the Knesset at the time, resigned.", ("Lindholt", 1), ("member", 1), True),
     ("Oslo protested. The talks were held in Oslo.", ("Oslo", 1), ("Oslo", 2), False),
+    ("The prosecutor, Luis Brandt-Ocaña, asked for a warrant.", ("prosecutor", 1), ("Ocaña", 1), True),
+    ("An adviser to the president, Otto Brandquist, resigned.", ("adviser", 1), ("Brandquist", 1), True),
+    ("An adviser to the president, Otto Brandquist, resigned.", ("president", 1), ("Brandquist", 1), False),
+    ("The ministers, Otto Brandquist among them, left.", ("ministers", 1), ("Brandquist", 1), False),
+    ("Sheikh Omar al-Qadir met Sheikh Nasir al-Qadir.", ("Omar", 1), ("Nasir", 1), False),
     ("A bus hit a lorry. The lorry burned.", ("lorry", 1), ("lorry", 2), True),
     ("Peru bought rifles. Chile bought other rifles.", ("rifles", 1), ("rifles", 2), False),
 ]  # fmt: skip
@@ -173,6 +183,7 @@ def test_leader_of_a_delegation_is_its_delegate(read: Callable[..., Any]) -> Non
 def test_pronoun_without_antecedent_means_nobody(read: Callable[..., Any]) -> None:
     """A pronoun that nobody agrees with resolves to nothing rather than to a guess."""
     assert read("He was angry.").resolved("He") == ()
+    assert read("Nobody came.").resolved("Nobody") == ()
     assert read("It is clear that Ghana won.").resolved("It") == ()
 
 

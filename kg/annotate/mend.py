@@ -1,0 +1,93 @@
+"""Which slips of the parser show by themselves?
+
+A sentence that begins with a preposition and a place or a day, and goes on with its subject without a comma ("In
+Rome guards of the palace …", "On 5 May Jane Doe …"), is often read as one long name. A preposition that got no
+object, or a verb that got no subject, gives it away.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from spacy.tokens import Doc, Span, Token
+
+_OPENING = frozenset({"in", "at", "on", "near", "from", "outside"})
+_SETTING = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME"})
+_HUNG = frozenset({"compound", "nmod", "nummod", "amod", "npadvmod"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Slip:
+    """The preposition, the words of the place or day after it, and the noun that they were hung on."""
+
+    preposition: Token
+    setting: tuple[Token, ...]
+    noun: Token
+
+
+def mend(doc: Doc) -> Doc:
+    """The Doc, in which the place or day that opens a sentence is no part of its subject's name."""
+    slips = [slip for sentence in doc.sents for slip in _find(sentence)]
+    if not slips:
+        return doc
+    heads, deps = [token.head.i for token in doc], [token.dep_ for token in doc]
+    for slip in slips:
+        _undo(slip, heads, deps)
+    return Doc(
+        doc.vocab,
+        words=[token.text for token in doc],
+        spaces=[bool(token.whitespace_) for token in doc],
+        heads=heads,
+        deps=deps,
+        tags=[token.tag_ for token in doc],
+        pos=[token.pos_ for token in doc],
+        morphs=[str(token.morph) for token in doc],
+        lemmas=[token.lemma_ for token in doc],
+        ents=[f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O" for token in doc],
+    )
+
+
+def _find(sentence: Span) -> Iterator[_Slip]:
+    words = [token for token in sentence if not token.is_space]
+    if not words or words[0].lower_ not in _OPENING or words[0].dep_ != "prep":
+        return
+    setting = tuple(takewhile(lambda token: token.ent_type_ in _SETTING, words[1:]))
+    if not setting or setting[-1].like_num:
+        setting = _first_name(words)
+    if setting and setting[-1].dep_ in _HUNG:
+        noun = next(token for token in setting[-1].ancestors if token.dep_ not in _HUNG)
+        slip = _Slip(preposition=words[0], setting=setting, noun=noun)
+        if slip.noun.i > setting[-1].i and (_lacks_object(slip) or _lacks_subject(slip)):
+            yield slip
+
+
+def _first_name(words: Sequence[Token]) -> tuple[Token, ...]:
+    """The name or day right after the preposition, which the name finder drew into the subject's name."""
+    size = 2 if len(words) > 2 and words[1].like_num else 1
+    setting = tuple(words[1 : size + 1])
+    return setting if setting and setting[-1].pos_ == "PROPN" else ()
+
+
+def _lacks_object(slip: _Slip) -> bool:
+    return slip.noun.dep_ in _SUBJECTS and not any(child.dep_ == "pobj" for child in slip.preposition.children)
+
+
+def _lacks_subject(slip: _Slip) -> bool:
+    """Whether the noun should be the subject of the verb that the preposition hangs on."""
+    verb = slip.preposition.head
+    if slip.noun.head != slip.preposition or verb.pos_ not in ("VERB", "AUX") or verb.tag_ == "VB":
+        return False
+    between = verb.doc[slip.noun.i : verb.i]
+    return bool(between) and not any(child.dep_ in _SUBJECTS for child in verb.children) and "," not in between.text
+
+
+def _undo(slip: _Slip, heads: list[int], deps: list[str]) -> None:
+    last, verb = slip.setting[-1], slip.preposition.head
+    for token in slip.setting[:-1]:
+        if token.head not in slip.setting:
+            heads[token.i] = last.i
+    heads[last.i], deps[last.i] = slip.preposition.i, "pobj"
+    if slip.noun.head == slip.preposition:
+        passive = any(child.dep_ == "auxpass" for child in verb.children)
+        heads[slip.noun.i], deps[slip.noun.i] = verb.i, "nsubjpass" if passive else "nsubj"
