@@ -7,7 +7,7 @@ BIN := .venv/bin
 DATA ?= dateline-data
 SOURCES := $(shell find seeds ontology kg -type f -not -name '*.pyc')
 
-.PHONY: serve build test lint lock train-reader bench-reason clean
+.PHONY: serve build test lint lock train-reader bench-reading bench-reason clean
 
 serve: build
 	$(BIN)/dateline serve --data $(DATA)
@@ -50,7 +50,10 @@ lock:
 
 # Needs the base encoder's folder (model.safetensors, tokenizer.json) in BASE and the extra `train`.
 train-reader: .venv/.run
-	$(BIN)/python -m kg.annotate.reader.train $(BASE) seeds/models/reader
+	$(BIN)/python -m kg.annotate.reader.train $(BASE) seeds/models/reader/reader.npz
+
+bench-reading: .venv/.test
+	$(BIN)/python tests/bench/reading.py
 
 bench-reason: .venv/.test
 	$(BIN)/python tests/bench/reason.py

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
-SPAN, CONTEXT = 110, 60
+SPAN, CONTEXT = 200, 50
 """Word pieces; what the shipped weights were trained with."""
 
 LONGEST = 240

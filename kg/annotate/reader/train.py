@@ -33,8 +33,8 @@ PAIR = 128
 """Width of the pair scorer."""
 
 DROPOUT = 0.1
-BATCH = 16
-RATE, HEAD_RATE = 2e-4, 1e-3
+BATCH = 8
+RATE, HEAD_RATE = 1.5e-4, 1e-3
 DEEPER = 0.9
 """A layer learns this much slower than the one above it: the lower ones hold what all of English shares."""
 
@@ -208,7 +208,7 @@ def write(parameters: Tensors, path: Path) -> None:
 @click.command()
 @click.argument("base", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--epochs", default=8, show_default=True)
+@click.option("--epochs", default=7, show_default=True)
 @click.option("--seed", default=0, show_default=True)
 @click.option("--without", type=int, help="One more fold to keep out, to measure tries on.")
 def main(base: Path, out: Path, epochs: int, seed: int, without: int | None) -> None:
