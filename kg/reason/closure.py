@@ -15,7 +15,7 @@ from itertools import chain, pairwise
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
-from kg.reason.clusters import tell_clusters, tell_literal_equalities
+from kg.reason.clusters import tell_clusters
 from kg.reason.compile import compile_schema
 from kg.reason.contradictions import Contradiction, find_contradictions
 from kg.reason.encode import Batch, Dictionary
@@ -24,6 +24,7 @@ from kg.reason.lower import constants_of, lower
 from kg.reason.publish import derived_axioms, publish
 from kg.reason.rules import Name, Program
 from kg.reason.schema import is_axiom
+from kg.reason.taxonomy import with_taxonomy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,19 +43,23 @@ class Closure:
     @property
     def warnings(self) -> tuple[str, ...]:
         """A line on everything that is ignored or not told in full, with the axiom or fact it is about."""
-        told = (*tell_literal_equalities(self.engine), *tell_clusters(self.engine))
-        return (*self.program.warnings, *sorted(set(told)))
+        return (*self.program.warnings, *sorted(tell_clusters(self.engine)))
 
 
-def close(facts: Iterable[Triple | Quad], ontology: Iterable[Triple | Quad] = ()) -> Closure:
+def close(
+    facts: Iterable[Triple | Quad], ontology: Iterable[Triple | Quad] = (), *, with_axioms: bool = False
+) -> Closure:
     """Close facts under an ontology; axioms among the facts count, and so do individuals in the ontology.
 
-    Graph names are ignored. An axiom that cannot be read is ignored with a warning.
+    Graph names are ignored. An axiom that cannot be read is ignored with a warning. `with_axioms` holds the axioms
+    and all that follow from them (table 9) as links that can be looked up; `Closure.inferred` tells none of them.
     """
     axioms, batch = sort_statements(chain(ontology, facts))
     equal: frozenset[tuple[Name, Name]] = frozenset()
+    for subject, predicate, other in sorted(axioms, key=str) if with_axioms else ():
+        batch.add(subject, predicate, other)
     while True:
-        closure = _run(batch, axioms, equal)
+        closure = _run(batch, axioms, equal, with_axioms=with_axioms)
         fresh = frozenset(derived_axioms(closure.engine)) - axioms
         names = _equal_names(closure) | equal
         if not fresh and names == equal:
@@ -76,8 +81,12 @@ def sort_statements(statements: Iterable[Triple | Quad]) -> tuple[frozenset[Trip
     return frozenset(axioms), batch
 
 
-def _run(batch: Batch, axioms: frozenset[Triple], equal: frozenset[tuple[Name, Name]]) -> Closure:
+def _run(
+    batch: Batch, axioms: frozenset[Triple], equal: frozenset[tuple[Name, Name]], *, with_axioms: bool
+) -> Closure:
     program = compile_schema(axioms, sorted(equal, key=str))
+    if with_axioms:
+        program = with_taxonomy(program, axioms)
     dictionary = Dictionary()
     encoded = dictionary.encode(batch, constants_of(program))
     engine = Engine(dictionary)

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from kg.reason.columns import EMPTY, Column, concatenate, objects, pack, subjects
-from kg.reason.encode import SAME_LINK
+from kg.reason.columns import Column, concatenate, objects, pack, subjects
 from kg.reason.engine import Engine
 from kg.reason.rules import shorten
 
@@ -46,14 +45,3 @@ def tell_clusters(engine: Engine) -> Iterator[str]:
             f"{count + 1} individuals are one, more than {MOST_TOLD}: each is published as owl:sameAs {name}, "
             "and what follows about them of that one alone"
         )
-
-
-def tell_literal_equalities(engine: Engine) -> Iterator[str]:
-    """A line on each stated equality with a literal, which no rule follows."""
-    literal = engine.dictionary.literal
-    for entry in engine.rounds:
-        keys = entry.facts.get(SAME_LINK, EMPTY)
-        for key in keys[literal[objects(keys)]].tolist() if entry.origin == "stated" else ():
-            subject, predicate, other = engine.dictionary.decode(SAME_LINK, key)
-            line = " ".join(shorten(term) for term in (subject, predicate, other))
-            yield f"{line}: an individual is needed in place of the last term; the equality is ignored"

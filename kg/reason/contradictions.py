@@ -14,7 +14,7 @@ from kg.reason.engine import Engine
 from kg.reason.join import Lookup, Pattern, Slot, Table, size, solve, start_table
 from kg.reason.lower import LoweredConstraint, LoweredIdentity, LoweredProgram, LoweredTyping, constants_of
 from kg.reason.rules import Distinct, Link, Program, Term, Variable, shorten
-from kg.reason.schema import SAME_AS, TYPE
+from kg.reason.schema import SAME_AS, TYPE, is_datatype
 from kg.reason.values import is_ill_typed
 from kg.vocabulary import OWL, RDFS
 
@@ -48,14 +48,16 @@ def find_contradictions(engine: Engine, program: Program, lowered: LoweredProgra
         *_denied_equalities(engine),
         *(breach for distinct in program.distinct for breach in _merged(engine, distinct)),
         *(breach for identity in lowered.identities for breach in _unequal_literals(engine, identity)),
+        *_equal_values(engine),
         *_ill_typed(engine, program),
+        *_wrongly_typed(engine),
         *(breach for typing in lowered.typings for breach in _outside(engine, typing)),
     }
     return tuple(sorted(found, key=lambda breach: (breach.rule, breach.message)))
 
 
-class _ByValue:
-    """The pairs of an engine with every literal replaced by the first of its value."""
+class ByValue:
+    """The pairs of an engine, by representatives, with every literal replaced by the first of its value."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -78,7 +80,7 @@ class _ByValue:
 
 
 def _breaches(engine: Engine, constraint: LoweredConstraint) -> Iterator[Contradiction]:
-    lookup, (first, *rest) = _ByValue(engine), constraint.body
+    lookup, (first, *rest) = ByValue(engine), constraint.body
     variables = {variable for pattern in constraint.body for variable in pattern.variables()}
     if constraint.source.name == "eq-diff1":
         return
@@ -166,6 +168,17 @@ def _literal_members(engine: Engine, identity: LoweredIdentity) -> Table:
     return solve(engine, table, rest, {*source.key, source.member}) if size(table) else table
 
 
+def _equal_values(engine: Engine) -> Iterator[Contradiction]:
+    """Table 8, dt-diff: literals of different values that one individual is."""
+    spread, dictionary = engine.equality.spread(), engine.dictionary
+    valued = spread[dictionary.valued[objects(spread)]]
+    by_value = unique(pack(subjects(valued), dictionary.values[objects(valued)]))
+    for one, other in pairwise(by_value.tolist()):
+        if one >> 32 == other >> 32:
+            left, right = (dictionary.terms[key & 0xFFFFFFFF] for key in (one, other))
+            yield Contradiction("dt-diff", (Statement(left, SAME_AS, right),))
+
+
 def _ill_typed(engine: Engine, program: Program) -> Iterator[Contradiction]:
     """Table 8, dt-not-type: literals whose form is none of their datatype, in stated facts or only in rules."""
     faulty = np.array(sorted(engine.dictionary.faulty), np.int64)
@@ -179,6 +192,17 @@ def _ill_typed(engine: Engine, program: Program) -> Iterator[Contradiction]:
     for term in {*constants_of(program)} - {statement.object for statement in used}:
         if isinstance(term, Literal) and is_ill_typed(term):
             yield Contradiction("dt-not-type", (_own_type(term),))
+
+
+def _wrongly_typed(engine: Engine) -> Iterator[Contradiction]:
+    """Table 8, dt-not-type: individuals that are one with a literal and stated to be of another datatype."""
+    for entry in engine.rounds if engine.equality.log else ():
+        for relation, keys in entry.facts.items() if entry.origin == "stated" else ():
+            if isinstance(relation.name, NamedNode) and is_datatype(relation.name):
+                for number in unique(engine.equality.representative[subjects(keys)]).tolist():
+                    if _misfits(engine, number, relation.name):
+                        claim = Statement(engine.dictionary.terms[number], TYPE, relation.name)
+                        yield Contradiction("dt-not-type", (claim,))
 
 
 def _own_type(literal: Term) -> Statement:

@@ -238,7 +238,7 @@ class Engine:
     def _unite(self) -> dict[Relation, Column]:
         """Carry out the unions that wait; the facts that are new by it."""
         causes, self._causes = self._causes, []
-        lost = self.equality.unite(causes, self.dictionary.literal, len(self._rounds))
+        lost = self.equality.unite(causes, self.dictionary.literal, self.dictionary.alike, len(self._rounds))
         if not lost.size:
             return {}
         delta = self._store(self._withdraw(lost))

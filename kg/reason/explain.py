@@ -9,6 +9,7 @@ is tried first.
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from pyoxigraph import Literal, Triple
 
@@ -17,9 +18,9 @@ from kg.reason.encode import SAME_LINK, TYPE_LINK, Relation, Statement
 from kg.reason.history import History
 from kg.reason.lower import LoweredIdentity, LoweredRule
 from kg.reason.match import Filling, Goal, Matcher, instance
-from kg.reason.proofs import ASSERTED, Proof
+from kg.reason.proofs import ASSERTED, Proof, without_detours
 from kg.reason.rules import Identity
-from kg.reason.sameas import Union
+from kg.reason.sameas import BY_VALUE, Union
 from kg.reason.schema import TYPE
 from kg.reason.unions import UnionForest
 
@@ -56,7 +57,30 @@ class Explainer:
     def explain(self, triple: Triple | Statement) -> Proof | None:
         """The proof of a triple; None when it does not hold."""
         goal = self._goal(triple)
-        return None if goal is None or self._step(goal) is None else self._prove(goal)
+        return None if goal is None or self._step(goal) is None else without_detours(self._prove(goal))
+
+    def alternatives(self, statement: Statement, most: int) -> Iterator[Proof]:
+        """Up to `most` proofs by each rule that gives a statement, whatever was known first; some may run in circles.
+
+        None of an equality, and of a fact about merged individuals those of the fact about their representative.
+        """
+        goal = self._goal(statement)
+        if goal is None or goal.relation == SAME_LINK:
+            return
+        if self._history.is_stated(goal.relation, goal.key):
+            yield self._assemble(Step(goal, ASSERTED))
+        ends = (goal.key >> 32, goal.key & 0xFFFFFFFF)
+        subject, other = (self._matcher.representative(end, goal.before) for end in ends)
+        known = Goal(goal.relation, subject << 32 | other, goal.before)
+        for rule in self._rules_for(known):
+            pair = self._head_ends(rule, known)
+            filling = None if pair is None else self._matcher.unify(rule.head, pair, known.before)
+            bodies = () if filling is None else self._matcher.match(rule.body, filling, known.before)
+            for body in islice(bodies, most):
+                step = self._conclude(rule, body, goal)
+                for premise in _goals(step):
+                    self._prove(premise)
+                yield self._assemble(step)
 
     def _goal(self, triple: Triple | Statement) -> Goal | None:
         subject, other = self._dictionary.find(triple.subject), self._dictionary.find(triple.object)
@@ -165,6 +189,8 @@ class Explainer:
     def _union_step(self, goal: Goal, reverse: Goal, union: Union) -> Step | None:
         if isinstance(union.rule, Identity):
             return self._identity_step(goal, union)
+        if union.rule == BY_VALUE:
+            return Step(goal, "dt-eq")
         if goal.key != union.left << 32 | union.right:
             return Step(goal, "eq-sym", (reverse,))
         return self._rule_step(Goal(SAME_LINK, goal.key, union.round))

@@ -3,8 +3,9 @@
 A `Reasoner` holds the facts of each article and their closure, which is after each operation that of a full run over
 what is held, triple by triple in the order of publication. An operation works out only what it changes, by
 semi-naive addition and by `kg.reason.withdraw`. It closes everything again when axioms change; when rules derive
-axioms, links of `rdf:type` or equalities of classes or properties; when facts go and rules ask for datatypes; while
-more than a thousand individuals are one; and once the record of rounds has grown long.
+axioms, links of `rdf:type` or equalities of classes or properties; while individuals are one with literals; when
+facts go and rules ask for datatypes; while more than a thousand individuals are one; and once the record of rounds
+has grown long.
 """
 
 from collections import Counter, defaultdict
@@ -205,7 +206,7 @@ def _asks_datatypes(program: Program) -> bool:
 
 
 def _is_plain(engine: Engine) -> bool:
-    """Whether rules derive no axioms and no types by a link, classes and properties are one term, clusters small."""
+    """Whether rules derive no axioms and no types by a link, clusters are small and of individuals alone."""
     if any(rule.head.relation == TYPE_LINK for rule in engine.program.rules):
         return False
     relations = [relation for relation in engine.relations() if engine.pairs(relation).size]
@@ -213,7 +214,10 @@ def _is_plain(engine: Engine) -> bool:
         return False
     numbers = (engine.dictionary.find(relation.name) for relation in relations)
     known = np.array([number for number in numbers if number is not None], np.int64)
-    roots, sizes = np.unique(subjects(engine.equality.spread()), return_counts=True)
+    spread = engine.equality.spread()
+    if engine.dictionary.literal[objects(spread)].any():
+        return False
+    roots, sizes = np.unique(subjects(spread), return_counts=True)
     return not contains(roots, engine.equality.representative[known]).any() and not (sizes > _LARGEST_CLUSTER).any()
 
 

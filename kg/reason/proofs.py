@@ -40,6 +40,58 @@ def walk_proof(proof: Proof) -> Iterator[tuple[int, bool, Proof]]:
             waiting.extend((depth + 1, premise) for premise in reversed(step.premises))
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NumberedStep:
+    """A step of a proof that names its premises by number."""
+
+    number: int
+    statement: Statement
+    rule: str
+    premises: tuple[int, ...]
+
+
+def number_steps(proof: Proof) -> tuple[NumberedStep, ...]:
+    """Every different step once, the conclusion first, with number 0, and each before its premises."""
+    numbers: dict[tuple[Statement, str, tuple[int, ...]], int] = {}
+    built: dict[int, int] = {}
+    for step in premises_first(proof):
+        key = (step.statement, step.rule, tuple(built[id(premise)] for premise in step.premises))
+        built[id(step)] = numbers.setdefault(key, len(numbers))
+    last = len(numbers) - 1
+    return tuple(
+        NumberedStep(
+            number=last - at, statement=statement, rule=rule, premises=tuple(last - number for number in premises)
+        )
+        for (statement, rule, premises), at in reversed(numbers.items())
+    )
+
+
+def premises_first(proof: Proof) -> Iterator[Proof]:
+    """Every step once, after all steps it needs."""
+    waiting, seen = [(proof, False)], set[int]()
+    while waiting:
+        step, ready = waiting.pop()
+        if ready:
+            yield step
+        elif id(step) not in seen:
+            seen.add(id(step))
+            waiting.append((step, True))
+            waiting.extend((premise, False) for premise in reversed(step.premises))
+
+
+def without_detours(proof: Proof) -> Proof:
+    """The proof with each statement reached in one way, which does not need that statement again.
+
+    Steps follow those they need, so that the first of several ways to a statement rests on none of the others.
+    """
+    settled: dict[Statement, Proof] = {}
+    for step in premises_first(proof):
+        if step.statement not in settled:
+            premises = tuple(settled[premise.statement] for premise in step.premises)
+            settled[step.statement] = Proof(step.statement, step.rule, premises)
+    return settled[proof.statement]
+
+
 def show_proof(proof: Proof) -> Iterator[str]:
     """The proof as indented lines, conclusion first."""
     for depth, again, step in walk_proof(proof):
@@ -64,9 +116,11 @@ def _follows(program: Program, step: Proof, stated: Collection[Statement]) -> bo
         return step.statement in stated and not premises
     if step.rule.startswith("eq-") and not _is_named(program, step.rule, step):
         return _follows_by_equality(step.rule, step.statement, premises)
+    subject, predicate, other = step.statement
+    if step.rule == "dt-eq":
+        return isinstance(subject, Literal) and _value(subject) == _value(other) and predicate == SAME_AS
     if step.rule == "dt-type2":
-        subject, _, cls = step.statement
-        return isinstance(subject, Literal) and belongs(subject, cls) is True
+        return isinstance(subject, Literal) and belongs(subject, other) is True
     return _is_named(program, step.rule, step)
 
 

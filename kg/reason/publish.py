@@ -18,7 +18,7 @@ def publish(engine: Engine) -> Iterator[Triple]:
     ranks = engine.dictionary.ranks()
     spread, large = part_clusters(engine.equality.spread(), ranks)
     for relation in engine.relations():
-        if _is_published(relation):
+        if is_published(relation):
             keys = unique(spread_out(engine.pairs(relation), spread, is_class=relation.is_class))
             yield from _decode(engine, relation, minus(keys, _stated(engine, relation)), ranks)
     equal = unique(concatenate([_equalities(spread), large]))
@@ -42,12 +42,13 @@ def publishable(statement: Statement) -> Triple | None:
     reflexive = predicate == SAME_AS and subject == other
     if not isinstance(subject, (NamedNode, BlankNode)) or not isinstance(predicate, NamedNode) or reflexive:
         return None
-    if predicate != SAME_AS and not (isinstance(name, NamedNode) and _is_published(Relation(is_class, name))):
+    if predicate != SAME_AS and not (isinstance(name, NamedNode) and is_published(Relation(is_class, name))):
         return None
     return Triple(subject, predicate, other)
 
 
-def _is_published(relation: Relation) -> bool:
+def is_published(relation: Relation) -> bool:
+    """Whether inferred facts of a relation are told: no axioms, no types of the vocabularies or without a name."""
     if relation.is_class:
         return isinstance(relation.name, NamedNode) and not is_vocabulary(relation.name)
     return isinstance(relation.name, NamedNode) and relation.name not in AXIOM_PREDICATES

@@ -1,17 +1,22 @@
 """Which individuals are one, and which facts made them so?
 
 Union-find over identifiers: each cluster is represented by its smallest identifier. Every union is logged with the
-pair that caused it, so that the log is a forest whose paths explain any equality.
+pair that caused it, so that the log is a forest whose paths explain any equality. An individual can be one with a
+literal, and is so with every form of its value; two literals are never united by what rules say of them alone.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from kg.reason.columns import EMPTY, Column, Mask, concatenate, expand, objects, pack, subjects, unique
-from kg.reason.rules import Identity, Rule
+from kg.reason.rules import Identity, Link, Rule, X, Y
+from kg.reason.schema import SAME_AS
+
+BY_VALUE = Rule("dt-eq", (), Link(SAME_AS, X, Y))
+"""Why two literals of one value are one; no program holds this rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +57,24 @@ class Equality:
         """Pairs with each identifier replaced by its representative; not sorted."""
         return pack(self.representative[subjects(keys)], self.representative[objects(keys)])
 
-    def unite(self, causes: Iterable[Cause], literal: Mask, number: int) -> Column:
-        """Unite all pairs but those with a literal, before a round; the sorted identifiers that lost their place."""
+    def unite(
+        self, causes: Iterable[Cause], literal: Mask, alike: Callable[[int], Iterable[int]], number: int
+    ) -> Column:
+        """Unite all pairs but those of two literals, before a round; the sorted identifiers that lost their place.
+
+        `alike` gives all forms of a literal's value.
+        """
         parents: dict[int, int] = {}
         self.epoch += 1
         for cause in causes:
             pairs = unique(cause.pairs)
-            for key in pairs[~(literal[subjects(pairs)] | literal[objects(pairs)])].tolist():
+            left, right = literal[subjects(pairs)], literal[objects(pairs)]
+            for key in pairs[~(left & right)].tolist():
                 self._unite(parents, Union(self.epoch, number, key >> 32, key & 0xFFFFFFFF, cause.rule))
+            values = unique(concatenate([subjects(pairs[left & ~right]), objects(pairs[right & ~left])]))
+            for value in values.tolist():
+                for form in alike(value):
+                    self._unite(parents, Union(self.epoch, number, value, form, BY_VALUE))
         if not parents:
             self.epoch -= 1
             return EMPTY

@@ -30,7 +30,11 @@ _OWL_AXIOMS = (
     "annotatedProperty", "annotatedTarget",
 )  # fmt: skip
 _INDIVIDUAL_CLASSES = frozenset({OWL.Thing, OWL.Nothing, OWL.NamedIndividual})
-_VOCABULARIES = (OWL.base, RDF.base, RDFS.base, XSD.base)
+_OTHER_DATATYPES = frozenset(
+    (RDF.PlainLiteral, RDF.XMLLiteral, RDF.langString, RDF.HTML, RDF.JSON, RDFS.Literal, OWL.real, OWL.rational)
+)
+VOCABULARIES = (OWL.base, RDF.base, RDFS.base, XSD.base)
+"""What the IRIs of OWL, RDF, RDFS and XML Schema begin with."""
 TYPE = RDF.type
 SAME_AS = OWL.sameAs
 EVERYTHING = frozenset({OWL.Thing, RDFS.Resource})
@@ -42,18 +46,20 @@ AXIOM_PREDICATES = frozenset(
 
 def is_vocabulary(term: Term) -> bool:
     """Whether a term belongs to OWL, RDF, RDFS or XML Schema themselves."""
-    return isinstance(term, NamedNode) and term.value.startswith(_VOCABULARIES)
+    return isinstance(term, NamedNode) and term.value.startswith(VOCABULARIES)
 
 
 def is_datatype(term: Term) -> bool:
-    """Whether a term is a datatype of the vocabularies."""
-    return is_vocabulary(term) and term not in _INDIVIDUAL_CLASSES
+    """Whether a term is a datatype of the vocabularies: a class whose members are values."""
+    return isinstance(term, NamedNode) and (term.value.startswith(XSD.base) or term in _OTHER_DATATYPES)
 
 
 def is_axiom(predicate: NamedNode, other: Term) -> bool:
     """Whether a triple with this predicate and object is about classes and properties rather than individuals."""
     if predicate == TYPE:
-        return isinstance(other, Literal) or (is_vocabulary(other) and other not in _INDIVIDUAL_CLASSES)
+        if isinstance(other, Literal):
+            return True
+        return is_vocabulary(other) and other not in _INDIVIDUAL_CLASSES and not is_datatype(other)
     return predicate in AXIOM_PREDICATES
 
 

@@ -47,7 +47,6 @@ def nodes(count: int) -> list[NamedNode]:
         (':R owl:onProperty "p" ; owl:hasValue :v .', "owl:onProperty", "use an IRI"),
         (':p owl:inverseOf "q" .', "owl:inverseOf", "use an IRI"),
         (':x a "C" .', "rdf:type", "a class is needed"),
-        (':x owl:sameAs "y" .', "owl:sameAs", "the equality is ignored"),
         (":R owl:onProperty :p ; owl:minCardinality 1 .", "owl:minCardinality", "outside OWL 2 RL"),
         (":R owl:onProperty :p ; owl:maxCardinality 2 .", "owl:maxCardinality", "outside OWL 2 RL"),
         (":R owl:onProperty :p ; owl:hasSelf true .", "owl:hasSelf", "outside OWL 2 RL"),
