@@ -1,10 +1,11 @@
 """Why does the graph hold a triple?
 
-`/explain?s=&p=&o=`: stated, or inferred by which rules from which stated triples, and the sentences that these rest
-on. The closure is worked out once a snapshot, on the first request that needs it.
+`/explain?s=&p=&o=&n=`: stated, or inferred by which rules from which stated triples, and the sentences that these
+rest on; up to `n` proofs, smallest first. The closure is worked out once a snapshot, on the first request that needs
+it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,9 +14,10 @@ from threading import Lock
 from flask import Blueprint, Response, json, render_template, request
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple, parse, serialize
 
+from kg.reason.alternatives import MOST_PROOFS
 from kg.reason.encode import Statement
 from kg.reason.explain import Explainer
-from kg.reason.proofs import Proof, asserted_statements, walk_proof
+from kg.reason.proofs import Proof, asserted_statements, number_steps, walk_proof
 from kg.reason.stored import Answer, answer_why, explain_store
 from kg.store.snapshot import Snapshot, open_snapshot
 from kg.vocabulary import PREFIXES
@@ -48,13 +50,13 @@ def create_explain_blueprint(served: Served, graph: Graph) -> Blueprint:
     @blueprint.get("/explain")
     def explain() -> Response:
         media_type = choose(request.headers.get("Accept"), _OFFERS)
-        triple = _read_triple()
+        triple, most = _read_triple(), _read_count()
         snapshot = served.snapshot()
         with lock:
-            answer = answer_why(*_explained(snapshot.folder), triple)
+            answer = answer_why(*_explained(snapshot.folder), triple, most)
         if answer is None:
             raise refusals.missing("The graph does not hold this triple")
-        return _render(answer.proof, media_type, _sentences(graph, snapshot, answer))
+        return _render(answer.proofs, media_type, _sentences(graph, snapshot, answer))
 
     return blueprint
 
@@ -65,6 +67,14 @@ def _read_triple() -> Triple:
         return Triple(subject, predicate, _read_object(request.args.get("o", "")))
     except (ValueError, SyntaxError) as error:
         raise refusals.malformed(f"s, p and o must name a triple: {error}") from error
+
+
+def _read_count() -> int:
+    """How many proofs are asked for: one unless told."""
+    text = request.args.get("n", "1")
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_PROOFS:
+        raise refusals.malformed(f"n must be a whole number from 1 to {MOST_PROOFS}")
+    return int(text)
 
 
 def _read_object(text: str) -> NamedNode | Literal:
@@ -106,12 +116,15 @@ def _sentences(graph: Graph, snapshot: Snapshot, answer: Answer) -> list[ClaimVi
     return [view for claim in claims for view in read_claims(graph, snapshot, claim=claim)]
 
 
-def _render(proof: Proof, media_type: str, sentences: list[ClaimView]) -> Response:
+def _render(proofs: Sequence[Proof], media_type: str, sentences: list[ClaimView]) -> Response:
     if media_type == HTML:
-        return Response(render_template("explain.html", lines=list(_lines(proof)), claims=sentences))
+        shown = [list(_lines(proof)) for proof in proofs]
+        return Response(render_template("explain.html", proofs=shown, claims=sentences))
     if media_type == "application/json":
-        return Response(json.dumps(_tree(proof)), content_type=media_type)
-    triples = (_to_triple(fact) for fact in asserted_statements(proof))
+        found = {"statement": _terms(proofs[0].statement), "proofs": [{"steps": _steps(proof)} for proof in proofs]}
+        return Response(json.dumps(found), content_type=media_type)
+    facts = dict.fromkeys(fact for proof in proofs for fact in asserted_statements(proof))
+    triples = (_to_triple(fact) for fact in facts)
     body = serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
     return Response(body, content_type="text/turtle; charset=utf-8")
 
@@ -120,9 +133,14 @@ def _to_triple(fact: Statement) -> Triple:
     return Triple(fact.subject, fact.predicate, fact.object)  # type: ignore[arg-type]
 
 
-def _tree(proof: Proof) -> dict[str, object]:
-    return {
-        "statement": _terms(proof.statement),
-        "rule": proof.rule,
-        "premises": [_tree(premise) for premise in proof.premises],
-    }
+def _steps(proof: Proof) -> list[dict[str, object]]:
+    """Each step once, the conclusion first; premises by the `id` of their steps."""
+    return [
+        {
+            "id": step.number,
+            "statement": _terms(step.statement),
+            "rule": step.rule,
+            "premises": step.premises,
+        }
+        for step in number_steps(proof)
+    ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode, Store, Triple
 
 from kg import iri
+from kg.reason.alternatives import explain_variously
 from kg.reason.closure import close
 from kg.reason.evidence import Evidence, evidence_of
 from kg.reason.explain import Explainer
@@ -19,9 +20,9 @@ _INFERRED = NamedNode(iri.mint_graph("inferred"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Why a triple holds: its proof, and the quotes behind it."""
+    """Why a triple holds: its proofs, smallest first, and the quotes behind them."""
 
-    proof: Proof
+    proofs: tuple[Proof, ...]
     evidence: tuple[Evidence, ...]
 
 
@@ -30,7 +31,10 @@ def explain_store(store: Store) -> Explainer:
     return Explainer(close(quad for quad in store if quad.graph_name != _INFERRED))
 
 
-def answer_why(store: Store, explainer: Explainer, triple: Triple) -> Answer | None:
-    """Why a triple holds in a store; None when it does not."""
-    proof = explainer.explain(triple)
-    return None if proof is None else Answer(proof=proof, evidence=evidence_of(store, proof))
+def answer_why(store: Store, explainer: Explainer, triple: Triple, most: int = 1) -> Answer | None:
+    """Why a triple holds in a store, by up to `most` proofs; None when it does not."""
+    proofs = explain_variously(explainer, triple, most)
+    if not proofs:
+        return None
+    evidence = (found for proof in proofs for found in evidence_of(store, proof))
+    return Answer(proofs=proofs, evidence=tuple(dict.fromkeys(evidence)))

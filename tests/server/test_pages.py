@@ -76,9 +76,11 @@ def test_inferred_statements_are_marked_and_lead_to_their_proof(client: httpx.Cl
     proof = client.get(html.unescape(link[1]), headers=HTML)
     assert f"<mark>{QUOTE}</mark>" in proof.text
     assert "stated" in proof.text
-    tree = client.get(html.unescape(link[1]), headers={"Accept": "application/json"}).json()
-    assert tree["rule"] != "asserted"
-    assert tree["premises"]
+    found = client.get(html.unescape(link[1]), headers={"Accept": "application/json"}).json()
+    first, *others = found["proofs"][0]["steps"]
+    assert first["statement"] == found["statement"]
+    assert first["rule"] != "asserted"
+    assert set(first["premises"]) <= {step["id"] for step in others}
 
 
 def test_a_triple_that_does_not_hold_has_no_proof(client: httpx.Client) -> None:
@@ -88,6 +90,8 @@ def test_a_triple_that_does_not_hold_has_no_proof(client: httpx.Client) -> None:
     assert client.get("/explain", params={"s": "not an iri"}).status_code == 400
     for value in ('"open', '"a" . <x:s>', '"a" .\n<x:s> <x:p> "b"'):
         assert client.get("/explain", params={**terms, "o": value}).status_code == 400
+    for count in ("0", "21", "many", "-1"):
+        assert client.get("/explain", params={**terms, "o": terms["s"], "n": count}).status_code == 400
 
 
 def test_the_data_of_a_thing_are_its_triples(client: httpx.Client) -> None:

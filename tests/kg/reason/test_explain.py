@@ -149,6 +149,6 @@ def test_store_answers_why_from_what_it_states() -> None:
     explainer = explain_store(store)
     answer = answer_why(store, explainer, VISITED)
     assert answer is not None
-    assert answer.proof.rule == "prp-spo2"
+    assert answer.proofs[0].rule == "prp-spo2"
     assert [found.quote for found in answer.evidence] == ["Peres flew to Baku"]
     assert answer_why(store, explainer, Triple(DLI.baku, DL.visited, DLI.peres)) is None

@@ -1,0 +1,65 @@
+"""Which other proofs does a triple have?
+
+From its first proof come others: one step of it is taken in another way, by other facts or another rule, and so
+again with those that come of that. Where a statement would come to rest on itself, the way to it that does not is
+taken. Equalities are proved in the one way that the log of unions tells.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+
+from pyoxigraph import Triple
+
+from kg.reason.encode import Statement
+from kg.reason.explain import Explainer
+from kg.reason.proofs import Proof, premises_first, show_proof, walk_proof, without_detours
+
+MOST_PROOFS = 20
+"""How many proofs can be asked for."""
+_LOOKED_AT = 8
+"""How many times as many proofs as are asked for are found before the smallest are taken."""
+
+
+def explain_variously(explainer: Explainer, triple: Triple | Statement, most: int = MOST_PROOFS) -> tuple[Proof, ...]:
+    """Up to `most` different proofs of a triple, smallest first; none when it does not hold."""
+    first = explainer.explain(triple)
+    if first is None or most < 2:
+        return () if first is None else (first,)
+    found, waiting = {_steps(first): first}, deque([first])
+    while waiting and len(found) < _LOOKED_AT * most:
+        for proof in _vary(explainer, waiting.popleft(), most):
+            if _steps(proof) not in found:
+                found[_steps(proof)] = proof
+                waiting.append(proof)
+    return tuple(sorted(found.values(), key=_order)[:most])
+
+
+def _vary(explainer: Explainer, proof: Proof, most: int) -> Iterator[Proof]:
+    """The proofs that differ from one in how one of its statements is reached."""
+    statements = dict.fromkeys(step.statement for _, again, step in walk_proof(proof) if not again)
+    for statement in statements:
+        for other in explainer.alternatives(statement, most):
+            yield without_detours(_swap(proof, other))
+
+
+def _swap(proof: Proof, other: Proof) -> Proof:
+    """A proof with every proof of one of its statements replaced by another proof of it."""
+    built: dict[int, Proof] = {}
+    for step in premises_first(proof):
+        same = step.statement == other.statement
+        premises = tuple(built[id(premise)] for premise in step.premises)
+        built[id(step)] = other if same else Proof(step.statement, step.rule, premises)
+    return built[id(proof)]
+
+
+def _steps(proof: Proof) -> frozenset[tuple[Statement, str, tuple[Statement, ...]]]:
+    """What tells two proofs apart: which statement is reached by which rule from which others."""
+    return frozenset(
+        (step.statement, step.rule, tuple(premise.statement for premise in step.premises))
+        for _, again, step in walk_proof(proof)
+        if not again
+    )
+
+
+def _order(proof: Proof) -> tuple[int, list[str]]:
+    return len(_steps(proof)), list(show_proof(proof))
