@@ -43,5 +43,9 @@ class StoreError(DatelineError):
     """A data folder or snapshot cannot be read or written."""
 
 
+class MemoryExceeded(DatelineError):
+    """The run would take more memory than the caller allows."""
+
+
 class QueryError(DatelineError):
     """A query is malformed, forbidden or over a limit."""

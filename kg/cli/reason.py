@@ -1,23 +1,43 @@
 """`dateline reason`, `dateline explain`: what follows, and why?"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO
 
 import click
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
+from kg.cli.memory import limit_memory
 from kg.cli.options import DATA, REASONER
 from kg.errors import QueryError, UsageError
+from kg.reason.alternatives import MOST_PROOFS
 from kg.reason.contradictions import show_statement
 from kg.reason.encode import Statement
-from kg.reason.files import check_consistent, reason_files, show_rules
+from kg.reason.files import check_consistent, not_entailed, read_axioms, reason_files, show_rules
 from kg.reason.proofs import show_proof
+from kg.reason.remote import RemoteStore, close_remote
 from kg.reason.stored import answer_why, explain_store
 from kg.reason.whatif import fallen_without, name_term
 from kg.settings import ReasonerName, data_folder
 from kg.store.snapshot import open_current
 from kg.vocabulary import PREFIXES, RDF, Namespace
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Call:
+    """What the caller asked for, as the options below name it."""
+
+    files: Sequence[Path]
+    output: BinaryIO
+    mode: str | None
+    without: str | None
+    conclusion: Path | None
+    address: str | None
+    update: str | None
+    memory: int | None
+    reasoner: ReasonerName
+    data: Path | None
 
 
 @click.command()
@@ -33,39 +53,79 @@ from kg.vocabulary import PREFIXES, RDF, Namespace
 @click.option(
     "--without", metavar="IRI", help="Tell what of the current snapshot falls without an article or source."
 )
+@click.option(
+    "--entails",
+    "conclusion",
+    metavar="FILE",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Print the triples of this file that do not follow, axioms among them; exit 1 when there are any.",
+)
+@click.option("--at", "address", metavar="URL", help="Reason inside the SPARQL store at this address.")
+@click.option("--update", metavar="URL", help="Where that store takes updates [default: as --at].")
+@click.option("--memory", metavar="MIB", type=click.IntRange(min=1), help="Stop rather than take more, exit 3.")
 @REASONER
 @DATA
-def reason(
-    files: Sequence[Path], output: BinaryIO, mode: str | None, without: str | None, reasoner: str, data: Path | None
-) -> int:
+def reason(**given: Any) -> int:
     """Write the triples that follow from RDF files by OWL 2 RL; contradictions go to standard error, exit 1.
 
     With --without no file is read: it prints the inferred triples of the current snapshot that do not hold without
     an article (dli:some-article) or without the claims of a source (an actor), each with the names of its terms.
+
+    With --at the files hold the axioms, and the facts are those in the named graphs of a SPARQL 1.1 store; what
+    follows is left there in the graph `inferred`.
     """
-    if (without is None) != bool(files):
+    call = _Call(**given)
+    if (call.without is None) != bool(call.files):
         raise UsageError("give RDF files, or --without and the IRI of an article or a source")
-    if without is not None:
-        _tell_fallen(without, data)
-        return 0
-    if mode == "rules":
-        for line in show_rules(files):
-            click.echo(line)
-        return 0
-    reasoned = reason_files(files, cast(ReasonerName, reasoner))
+    with limit_memory(call.memory):
+        if call.without is not None:
+            return _tell_fallen(call.without, call.data)
+        if call.address is not None:
+            return _close_at(RemoteStore(query=call.address, update=call.update or call.address), call.files)
+        if call.conclusion is not None:
+            return _tell_missing(call.files, call.conclusion)
+        return _tell_rules(call.files) if call.mode == "rules" else _close(call)
+
+
+def _tell_missing(files: Sequence[Path], conclusion: Path) -> int:
+    missing = not_entailed(files, conclusion)
+    for line in missing:
+        click.echo(line)
+    return 1 if missing else 0
+
+
+def _tell_rules(files: Sequence[Path]) -> int:
+    for line in show_rules(files):
+        click.echo(line)
+    return 0
+
+
+def _close_at(store: RemoteStore, files: Sequence[Path]) -> int:
+    closure = close_remote(store, read_axioms(files))
+    for warning in closure.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    for contradiction in closure.contradictions:
+        click.echo(f"contradiction: {contradiction.message}", err=True)
+    click.echo(f"{closure.inferred} triples are inferred, after {closure.rounds} rounds")
+    return 1 if closure.contradictions else 0
+
+
+def _close(call: _Call) -> int:
+    """Write what follows, or only check it; what is ignored and what contradicts goes to standard error."""
+    reasoned = reason_files(call.files, call.reasoner)
     for warning in reasoned.warnings:
         click.echo(f"warning: {warning}", err=True)
-    if mode == "check":
+    if call.mode == "check":
         check_consistent(reasoned)
         return 0
-    form = RdfFormat.TURTLE if mode == "turtle" else RdfFormat.N_TRIPLES
-    serialize(reasoned.inferred, output=output, format=form, prefixes=PREFIXES if mode == "turtle" else None)
+    form, prefixes = (RdfFormat.TURTLE, PREFIXES) if call.mode == "turtle" else (RdfFormat.N_TRIPLES, None)
+    serialize(reasoned.inferred, output=call.output, format=form, prefixes=prefixes)
     for contradiction in reasoned.contradictions:
         click.echo(f"contradiction: {contradiction}", err=True)
     return 1 if reasoned.contradictions else 0
 
 
-def _tell_fallen(without: str, data: Path | None) -> None:
+def _tell_fallen(without: str, data: Path | None) -> int:
     store = open_current(data_folder(data)).open_store()
     fallen = fallen_without(store, _read_iri(without))
     for triple in fallen:
@@ -73,27 +133,33 @@ def _tell_fallen(without: str, data: Path | None) -> None:
         click.echo(f"{show_statement(Statement(*triple))}  ({names})")
     if not fallen:
         click.echo("nothing falls", err=True)
+    return 0
 
 
 @click.command()
 @click.argument("subject")
 @click.argument("predicate")
 @click.argument("value", metavar="OBJECT")
+@click.option("-n", "--proofs", "most", type=click.IntRange(1, MOST_PROOFS), default=1, help="Up to so many proofs.")
+@click.option("--all", "most", flag_value=MOST_PROOFS, type=int, help=f"All proofs, up to {MOST_PROOFS}.")
 @DATA
-def explain(subject: str, predicate: str, value: str, data: Path | None) -> int:
+def explain(subject: str, predicate: str, value: str, most: int, data: Path | None) -> int:
     """Show why the current snapshot holds a triple: the rules, then the sentences it rests on.
 
-    Terms are IRIs in angle brackets, prefixed names as answers show them (`dli:Q227`, `dli:some-article/event/e1`),
-    `a`, or quoted literals.
+    Of several proofs the smallest comes first. Terms are IRIs in angle brackets, prefixed names as answers show them
+    (`dli:Q227`, `dli:some-article/event/e1`), `a`, or quoted literals.
     """
     triple = _read_triple(subject, predicate, value)
     store = open_current(data_folder(data)).open_store()
-    answer = answer_why(store, explain_store(store), triple)
+    answer = answer_why(store, explain_store(store), triple, most)
     if answer is None:
         click.echo("the graph does not hold this triple", err=True)
         return 1
-    for line in show_proof(answer.proof):
-        click.echo(line)
+    for number, proof in enumerate(answer.proofs, 1):
+        if len(answer.proofs) > 1:
+            click.echo(f"proof {number} of {len(answer.proofs)}")
+        for line in show_proof(proof):
+            click.echo(line)
     for evidence in answer.evidence:
         click.echo(f'\n"{evidence.quote}"\n  {evidence.article.value}, claim {evidence.claim.value}')
     return 0

@@ -18,6 +18,9 @@ from pyoxigraph import BlankNode, RdfFormat, Triple, parse
 from kg.errors import ContradictionError, InputError
 from kg.reason.closure import close
 from kg.reason.compile import compile_schema
+from kg.reason.contradictions import show_statement
+from kg.reason.encode import Statement
+from kg.reason.entail import find_missing
 from kg.reason.reference import close_reference
 from kg.reason.rules import Name, Term, show_program
 from kg.reason.schema import is_axiom
@@ -48,8 +51,18 @@ def reason_files(paths: Iterable[Path], reasoner: ReasonerName = "fast") -> Reas
 
 def show_rules(paths: Iterable[Path]) -> Iterator[str]:
     """The rules that the axioms in some files come down to, one a line."""
-    triples = read_triples(paths)
-    return show_program(compile_schema(triple for triple in triples if is_axiom(triple.predicate, triple.object)))
+    return show_program(compile_schema(read_axioms(paths)))
+
+
+def read_axioms(paths: Iterable[Path]) -> Iterator[Triple]:
+    """The triples of some files that are about classes and properties."""
+    return (triple for triple in read_triples(paths) if is_axiom(triple.predicate, triple.object))
+
+
+def not_entailed(paths: Iterable[Path], conclusion: Path) -> tuple[str, ...]:
+    """The triples of one file that do not follow from some others, in words; see `kg.reason.entail`."""
+    missing = find_missing(read_triples(paths), read_triples([conclusion]))
+    return tuple(show_statement(Statement(triple.subject, triple.predicate, triple.object)) for triple in missing)
 
 
 def check_consistent(reasoned: Reasoned) -> None:

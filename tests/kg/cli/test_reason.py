@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from kg.vocabulary import OWL, RDF
+
 FAMILY = """
 PREFIX : <http://example.org/>
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
@@ -114,3 +116,43 @@ def test_files_or_a_source_are_asked_for(call: Any, tmp_path: Path, files: bool)
     path = tmp_path / "family.ttl"
     path.write_text(FAMILY, encoding="utf-8")
     assert call("reason", *([path, "--without", "dli:envoy"] if files else [])).code == 2
+
+
+def test_what_does_not_follow_is_told(call: Any, tmp_path: Path) -> None:
+    """--entails: nothing and exit 0 when all follows, axioms included; else the triples that do not, and exit 1."""
+    path, asked = tmp_path / "family.ttl", tmp_path / "asked.ttl"
+    path.write_text(FAMILY, encoding="utf-8")
+    prefixes = FAMILY[: FAMILY.index(":before a")]
+    asked.write_text(prefixes + ":c :after :a . owl:Thing a owl:Class .", encoding="utf-8")
+    assert (done := call("reason", path, "--entails", asked)).code == 0
+    assert done.out == ""
+    asked.write_text(prefixes + ":c :after :a . :c :before :a .", encoding="utf-8")
+    done = call("reason", path, "--entails", asked)
+    assert (done.code, done.out.count("\n")) == (1, 1)
+    assert "before" in done.out
+
+
+def test_too_much_memory_is_exit_3_with_what_to_do(run: Any, tmp_path: Path) -> None:
+    """A run ends before it takes more than it may, and says so; with enough it goes through."""
+    path = tmp_path / "many.nt"
+    chain = (f"<x:n{number}> <x:p> <x:n{number + 1}> .\n" for number in range(1500))
+    axiom = f"<x:p> <{RDF.type.value}> <{OWL.TransitiveProperty.value}> .\n"
+    path.write_text(axiom + "".join(chain), encoding="utf-8")
+    done = run("reason", path, "--memory", 120)
+    assert done.code == 3
+    assert "--memory" in done.err
+    assert "Traceback" not in done.err
+    small = tmp_path / "family.ttl"
+    small.write_text(FAMILY, encoding="utf-8")
+    assert run("reason", small, "--memory", 1000).code == 0
+
+
+def test_no_more_proofs_are_shown_than_there_are(call: Any, built: Any) -> None:
+    """-n 1 shows one without a heading; --all shows each under its number, the smallest first."""
+    one = call("explain", *VISITED, "-n", "1", "--data", built.data)
+    every = call("explain", *VISITED, "--all", "--data", built.data)
+    assert (one.code, every.code) == (0, 0)
+    assert not one.out.startswith("proof")
+    headings = [line for line in every.out.splitlines() if line.startswith("proof ")]
+    assert headings == [f"proof {number} of {len(headings)}" for number in range(1, len(headings) + 1)]
+    assert call("explain", *VISITED, "-n", "0", "--data", built.data).code == 2

@@ -1,0 +1,66 @@
+"""How does a command stop before it takes more memory than it may?
+
+A thread looks every few milliseconds at how much memory the process holds (resident set) and interrupts the main
+thread when that is too much, so that the run ends with a message. Code outside Python ends its present step first.
+"""
+
+import _thread
+import resource
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+
+from kg.errors import MemoryExceeded
+
+_STATUS = Path("/proc/self/statm")
+_SECONDS = 0.02
+_MEBIBYTE = 2**20
+
+
+@contextmanager
+def limit_memory(mebibytes: int | None) -> Iterator[None]:
+    """Raise MemoryExceeded when the process takes more than so many MiB inside the block; None: no limit.
+
+    To be used in the main thread.
+    """
+    if mebibytes is None:
+        yield
+        return
+    ended, exceeded = Event(), Event()
+    watch = Thread(target=_watch, args=(mebibytes * _MEBIBYTE, ended, exceeded), daemon=True)
+    watch.start()
+    try:
+        try:
+            yield
+        finally:
+            ended.set()
+            watch.join()
+    except (KeyboardInterrupt, MemoryError) as error:
+        if isinstance(error, KeyboardInterrupt) and not exceeded.is_set():
+            raise
+        raise _exceeded(mebibytes) from error
+
+
+def _exceeded(mebibytes: int) -> MemoryExceeded:
+    return MemoryExceeded(
+        f"more than {mebibytes} MiB of memory are needed, and --memory allows no more; raise it, or give fewer facts "
+        "at a time. What was written until now is not all that follows"
+    )
+
+
+def _watch(limit: int, ended: Event, exceeded: Event) -> None:
+    while not ended.wait(_SECONDS):
+        if _resident_bytes() > limit:
+            exceeded.set()
+            _thread.interrupt_main()
+            return
+
+
+def _resident_bytes() -> int:
+    """What the process holds now; where the system does not tell that, the most it held so far."""
+    if _STATUS.exists():
+        return int(_STATUS.read_text(encoding="ascii").split()[1]) * resource.getpagesize()
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
