@@ -169,7 +169,7 @@ def _assemble(
         counts=manifest.counts,
         rejections=(*rejections, *tools.unread),
         contradictions=inferences.contradictions,
-        notes=tools.notes,
+        notes=(*tools.notes, *(f"reasoning: {warning}" for warning in inferences.warnings)),
     )
 
 

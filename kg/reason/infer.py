@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode, Quad, Triple
 
 from kg import iri
+from kg.reason.clashes import tell_clashes
 from kg.reason.closure import close
 from kg.reason.reference import close_reference
 from kg.settings import ReasonerName
@@ -20,24 +21,27 @@ _INFERRED = NamedNode(iri.mint_graph("inferred"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inferences:
-    """The quads of the graph `inferred`, in a fixed order, and the contradictions in words."""
+    """The quads of the graph `inferred`, in a fixed order, and contradictions and ignored axioms in words."""
 
     quads: tuple[Quad, ...]
     contradictions: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def infer(facts: Sequence[Quad], ontology: Sequence[Quad], reasoner: ReasonerName) -> Inferences:
     """What follows from the facts under the ontology, by our own reasoner or the slow reference."""
     if reasoner == "fast":
         closure = close(facts, ontology)
-        return _inferences(closure.inferred, (found.message for found in closure.contradictions))
+        return _inferences(closure.inferred, tell_clashes(closure, facts), closure.warnings)
     reference = close_reference(facts, ontology)
     return _inferences(reference.inferred, reference.contradictions)
 
 
-def _inferences(triples: Iterable[Triple], contradictions: Iterable[str]) -> Inferences:
+def _inferences(
+    triples: Iterable[Triple], contradictions: tuple[str, ...], warnings: tuple[str, ...] = ()
+) -> Inferences:
     quads = (Quad(triple.subject, triple.predicate, triple.object, _INFERRED) for triple in triples if _tells(triple))
-    return Inferences(quads=tuple(quads), contradictions=tuple(contradictions))
+    return Inferences(quads=tuple(quads), contradictions=contradictions, warnings=warnings)
 
 
 def _tells(triple: Triple) -> bool:
