@@ -39,7 +39,7 @@ def close_reference(facts: Iterable[Triple | Quad], ontology: Iterable[Triple | 
             if not any(isinstance(term, Triple) for term in statement):
                 stated.add(statement)
                 graph.add((to_rdflib(statement[0]), to_rdflib(statement[1]), to_rdflib(statement[2])))
-    _expand(graph)
+    expand(graph)
     found = (publishable(statement) for statement in _statements(graph) if statement not in stated)
     triples = [triple for triple in found if triple is not None]
     return ReferenceClosure(
@@ -48,7 +48,8 @@ def close_reference(facts: Iterable[Triple | Quad], ontology: Iterable[Triple | 
     )
 
 
-def _expand(graph: rdflib.Graph) -> None:
+def expand(graph: rdflib.Graph) -> None:
+    """Add to a graph all that owlrl makes of it, noise and its own error triples included."""
     closure = DeductiveClosure(  # type: ignore[no-untyped-call]  # owlrl has no types
         OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False
     )
