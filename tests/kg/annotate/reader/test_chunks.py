@@ -63,7 +63,7 @@ def test_a_row_holds_the_first_piece_of_its_word(nlp: Language, tokenizer: Token
 
 def test_a_sentence_is_read_after_what_stands_before_it(nlp: Language, tokenizer: Tokenizer) -> None:
     """The second chunk begins with whole sentences of the first, of which no event is asked."""
-    doc = parse(article("The delegation met the minister of finance in Baku on Monday. " * 12), nlp)
+    doc = parse(article("The delegation met the minister of finance in Baku on Monday. " * 24), nlp)
     first, second = list(find_chunks(doc, tokenizer))[:2]
     before = [token for token, _ in second.words() if token < second.first]
     assert before

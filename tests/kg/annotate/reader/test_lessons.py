@@ -9,7 +9,7 @@ from kg.annotate.reader.lessons import Lesson, find_lessons, make_batch
 from kg.annotate.reader.weights import MODEL
 from kg.datafiles import find_data
 
-FILLER = "Nobody in the village had counted the grey stones along the road to the old mill. " * 8
+FILLER = "Nobody in the village had counted the grey stones along the road to the old mill. " * 12
 
 
 def lessons(text: str) -> list[Lesson]:
@@ -41,7 +41,7 @@ def test_a_marked_event_is_asked_at_its_word() -> None:
 
 def test_no_event_is_asked_of_the_context() -> None:
     """An event in the sentences before a chunk is a word there, but neither event nor none."""
-    last = lessons(f"{FILLER}Police arrested two men. " + "The mill stood still. " * 30)[1:]
+    last = lessons(f"{FILLER}Police arrested two men. " + "The mill stood still. " * 60)[1:]
     asked = [lesson for lesson in last if len(lesson.triggers)]
     assert len(asked) == 1
     for lesson in last:
