@@ -107,7 +107,7 @@ ONTOLOGIES = st.lists(
 
 
 @settings(deadline=None, max_examples=2, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(ontology=ONTOLOGIES, chance=st.randoms(use_true_random=False), size=st.integers(300, 1000))
+@given(ontology=ONTOLOGIES, chance=st.randoms(use_true_random=False), size=st.integers(200, 400))
 def test_event_graphs_close_as_with_owlrl(ontology: list[Triple], chance: random.Random, size: int) -> None:
     """Hundreds of facts about events under a made-up ontology: the same inferences, none more and none less."""
     facts = list(events(chance, size))
