@@ -34,6 +34,9 @@ def limit_memory(mebibytes: int | None) -> Iterator[None]:
     try:
         try:
             yield
+            # The thread may not have had its turn, or its interruption been swallowed.
+            if exceeded.is_set() or _resident_bytes() > mebibytes * _MEBIBYTE:
+                raise _exceeded(mebibytes)
         finally:
             ended.set()
             watch.join()
