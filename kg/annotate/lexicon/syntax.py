@@ -183,7 +183,7 @@ def _of_gerund(preposition: Token) -> tuple[Token, ...]:
             return (governor,)
         return tuple(child for child in governor.children if child.dep_ == "poss")
     if governor.pos_ == "ADP":
-        return _of_gerund(governor)
+        return () if governor.head == governor else _of_gerund(governor)
     if preposition.lower_ in _BLAMING and (blamed := objects(governor)):
         return blamed
     return surface_subjects(governor)

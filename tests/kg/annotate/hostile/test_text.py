@@ -7,9 +7,11 @@ from textwrap import fill
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.tokens import Doc
 
 from kg.annotate.annotate import Tools, annotate
 from kg.annotate.letter_case import settle_case
+from kg.annotate.lexicon.syntax import subjects
 from kg.articles.segments import find_segments
 from kg.legible import make_legible
 from kg.model import Annotation, Article, Span
@@ -195,3 +197,17 @@ def test_a_table_tells_nothing(tools: Tools, plain: list[tuple[object, ...]]) ->
 def test_an_endless_run_tells_nothing(tools: Tools, text: str) -> None:
     """No event is made of a run of one thing, and reading it ends."""
     assert annotate(make(text), tools).events == ()
+
+
+def test_a_preposition_at_the_root_ends_the_search_for_a_subject(tools: Tools) -> None:
+    """A gerund under prepositions that hang on no other word has no subject."""
+    words, heads = ["of", "by", "attacking"], [0, 0, 1]
+    doc = Doc(
+        tools.nlp.vocab,
+        words=words,
+        heads=heads,
+        deps=["ROOT", "prep", "pcomp"],
+        pos=["ADP", "ADP", "VERB"],
+        tags=["IN", "IN", "VBG"],
+    )
+    assert subjects(doc[2]) == ()
