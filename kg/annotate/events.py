@@ -1,6 +1,6 @@
 """How do triggers become events with actors, place and date?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
@@ -9,10 +9,11 @@ from kg.annotate.actors import Cast, Resolved, held_by, resolve
 from kg.annotate.amounts import amounts_of
 from kg.annotate.arguments import choose_arguments
 from kg.annotate.draft import Draft, Filler
-from kg.annotate.engine import Argument, Trigger
-from kg.annotate.fit import fit_roles
+from kg.annotate.engine import Argument, LinkName, Trigger
+from kg.annotate.fit import acts, fit_roles
 from kg.annotate.labels import label_span, sentence_span
 from kg.annotate.lexicon import Lexicon, fine_type, item_kind, sense_of
+from kg.annotate.lexicon.syntax import OBJECTS, PASSIVE_SUBJECTS
 from kg.annotate.order import relations_of
 from kg.annotate.sift import is_definite, manner_of, sift
 from kg.annotate.sources import Attribution, attributions
@@ -22,6 +23,12 @@ from kg.gazetteer.lookup import Gazetteer
 from kg.model import Entity, EventClass, Role, Segment, Timex, When
 
 _PLACES = frozenset({"Place", "State"})
+_NATIONS = frozenset({"NORP", "GPE"})
+_THROUGH_THINGS: frozenset[tuple[EventClass, Role]] = frozenset({
+    ("Conflict", "agent"), ("Conflict", "target"), ("PoliticalAct", "target"), ("Communication", "target"),
+    ("Movement", "agent"),
+})  # fmt: skip
+"""Where what a thing does or undergoes its owner does or undergoes."""
 _WHOLE = ("the date of what it is part of",)
 
 
@@ -61,7 +68,9 @@ def _draft(scene: Scene, trigger: Trigger, voice: Attribution, classes: Mapping[
     sense = sense_of(doc, trigger.token, scene.lexicon, trigger.cls)
     time = choose_time(doc, trigger.token, (*arguments, *trigger.arguments), scene.times)
     fillers = _fillers(scene, trigger, arguments)
-    place = _place(scene, arguments, fillers, trigger)
+    place = _place(scene, arguments, trigger)
+    if place is not None and _leads_to(doc[trigger.token], place):
+        fillers = _with_host(scene, trigger.cls, fillers, place)
     where = scene.cast.entity(place.entity) if place else None
     return Draft(
         trigger=trigger,
@@ -110,25 +119,59 @@ def _fillers(scene: Scene, trigger: Trigger, arguments: Sequence[Argument]) -> t
     found: dict[str, Filler] = {}
     for argument in arguments:
         role = _role(scene.doc, argument)
-        if role is None:
+        if role is None or _is_represented(scene.doc[argument.token]):
             continue
-        for resolved in resolve(scene.doc, scene.cast, argument.token, argument.link):
-            proper = scene.cast.entity(resolved.entity).named
-            found.setdefault(resolved.entity, Filler(role=role, named=resolved, proper=proper))
+        for resolved in resolve(scene.doc, scene.cast, argument.token, _link_of(trigger, argument)):
+            found.setdefault(resolved.entity, _filler(scene, role, resolved))
+            if (trigger.cls, role) in _THROUGH_THINGS and not acts(scene.cast, resolved.entity):
+                for owner in _owners(scene, argument.token):
+                    found.setdefault(owner.entity, _filler(scene, role, owner))
     return tuple(fit_roles(trigger.cls, found.values(), scene.cast))
 
 
-def _place(
-    scene: Scene, arguments: Sequence[Argument], fillers: Sequence[Filler], trigger: Trigger
-) -> Resolved | None:
-    """The place that is named as one; a visit to a state takes place in it."""
+def _filler(scene: Scene, role: Role, named: Resolved) -> Filler:
+    return Filler(role=role, named=named, proper=scene.cast.entity(named.entity).named)
+
+
+def _owners(scene: Scene, thing: int) -> Iterator[Resolved]:
+    """Whose thing it is: "Saudi warplanes", "the assets of Mr Rossi"."""
+    word = scene.doc[thing]
+    near = [child for child in word.children if child.dep_ == "poss" or child.ent_type_ in _NATIONS]
+    near += [inner for child in word.children if child.lower_ == "of" for inner in child.children if inner.ent_type_]
+    for owner in near[:1]:
+        for resolved in resolve(scene.doc, scene.cast, owner.i, "agent"):
+            if acts(scene.cast, resolved.entity):
+                yield resolved
+
+
+def _link_of(trigger: Trigger, argument: Argument) -> LinkName:
+    """A capital that is visited is the city, not its government."""
+    return "place" if trigger.cls == "Visit" and argument.link == "host" else argument.link
+
+
+def _place(scene: Scene, arguments: Sequence[Argument], trigger: Trigger) -> Resolved | None:
+    """The place that is named as one; a visit takes place where it leads."""
     for argument in sorted(arguments, key=lambda item: -item.probability):
-        if argument.link == "place" and not _is_passage(scene.doc[argument.token]):
+        if _link_of(trigger, argument) == "place" and not _is_passage(scene.doc[argument.token]):
             found = resolve(scene.doc, scene.cast, argument.token, "place")
             if found and _is_place(scene, found[0]):
                 return found[0]
-    hosts = [filler.named for filler in fillers if filler.role == "host" and trigger.cls == "Visit"]
-    return next((host for host in hosts if _is_place(scene, host)), None)
+    return None
+
+
+def _leads_to(visit: Token, place: Resolved) -> bool:
+    """Whether the place is what is visited: not where "a fair in Peru" is."""
+    objects = [child for child in visit.children if child.dep_ in OBJECTS]
+    return all(place.start <= child.idx < place.end for child in objects)
+
+
+def _with_host(scene: Scene, cls: EventClass, fillers: tuple[Filler, ...], place: Resolved) -> tuple[Filler, ...]:
+    """The fillers of a visit with the state that it leads to as host, where the text names nobody else."""
+    state = scene.cast.entity(place.entity).kind == "State"
+    if cls != "Visit" or not state or any(filler.role == "host" for filler in fillers):
+        return fillers
+    own = any(filler.entity == place.entity for filler in fillers)
+    return fillers if own else (*fillers, Filler(role="host", named=place, proper=True))
 
 
 def _role(doc: Doc, argument: Argument) -> Role | None:
@@ -136,6 +179,11 @@ def _role(doc: Doc, argument: Argument) -> Role | None:
     if argument.link == "place":
         return "via" if _is_passage(doc[argument.token]) else None
     return None if argument.link == "time" or argument.link == "src" else argument.link  # noqa: PLR1714 - narrows
+
+
+def _is_represented(word: Token) -> bool:
+    """Whether another stands for it: of "the government was represented by Rossi" Rossi was there."""
+    return word.dep_ in PASSIVE_SUBJECTS | OBJECTS and word.head.lemma_.lower() == "represent"
 
 
 def _is_passage(word: Token) -> bool:

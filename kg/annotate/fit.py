@@ -20,8 +20,10 @@ def fit_roles(cls: EventClass, fillers: Iterable[Filler], cast: Cast) -> tuple[F
     if cls == "Transfer":
         return tuple(_in_transfer(filler, given, cast) for filler in given)
     if cls not in ("Visit", "Meeting"):
-        return tuple(filler if _acts(filler, cast) or filler.role == "via" else _as_item(filler) for filler in given)
-    present = [filler for filler in given if _acts(filler, cast)]
+        return tuple(
+            filler if acts(cast, filler.entity) or filler.role == "via" else _as_item(filler) for filler in given
+        )
+    present = [filler for filler in given if acts(cast, filler.entity)]
     if cls == "Meeting" and not any(filler.role in ("agent", "guest") for filler in present):
         return tuple(replace(filler, role="agent") if filler.role == "host" else filler for filler in present)
     return tuple(present)
@@ -36,12 +38,13 @@ def _in_transfer(filler: Filler, given: Iterable[Filler], cast: Cast) -> Filler:
     """A state or person "handed over" receives if nobody else does; a thing that gives or receives is the item."""
     role: Role = filler.role
     if role == "item" and cast.entity(filler.entity).kind in ("State", "Person"):
-        taken = any(other.role == "recipient" and _acts(other, cast) for other in given)
+        taken = any(other.role == "recipient" and acts(cast, other.entity) for other in given)
         role = "item" if taken else "recipient"
-    elif role in ("recipient", "supplier") and not _acts(filler, cast):
+    elif role in ("recipient", "supplier") and not acts(cast, filler.entity):
         role = "item"
     return replace(filler, role=role)
 
 
-def _acts(filler: Filler, cast: Cast) -> bool:
-    return cast.entity(filler.entity).kind in _ACTORS
+def acts(cast: Cast, entity: str) -> bool:
+    """Whether an entity can do something."""
+    return cast.entity(entity).kind in _ACTORS

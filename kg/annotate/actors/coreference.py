@@ -4,6 +4,7 @@ Recency within narrow bounds, agreement in number, gender, kind and nationality,
 rules of centring reduced to what a news paragraph needs. No antecedent is better than a wrong one.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -27,6 +28,8 @@ _PERSONAL = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her
 _THINGS = frozenset({"it", "its", "itself"})
 _MANY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+TOPIC, TOPIC_STEP = 1.5, 0.25
+"""What each mention before adds to how likely a pronoun means somebody, and the most that they add."""
 _FAR = 3
 """How many sentences back a definite phrase without a name may reach."""
 
@@ -56,6 +59,7 @@ def find_pronoun(token: Token, sentence: int, seen: Sequence[Seen], figures: Seq
         if mention.token < token.i and _agrees(token, mention, figures):
             distance = sentence - mention.sentence
             score = _salience(token, token.doc[mention.token], distance, figures[mention.figures[0]])
+            score += min(TOPIC, TOPIC_STEP * sum(mention.figures == other.figures for other in seen))
             if score > best[0]:
                 best = (score, mention.figures)
     return best[1]
@@ -178,6 +182,13 @@ def recent_states(seen: Sequence[Seen], figures: Sequence[Figure]) -> Iterator[i
             if figures[position].kind == "State" and position not in given:
                 given.add(position)
                 yield position
+
+
+def two_states(seen: Sequence[Seen], figures: Sequence[Figure]) -> tuple[int, ...]:
+    """The two states that the text speaks of most, of equals the latest."""
+    named = Counter(position for mention in seen for position in set(mention.figures))
+    ranked = sorted(recent_states(seen, figures), key=lambda position: -named[position])
+    return tuple(sorted(ranked[:2])) if len(ranked) > 1 else ()
 
 
 def determiner(doc: Doc, start: int, head: int) -> str:

@@ -160,7 +160,7 @@ def _pair(reading: Reading, phrase: Phrase, figure: Figure) -> tuple[int, ...]:
     if not figure.plural or not words & _PAIRS or (article not in co.DEFINITE) or figure.states:
         return ()
     if figure.senses & {"country", "side"}:
-        found = list(co.recent_states(reading.seen, reading.figures))[:2]
+        found = list(co.two_states(reading.seen, reading.figures))
     else:
         found = _recent_people(reading, figure)
     return tuple(sorted(found)) if len(found) == 2 else ()

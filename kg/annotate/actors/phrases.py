@@ -22,7 +22,7 @@ _CALENDAR = frozenset({"DATE", "TIME"})
 _NO_PHRASE = frozenset(
     {
         "who", "which", "that", "whom", "whose", "what", "there", "this", "when", "where", "how", "why",
-        "nobody", "anybody", "anyone", "somebody", "someone", "everybody", "whoever", "whichever",
+        "nobody", "anybody", "anyone", "somebody", "someone", "everybody", "whoever", "whichever", "one", "ones",
     }
 )  # fmt: skip
 """Words that stand for no actor by themselves."""

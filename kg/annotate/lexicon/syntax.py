@@ -20,6 +20,7 @@ _APPEALS = {
 }  # fmt: skip
 """Verbs whose infinitive is done by whom a preposition names."""
 _NATIONS = frozenset({"NORP", "GPE"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _ENGAGED = frozenset({"in", "at", "on"})
 _BLAMING = frozenset({"of", "from", "for", "into"})
 _ACCUSING = frozenset({"accuse", "suspect", "convict", "acquit", "clear", "charge", "stop", "prevent", "keep", "ban"})
@@ -153,10 +154,18 @@ def _shared_subjects(token: Token) -> tuple[Token, ...]:
         return _of_gerund(head)
     if token.dep_ == "xcomp":
         return _controllers(head) or _by_object(head)
-    if token.dep_ in {"conj", "advcl", "ccomp", "acomp"}:
-        appealed = _controllers(head) if token.dep_ == "advcl" and _is_infinitive(token) else ()
-        return appealed or surface_subjects(head)
-    return surface_subjects(head) if head.pos_ == "ADP" else ()
+    if token.dep_ not in {"conj", "advcl", "ccomp", "acomp"} and head.pos_ != "ADP":
+        return ()
+    appealed = _controllers(head) if token.dep_ == "advcl" and _is_infinitive(token) else ()
+    finite = token.dep_ == "conj" and token.tag_ in _FINITE
+    return appealed or surface_subjects(_main(head) if finite else head)
+
+
+def _main(verb: Token) -> Token:
+    """The clause above an infinitive: "he urged them to go and left" does not say that they left."""
+    while _is_infinitive(verb) and verb.head.i != verb.i and verb.dep_ != "ROOT":
+        verb = verb.head
+    return verb
 
 
 def _by_object(verb: Token) -> tuple[Token, ...]:

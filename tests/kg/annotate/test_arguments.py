@@ -50,6 +50,9 @@ TABLE: list[tuple[str, str, EventClass, dict[str, tuple[LinkName, float]], dict[
     ("Peru called on Chile to attack the rebels.", "attack", "Conflict", {}, {
         "agent": ["Chile"], "target": ["rebels"],
     }),
+    ("Peru called on Chile to attack the rebels and shelled the town.", "shelled", "Conflict", {}, {
+        "agent": ["Peru"],
+    }),
     ("Peru urged Chile to attack the rebels.", "attack", "Conflict", {}, {"agent": ["Chile"]}),
     ("Peru promised Chile to attack the rebels.", "attack", "Conflict", {}, {"agent": ["Peru"]}),
     ("Peru has a right to attack the rebels.", "attack", "Conflict", {}, {"agent": ["Peru"]}),

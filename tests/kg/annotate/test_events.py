@@ -23,6 +23,21 @@ TABLE: list[tuple[str, list[tuple[str, EventClass]], list[tuple[str, str, list[t
         [("Visit", "visit", [("guest", "ada-lund"), ("host", "norway")], "norway")],
     ),
     (
+        "Ada Lund travelled to Norway.",
+        [("travelled", "Visit")],
+        [("Visit", "visit", [("guest", "ada-lund"), ("host", "norway")], "norway")],
+    ),
+    (
+        "Ada Lund visited Oslo.",
+        [("visited", "Visit")],
+        [("Visit", "visit", [("guest", "ada-lund")], "oslo")],
+    ),
+    (
+        "Rebels burned Norwegian trucks.",
+        [("burned", "Conflict")],
+        [("Conflict", "conflict", [("agent", "rebels"), ("item", "norwegian-trucks"), ("target", "norway")], None)],
+    ),
+    (
         "The oil that Norway supplies to Israel is cheap.",
         [("supplies", "Transfer")],
         [("Transfer", "supply", [("item", "oil"), ("supplier", "norway"), ("recipient", "israel")], None)],

@@ -122,6 +122,8 @@ SAME: list[tuple[str, tuple[str, int], tuple[str, int], bool]] = [
     ("An adviser to the president, Otto Brandquist, resigned.", ("president", 1), ("Brandquist", 1), False),
     ("The ministers, Otto Brandquist among them, left.", ("ministers", 1), ("Brandquist", 1), False),
     ("Sheikh Omar al-Qadir met Sheikh Nasir al-Qadir.", ("Omar", 1), ("Nasir", 1), False),
+    ("Ada Lindholt resigned. Lindholt had quarrelled with Petra Solberga. She left Oslo.",
+     ("Ada", 1), ("She", 1), True),
     ("A bus hit a lorry. The lorry burned.", ("lorry", 1), ("lorry", 2), True),
     ("Peru bought rifles. Chile bought other rifles.", ("rifles", 1), ("rifles", 2), False),
 ]  # fmt: skip
@@ -145,6 +147,12 @@ def test_two_countries_are_the_two_states(read: Callable[..., Any]) -> None:
     found = read("An Azeri delegation visited Israel. The two countries signed a treaty.")
     assert {entity.known for entity in found.entities("countries")} == {"state/azerbaijan", "state/israel"}
     assert set(found.quotes("countries")) == {"The two countries"}
+
+
+def test_two_countries_are_those_spoken_of_most(read: Callable[..., Any]) -> None:
+    """A third state that is named once between is none of `the two countries`."""
+    found = read("Peru and Chile met. Peru thanked Brazil for its help. Chile did so too. The two countries parted.")
+    assert {entity.known for entity in found.entities("countries")} == {"state/peru", "state/chile"}
 
 
 def test_shared_noun_gives_two_groups(read: Callable[..., Any]) -> None:
