@@ -2,11 +2,11 @@
 
 from itertools import pairwise
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 from click.testing import CliRunner
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from graphs import PREFIXES, turtle
+from pyoxigraph import NamedNode, Triple
 
 from kg.cli.reason import reason
 from kg.ontology.load import ontology_quads
@@ -16,19 +16,8 @@ from kg.reason.incremental import Reasoner
 from kg.reason.rules import show_program
 from kg.vocabulary import OWL, RDF
 
-PREFIXES = """
-@prefix : <http://example.org/> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-"""
 EX = "http://example.org/"
 BROKEN = "branches, breaks off or never ends"
-
-
-def turtle(text: str) -> list[Triple]:
-    return [quad.triple for quad in parse(PREFIXES + dedent(text), format=RdfFormat.TURTLE)]
 
 
 def nodes(count: int) -> list[NamedNode]:

@@ -1,28 +1,15 @@
 """Do literals that cannot be what they are said to be contradict, and others infer by value (tables 4 and 8)?"""
 
-from textwrap import dedent
-
 import pytest
-from pyoxigraph import RdfFormat, Triple, parse
+from graphs import turtle
 
 from kg.reason.closure import close
 
-PREFIXES = """
-@prefix : <http://example.org/> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-"""
 ONLY = ":R a owl:Restriction ; owl:onProperty :p ; owl:allValuesFrom xsd:integer . "
 FUNCTIONAL = ":p a owl:FunctionalProperty . "
 KEY = ":C owl:hasKey ( :k ) . :a a :C . :b a :C . :a owl:differentFrom :b . "
 SOME = ":R a owl:Restriction ; owl:onProperty :p ; owl:someValuesFrom "
 INTEGER = "<http://www.w3.org/2001/XMLSchema#integer>"
-
-
-def turtle(text: str) -> list[Triple]:
-    return [quad.triple for quad in parse(PREFIXES + dedent(text), format=RdfFormat.TURTLE)]
 
 
 CONTRADICTIONS = [
