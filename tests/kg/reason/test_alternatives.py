@@ -1,9 +1,10 @@
 """Are all ways to a fact found, smallest first, none in a circle, and written without repetition?"""
 
 import pytest
+from graphs import turtle
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, Triple
 
 from kg.reason.alternatives import explain_variously
 from kg.reason.closure import Closure, close
@@ -11,14 +12,7 @@ from kg.reason.encode import Statement
 from kg.reason.explain import Explainer
 from kg.reason.proofs import Proof, asserted_statements, check_proof, number_steps, walk_proof
 
-PREFIXES = """@prefix : <http://example.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-"""
 EX = "http://example.org/"
-
-
-def turtle(text: str) -> list[Triple]:
-    return [quad.triple for quad in parse(PREFIXES + text, format=RdfFormat.TURTLE)]
 
 
 def triple(text: str) -> Triple:

@@ -1,7 +1,7 @@
 """Does find_missing know every row of tables 4 to 9 of OWL 2 Profiles, section 4.3, and nothing that is none?"""
 
 import pytest
-from pyoxigraph import RdfFormat, Triple, parse
+from graphs import turtle
 
 from kg.reason.closure import close
 from kg.reason.encode import Statement
@@ -9,17 +9,9 @@ from kg.reason.entail import find_missing
 from kg.reason.explain import Explainer
 from kg.reason.proofs import check_proof
 
-PREFIXES = """@prefix : <http://example.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-"""
 OBJECT, DATA = ":p a owl:ObjectProperty .", ":p a owl:DatatypeProperty ."
 ONE = '"1"^^xsd:nonNegativeInteger'
 QUALIFIED = f":R owl:onProperty :p ; owl:maxQualifiedCardinality {ONE} . "
-
-
-def turtle(text: str) -> list[Triple]:
-    return [quad.triple for quad in parse(PREFIXES + text, format=RdfFormat.TURTLE)]
 
 
 def restrictions(kind: str, one: str, other: str, *, of: tuple[str, str] = (":p", ":p")) -> str:

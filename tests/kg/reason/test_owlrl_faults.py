@@ -8,9 +8,10 @@ import random
 from collections.abc import Iterator
 
 import pytest
+from graphs import turtle
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, Triple
 from rdflib import Graph
 from rdflib import Literal as RdflibLiteral
 
@@ -19,14 +20,7 @@ from kg.reason.closure import close
 from kg.reason.reference import close_reference, expand
 from kg.vocabulary import OWL, RDF, RDFS
 
-PREFIXES = """@prefix : <http://example.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-"""
 EX = "http://example.org/"
-
-
-def turtle(text: str) -> list[Triple]:
-    return [quad.triple for quad in parse(PREFIXES + text, format=RdfFormat.TURTLE)]
 
 
 def test_owlrl_does_not_compare_the_last_key() -> None:
