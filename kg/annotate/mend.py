@@ -2,7 +2,8 @@
 
 A sentence that begins with a preposition and a place or a day, and goes on with its subject without a comma ("In
 Rome guards of the palace …", "On 5 May Jane Doe …"), is often read as one long name. A preposition that got no
-object, or a verb that got no subject, gives it away.
+object, or a verb that got no subject, gives it away. So does a verb of saying at the end ("… will see his envoy, Jane
+Doe, an official said"): who stands right before it says it, and is no apposition to a name before.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,11 @@ _OPENING = frozenset({"in", "at", "on", "near", "from", "outside"})
 _SETTING = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME"})
 _HUNG = frozenset({"compound", "nmod", "nummod", "amod", "npadvmod"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_SAYING = frozenset({
+    "say", "tell", "report", "add", "write", "announce", "note", "explain", "claim", "state", "argue", "insist",
+})  # fmt: skip
+_LOOSE = frozenset({"conj", "dep", "ROOT"})
+_LISTED = frozenset({"appos", "conj", "dep", "npadvmod", "nmod"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,13 +33,16 @@ class _Slip:
 
 
 def mend(doc: Doc) -> Doc:
-    """The Doc, in which the place or day that opens a sentence is no part of its subject's name."""
+    """The Doc, in which what opens a sentence is no part of its subject and a verb of saying has its speaker."""
     slips = [slip for sentence in doc.sents for slip in _find(sentence)]
-    if not slips:
+    said = [pair for sentence in doc.sents if (pair := _find_speaker(sentence)) is not None]
+    if not slips and not said:
         return doc
     heads, deps = [token.head.i for token in doc], [token.dep_ for token in doc]
     for slip in slips:
         _undo(slip, heads, deps)
+    for speaker, verb in said:
+        _let_speak(speaker, verb, heads, deps)
     return Doc(
         doc.vocab,
         words=[token.text for token in doc],
@@ -91,3 +100,32 @@ def _undo(slip: _Slip, heads: list[int], deps: list[str]) -> None:
     if slip.noun.head == slip.preposition:
         passive = any(child.dep_ == "auxpass" for child in verb.children)
         heads[slip.noun.i], deps[slip.noun.i] = verb.i, "nsubjpass" if passive else "nsubj"
+
+
+def _find_speaker(sentence: Span) -> tuple[Token, Token] | None:
+    """A noun phrase after a comma that is hung on a noun, and the verb of saying without a subject right after it."""
+    for verb in sentence:
+        if verb.tag_ not in ("VBD", "VBZ") or verb.lemma_ not in _SAYING or verb.i == sentence.start:
+            continue
+        if any(child.dep_ in _SUBJECTS or child.dep_ == "auxpass" for child in verb.children):
+            continue
+        noun = next((token for token in (verb.nbor(-1), *verb.nbor(-1).ancestors) if token.dep_ in _LISTED), None)
+        if noun is not None and verb.dep_ in _LOOSE and _stands_between(sentence, noun, verb):
+            return noun, verb
+    return None
+
+
+def _stands_between(sentence: Span, noun: Token, verb: Token) -> bool:
+    """Whether the noun phrase reaches from a comma to the verb."""
+    if noun.pos_ not in ("NOUN", "PROPN") or noun.right_edge.i != verb.i - 1:
+        return False
+    return noun.left_edge.i > sentence.start and noun.left_edge.nbor(-1).text == ","
+
+
+def _let_speak(speaker: Token, verb: Token, heads: list[int], deps: list[str]) -> None:
+    """The verb governs the sentence, what is said is its clause."""
+    told = verb.sent.root
+    heads[speaker.i], deps[speaker.i] = verb.i, "nsubj"
+    if told.i != verb.i:
+        heads[verb.i], deps[verb.i] = verb.i, "ROOT"
+        heads[told.i], deps[told.i] = verb.i, "ccomp"

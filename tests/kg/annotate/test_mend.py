@@ -45,3 +45,29 @@ def test_subjects_of_sentences(nlp: Language, text: str, subject: str) -> None:
     (found,) = [token for token in mend(nlp(text)) if token.dep_ == "nsubj"]
     assert found.text == subject
     assert all(token.ent_type_ != "GPE" for token in found.lefts)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Rossi is expected to travel to Rome to brief his Peruvian counterpart, Jane Doe, a Roman official said.",
+            "official",
+        ),
+        ("He met the governor, Jane Doe, and left, the mayor, John Smith, said.", "mayor"),
+    ],
+)
+def test_who_stands_before_a_verb_of_saying_says_it(nlp: Language, text: str, speaker: str) -> None:
+    """The noun phrase between a comma and the verb is its subject."""
+    doc = mend(nlp(text))
+    (said,) = [token for token in doc if token.lemma_ == "say"]
+    assert [child.text for child in said.children if child.dep_ == "nsubj"] == [speaker]
+
+
+@pytest.mark.parametrize(
+    "text", ["The premier visited Rome, Paris, Berlin, and said he was tired.", "Rossi, the mayor, said no."]
+)
+def test_a_verb_of_saying_with_a_subject_of_its_own_is_left_alone(nlp: Language, text: str) -> None:
+    """A shared subject and one with an apposition stay what they are."""
+    doc = nlp(text)
+    assert [(token.head.i, token.dep_) for token in mend(doc)] == [(token.head.i, token.dep_) for token in doc]

@@ -156,3 +156,17 @@ def test_the_parser_has_one_digest(nlp: Language) -> None:
     """The manifest's digest is 64 hexadecimal digits and the same each time."""
     assert parser_digest(nlp) == parser_digest(nlp)
     assert len(bytes.fromhex(parser_digest(nlp))) == 32
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("ROME, March 14, 2024 - Guards of the palace met the mayor.", "ROME, March 14, 2024 -"),
+        ("LA PAZ (Agencia) -- Guards met the mayor.", "LA PAZ (Agencia) --"),
+        ("NATO – the alliance – met the mayor.", "NATO – the alliance – met the mayor."),
+        ("Rome - Guards met the mayor.", "Rome - Guards met the mayor."),
+    ],
+)
+def test_a_dateline_is_no_part_of_the_first_sentence(nlp: Language, text: str, first: str) -> None:
+    """Place, day and agency before a free dash are a sentence of their own; a name before a dash is not."""
+    assert sentences(parse(article(text), nlp))[0] == first
