@@ -5,6 +5,7 @@ from flask import Blueprint, Flask, Response
 from kg.errors import StoreError
 from kg.settings import ServeSettings
 from kg.vocabulary import shorten
+from server.cite import create_cite_blueprint
 from server.dumps import create_dumps_blueprint
 from server.events import Events
 from server.explain import create_explain_blueprint
@@ -73,6 +74,7 @@ def _blueprints(served: Served, settings: ServeSettings, public: Pool, own: Pool
         create_timeline_blueprint(served, events),
         create_pages_blueprint(served, graph, events),
         create_explain_blueprint(served, graph),
+        create_cite_blueprint(served, public, settings),
         create_dumps_blueprint(served),
         create_health_blueprint(served, own),
     )
