@@ -16,7 +16,8 @@ from kg.vocabulary import PREFIXES
 from server import refusals
 from server.danger import inspect, refuse_unknown_graphs
 from server.description import describe_service
-from server.formats import GRAPHS, HTML, content_type, offers
+from server.empty_page import explain_response
+from server.formats import GRAPHS, HTML, JSON, content_type, offers
 from server.frames import Question
 from server.limits import Answer, Pool
 from server.negotiate import choose, parse_accept, quality
@@ -42,7 +43,7 @@ def create_sparql_blueprint(pool: Pool, settings: ServeSettings) -> Blueprint:
     def sparql() -> Response:
         if request.method == "POST":
             return _answer(pool, settings, _read_body())
-        if _wants_page():
+        if _wants_page() and "explain-empty" not in request.args:
             return Response(render_template("editor.html", examples=examples, prefixes=PREFIXES, settings=settings))
         _refuse_update(request.args)
         if "query" not in request.args:
@@ -117,7 +118,8 @@ def _asked(text: str, parameters: MultiDict[str, str]) -> Asked:
 
 def _answer(pool: Pool, settings: ServeSettings, asked: Asked) -> Response:
     inspection = inspect(asked.text, PREFIXES)
-    media_type = choose(request.headers.get("Accept"), offers(inspection.form))
+    explained = "explain-empty" in request.values
+    media_type = JSON if explained else choose(request.headers.get("Accept"), offers(inspection.form))
     graphs = (*asked.default_graphs, *asked.named_graphs, *inspection.graphs)
     if graphs:
         refuse_unknown_graphs(graphs, pool.graphs())
@@ -130,6 +132,8 @@ def _answer(pool: Pool, settings: ServeSettings, asked: Asked) -> Response:
         max_rows=settings.max_rows,
         seconds=settings.timeout,
     )
+    if explained:
+        return explain_response(pool, question, inspection.form)
     return _to_response(pool.ask(question, client_gone()), media_type)
 
 

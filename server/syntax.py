@@ -151,7 +151,7 @@ def find_misfit(text: str) -> Misfit | None:
     grammar = read_grammar()
     waiting: list[Symbol] = [END, "Query"]
     for token in (*tokens(text), None):
-        terminal = END if token is None else _terminal(token)
+        terminal = END if token is None else terminal_of(token)
         expected = _advance(grammar, waiting, terminal)
         if expected:
             place = place_of(text, len(text) if token is None else token.start)
@@ -188,7 +188,8 @@ def find_undeclared(text: str, prefixes: Mapping[str, str]) -> Token | None:
     return next((token for token in names if token.text.partition(":")[0] not in declared | prefixes.keys()), None)
 
 
-def _terminal(token: Token) -> Symbol:
+def terminal_of(token: Token) -> Symbol:
+    """What the grammar calls a token."""
     if token.kind not in {"word", "sign"}:
         return token.kind.upper()
     return f"'{token.text.upper()}'"
