@@ -8,6 +8,7 @@ from kg.vocabulary import shorten
 from server.cite import create_cite_blueprint
 from server.dumps import create_dumps_blueprint
 from server.events import Events
+from server.evidence import create_evidence_blueprint
 from server.explain import create_explain_blueprint
 from server.graph import Graph
 from server.graph_store import create_graph_store_blueprint
@@ -73,6 +74,7 @@ def _blueprints(served: Served, settings: ServeSettings, public: Pool, own: Pool
         create_graph_store_blueprint(public, Graph(public, settings.timeout)),
         create_timeline_blueprint(served, events),
         create_pages_blueprint(served, graph, events),
+        create_evidence_blueprint(served, graph, events),
         create_explain_blueprint(served, graph),
         create_cite_blueprint(served, public, settings),
         create_dumps_blueprint(served),

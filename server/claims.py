@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kg import iri
 from kg.store.snapshot import Snapshot
-from server.graph import Graph, Row, text
+from server.graph import Row, Selecting, text
 from server.texts import Piece, find_article, quote_in_context
 
 
@@ -46,8 +46,11 @@ class ClaimView:
     passages: tuple[Passage, ...]
 
 
-def read_claims(graph: Graph, snapshot: Snapshot, **bound: str) -> list[ClaimView]:
-    """The claims with `event`, `article` or `claim` bound to an IRI, in the order of their passages."""
+def read_claims(graph: Selecting, snapshot: Snapshot | None, **bound: str) -> list[ClaimView]:
+    """The claims with `event`, `article` or `claim` bound to an IRI, in the order of their passages.
+
+    A snapshot has the articles' texts; without one the context of a quote is what the graph holds of it.
+    """
     steps = _by_claim(graph.select("sources", **bound))
     passages = _by_claim(graph.select("evidence", **bound))
     rows = {text(row, "claim"): row for row in graph.select("claims", **bound)}
@@ -62,7 +65,7 @@ def _by_claim(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:
     return found
 
 
-def _view(snapshot: Snapshot, row: Row, steps: list[Row], passages: list[Row]) -> ClaimView:
+def _view(snapshot: Snapshot | None, row: Row, steps: list[Row], passages: list[Row]) -> ClaimView:
     name = text(row, "claim")
     return ClaimView(
         iri=name,
@@ -89,9 +92,9 @@ def _chain(claim: str, steps: list[Row]) -> list[Source]:
     return chain
 
 
-def _passage(snapshot: Snapshot, row: Row) -> Passage:
+def _passage(snapshot: Snapshot | None, row: Row) -> Passage:
     start, end = int(text(row, "start")), int(text(row, "end"))
-    article = find_article(snapshot, iri.local_path(text(row, "article")) or "")
+    article = find_article(snapshot, iri.local_path(text(row, "article")) or "") if snapshot else None
     if article is not None and article.text[start:end] == text(row, "exact"):
         return Passage(start, end, tuple(quote_in_context(article, start, end)))
     pieces = (Piece(text(row, "before"), False), Piece(text(row, "exact"), True), Piece(text(row, "after"), False))

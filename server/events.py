@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from kg import iri
 from kg.edtf import EdtfError, edtf_label
-from server.graph import Graph, Row, text
+from server.graph import Row, Selecting, text
 
 Standing: TypeAlias = Literal["contested", "asserted", "reported", "envisaged", "denied"]
 STANDINGS: tuple[Standing, ...] = get_args(Standing)
@@ -54,11 +54,16 @@ class TimelineEvent:
         """How it is drawn: the first of its standings in the order of `STANDINGS`."""
         return self.standings[0] if self.standings else "reported"
 
+    @property
+    def involved(self) -> frozenset[str]:
+        """The IRIs of everybody in a role, and of the place."""
+        return frozenset(party.iri for party in (*self.parties, self.place) if party is not None)
+
 
 class Events:
     """All events of the served snapshot; `snapshot` says which one that is now."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Selecting) -> None:
         self._graph = graph
         self._held: tuple[str, tuple[TimelineEvent, ...]] = ("", ())
 
@@ -71,7 +76,7 @@ class Events:
         return events
 
 
-def read_events(graph: Graph) -> tuple[TimelineEvent, ...]:
+def read_events(graph: Selecting) -> tuple[TimelineEvent, ...]:
     """Every event of the graph by its earliest day; events without one come last."""
     standings = _standings(graph.select("standings"))
     parties = _parties(graph.select("participants"))

@@ -23,8 +23,9 @@ from kg.store.snapshot import Snapshot, open_snapshot
 from kg.vocabulary import PREFIXES
 from server import refusals
 from server.claims import ClaimView, read_claims
+from server.evidence import claim_members
 from server.formats import HTML
-from server.graph import Graph
+from server.graph import Graph, Selecting
 from server.negotiate import choose
 from server.served import Served
 
@@ -56,7 +57,7 @@ def create_explain_blueprint(served: Served, graph: Graph) -> Blueprint:
             answer = answer_why(*_explained(snapshot.folder), triple, most)
         if answer is None:
             raise refusals.missing("The graph does not hold this triple")
-        return _render(answer.proofs, media_type, _sentences(graph, snapshot, answer))
+        return _render(answer.proofs, media_type, sentences(graph, snapshot, answer))
 
     return blueprint
 
@@ -64,7 +65,7 @@ def create_explain_blueprint(served: Served, graph: Graph) -> Blueprint:
 def _read_triple() -> Triple:
     try:
         subject, predicate = NamedNode(request.args.get("s", "")), NamedNode(request.args.get("p", ""))
-        return Triple(subject, predicate, _read_object(request.args.get("o", "")))
+        return Triple(subject, predicate, read_object(request.args.get("o", "")))
     except (ValueError, SyntaxError) as error:
         raise refusals.malformed(f"s, p and o must name a triple: {error}") from error
 
@@ -77,7 +78,7 @@ def _read_count() -> int:
     return int(text)
 
 
-def _read_object(text: str) -> NamedNode | Literal:
+def read_object(text: str) -> NamedNode | Literal:
     """An IRI, or a literal in the syntax of N-Triples when it begins with a quote."""
     if not text.startswith('"'):
         return NamedNode(text)
@@ -111,18 +112,18 @@ def _terms(statement: Statement) -> tuple[str, str, str]:
     return subject, predicate, value
 
 
-def _sentences(graph: Graph, snapshot: Snapshot, answer: Answer) -> list[ClaimView]:
+def sentences(graph: Selecting, snapshot: Snapshot | None, answer: Answer) -> list[ClaimView]:
+    """The claims that the proofs of an answer rest on."""
     claims = dict.fromkeys(evidence.claim.value for evidence in answer.evidence)
     return [view for claim in claims for view in read_claims(graph, snapshot, claim=claim)]
 
 
-def _render(proofs: Sequence[Proof], media_type: str, sentences: list[ClaimView]) -> Response:
+def _render(proofs: Sequence[Proof], media_type: str, claims: list[ClaimView]) -> Response:
     if media_type == HTML:
         shown = [list(_lines(proof)) for proof in proofs]
-        return Response(render_template("explain.html", proofs=shown, claims=sentences))
+        return Response(render_template("explain.html", proofs=shown, claims=claims))
     if media_type == "application/json":
-        found = {"statement": _terms(proofs[0].statement), "proofs": [{"steps": _steps(proof)} for proof in proofs]}
-        return Response(json.dumps(found), content_type=media_type)
+        return Response(json.dumps(proof_members(proofs, claims)), content_type=media_type)
     facts = dict.fromkeys(fact for proof in proofs for fact in asserted_statements(proof))
     triples = (_to_triple(fact) for fact in facts)
     body = serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
@@ -131,6 +132,15 @@ def _render(proofs: Sequence[Proof], media_type: str, sentences: list[ClaimView]
 
 def _to_triple(fact: Statement) -> Triple:
     return Triple(fact.subject, fact.predicate, fact.object)  # type: ignore[arg-type]
+
+
+def proof_members(proofs: Sequence[Proof], claims: Sequence[ClaimView]) -> dict[str, object]:
+    """Proofs of one statement, and the claims that they rest on, as JSON."""
+    return {
+        "statement": _terms(proofs[0].statement),
+        "proofs": [{"steps": _steps(proof)} for proof in proofs],
+        "claims": [claim_members(claim) for claim in claims],
+    }
 
 
 def _steps(proof: Proof) -> list[dict[str, object]]:

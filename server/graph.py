@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from pyoxigraph import NamedNode
 
@@ -33,6 +33,13 @@ Row: TypeAlias = Mapping[str, Value]
 """One solution of a SELECT: bound variables only."""
 
 
+class Selecting(Protocol):
+    """Whatever answers the queries of `server/queries/`: the served graph, or a store in this process."""
+
+    def select(self, name: str, **terms: str) -> list[Row]:
+        """The solutions of `queries/<name>.rq` with variables bound to IRIs."""
+
+
 class Graph:
     """The served graph behind the server's own questions."""
 
@@ -42,8 +49,7 @@ class Graph:
 
     def select(self, name: str, **terms: str) -> list[Row]:
         """The solutions of `queries/<name>.rq` with variables bound to IRIs; raises Refusal over the time limit."""
-        found = json.loads(self._ask(name, JSON, terms).read())
-        return [{key: _value(term) for key, term in row.items()} for row in found["results"]["bindings"]]
+        return read_rows(self._ask(name, JSON, terms).read())
 
     def construct(self, name: str, media_type: str, **terms: str) -> Answer:
         """The triples of `queries/<name>.rq`, written as `media_type`."""
@@ -73,6 +79,12 @@ def is_iri(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def read_rows(body: bytes) -> list[Row]:
+    """The solutions of an answer in SPARQL Query Results JSON Format."""
+    found = json.loads(body)
+    return [{key: _value(term) for key, term in row.items()} for row in found["results"]["bindings"]]
 
 
 def _value(term: Mapping[str, str]) -> Value:

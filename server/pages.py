@@ -4,7 +4,6 @@
 section 4): `/page/X` for people, `/data/X.ttl` and its kin for programs.
 """
 
-from collections.abc import Callable
 from typing import get_args
 
 from flask import Blueprint, Response, redirect, render_template, request
@@ -16,7 +15,7 @@ from kg.ontology.terms import read_terms, read_types
 from kg.vocabulary import RDF, RDFS, SKOS
 from server import refusals
 from server.claims import ClaimView, read_claims
-from server.events import Events, TimelineEvent
+from server.events import Events
 from server.formats import EXTENSIONS, HTML, content_type
 from server.graph import Graph, Row, text
 from server.negotiate import choose
@@ -88,7 +87,7 @@ def _page(served: Served, graph: Graph, events: Events, subject: str) -> str:
         claims=claims,
         labels={event.iri: event.label for event in every},
         text=_article_text(served, subject, claims) if kind == "NewsArticle" else None,
-        events=[event for event in every if _takes_part(subject)(event)],
+        events=[event for event in every if subject in event.involved],
         statements=statements,
         mentions=graph.select("mentions", this=subject),
     )
@@ -103,10 +102,6 @@ def _kind(statements: list[Row]) -> str:
 def _title(subject: str, statements: list[Row]) -> str:
     labels = [text(row, "value") for row in statements if text(row, "property") in _LABELS]
     return labels[0] if labels else subject.rpartition("/")[2]
-
-
-def _takes_part(subject: str) -> Callable[[TimelineEvent], bool]:
-    return lambda event: any(party.iri == subject for party in (*event.parties, event.place) if party is not None)
 
 
 def _article_text(served: Served, subject: str, claims: list[ClaimView]) -> list[Piece] | None:

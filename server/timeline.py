@@ -44,16 +44,11 @@ class Filter:
         return (
             not set(self.standings).isdisjoint(event.standings)
             and (not self.cls or event.cls == self.cls)
-            and (not self.actor or self.actor in _named(event))
+            and (not self.actor or self.actor in event.involved)
             and (not self.start or not event.latest or event.latest >= self.start)
             and (not self.end or not event.earliest or event.earliest <= self.end)
             and (not self.words or self.words.casefold() in _searched(event))
         )
-
-
-def _named(event: TimelineEvent) -> set[str]:
-    named = {party.iri for party in event.parties}
-    return named | {event.place.iri} if event.place else named
 
 
 def _searched(event: TimelineEvent) -> str:
@@ -116,7 +111,7 @@ def actor_choices(events: tuple[TimelineEvent, ...]) -> list[Choice]:
     for event in events:
         for party in (*event.parties, *((event.place,) if event.place else ())):
             labels.setdefault(party.iri, party.label)
-        counts.update(_named(event))
+        counts.update(event.involved)
     ranked = sorted(counts.items(), key=lambda item: (-item[1], labels[item[0]], item[0]))
     return [Choice(iri.local_path(name) or name, labels[name], count) for name, count in ranked[:_MOST_ACTORS]]
 
