@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Token
 
 from kg.annotate.engine import Argument, LinkName, Trigger
 from kg.annotate.lexicon import Lexicon, Sense, sense_of
-from kg.annotate.lexicon.syntax import OBJECTS, SUBJECTS, coordinated, relations
+from kg.annotate.lexicon.syntax import OBJECTS, SUBJECTS, first_member, members, relations
 from kg.model import EventClass, Role
 
 BAR: Final = 0.5
@@ -106,7 +106,8 @@ def choose_arguments(doc: Doc, trigger: Trigger, lexicon: Lexicon) -> tuple[Argu
     chosen: dict[int, _Bid] = {}
     for bid in sorted(bids, key=lambda bid: (-bid.score, bid.token, bid.link)):
         if bid.token not in chosen and (syntax.get(bid.token) == bid.link or _is_free(bid.link, chosen.values())):
-            chosen |= {token: _Bid(token=token, link=bid.link, score=bid.score) for token in _group(doc, bid)}
+            group = _group(doc[trigger.token], bid)
+            chosen |= {token: _Bid(token=token, link=bid.link, score=bid.score) for token in group}
     return tuple(
         Argument(token=bid.token, link=bid.link, probability=round(min(bid.score, 1.0), 4))
         for _, bid in sorted(chosen.items())
@@ -194,11 +195,10 @@ def _is_free(link: LinkName, chosen: Iterable[_Bid]) -> bool:
     return not any(other.link == link for other in chosen)
 
 
-def _group(doc: Doc, bid: _Bid) -> tuple[int, ...]:
+def _group(trigger: Token, bid: _Bid) -> tuple[int, ...]:
     """The token with those coordinated with it, whichever of them the bid names."""
-    word = doc[bid.token]
-    while word.dep_ == "conj" and word.head.i != word.i:
-        word = word.head
-    if word.pos_ in _NO_ARGUMENT:
-        word = doc[bid.token]
-    return tuple(token.i for token in coordinated(word)) if bid.link not in ("place", "time") else (bid.token,)
+    own = trigger.doc[bid.token]
+    if bid.link in _SETTING:
+        return (bid.token,)
+    first = first_member(trigger, own)
+    return tuple(token.i for token in members(trigger, own if first.pos_ in _NO_ARGUMENT else first))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from kg.annotate.actors import coreference as co
+from kg.annotate.actors.aliases import find_aliases
 from kg.annotate.actors.describing import take_common
 from kg.annotate.actors.freezing import freeze_figures, freeze_posts
 from kg.annotate.actors.names import Name, find_names
@@ -197,8 +198,11 @@ def _read(
         names={i: name for name in names for i in range(name.start, name.end)},
     )  # fmt: skip
     named = [(phrase, phrase.name) for phrase in phrases if phrase.name and not phrase.name.adjective]
+    aliases = find_aliases(doc, names)
     for phrase, name in sorted(named, key=lambda each: (each[1].start - each[1].end, each[0].head)):
         take_name(reading, phrase, name)
+        own = (short for short, full in aliases.items() if full == name)
+        reading.aliases.update(dict.fromkeys(own, reading.meaning[phrase.head][0]))
     for phrase in phrases:
         _take(reading, phrase)
     return reading

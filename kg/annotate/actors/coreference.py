@@ -149,9 +149,14 @@ def _same_noun(figure: Figure, earlier: Figure, _: int) -> bool:
 def _similar(figure: Figure, earlier: Figure, distance: int) -> bool:
     if earlier.named:
         near = distance <= 2 * _FAR and not figure.plural
-        return near and same_sense(figure, earlier) and _kinds_meet(figure, earlier)
+        return near and (same_sense(figure, earlier) or _unlisted(figure, earlier)) and _kinds_meet(figure, earlier)
     alike = distance <= _FAR and figure.kind == earlier.kind and figure.kind != "Item"
     return alike and same_sense(figure, earlier) and not _new_words(figure, earlier)
+
+
+def _unlisted(figure: Figure, earlier: Figure) -> bool:
+    """Whether a town could be meant by the name of a place of which nothing else is known."""
+    return "city" in figure.senses and earlier.kind == "Place" and not earlier.senses
 
 
 def _only_sort(figure: Figure, other: Figure) -> bool:
@@ -182,6 +187,17 @@ def recent_states(seen: Sequence[Seen], figures: Sequence[Figure]) -> Iterator[i
             if figures[position].kind == "State" and position not in given:
                 given.add(position)
                 yield position
+
+
+_SIDES = frozenset({"State", "Organization", "Group"})
+
+
+def two_sides(seen: Sequence[Seen], figures: Sequence[Figure]) -> tuple[int, ...]:
+    """The two bodies or peoples that the text coordinated last, else the two states that it speaks of most."""
+    for mention in reversed(seen):
+        if len(mention.figures) == 2 and all(figures[position].kind in _SIDES for position in mention.figures):
+            return tuple(sorted(mention.figures))
+    return two_states(seen, figures)
 
 
 def two_states(seen: Sequence[Seen], figures: Sequence[Figure]) -> tuple[int, ...]:

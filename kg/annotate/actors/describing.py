@@ -159,8 +159,10 @@ def _pair(reading: Reading, phrase: Phrase, figure: Figure) -> tuple[int, ...]:
     article = reading.doc[phrase.start].lower_
     if not figure.plural or not words & _PAIRS or (article not in co.DEFINITE) or figure.states:
         return ()
-    if figure.senses & {"country", "side"}:
+    if "country" in figure.senses:
         found = list(co.two_states(reading.seen, reading.figures))
+    elif "side" in figure.senses:
+        found = list(co.two_sides(reading.seen, reading.figures))
     else:
         found = _recent_people(reading, figure)
     return tuple(sorted(found)) if len(found) == 2 else ()

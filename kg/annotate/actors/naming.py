@@ -23,10 +23,14 @@ _DIRECTIONS = frozenset({
 def take_name(reading: Reading, phrase: Phrase, name: Name) -> None:
     """Gather a named figure before the article is read: fuller names first."""
     text = clean(reading.doc[name.start : name.end].text)
-    position = _person(reading, text) if _is_person(reading, name, text) else find_thing(reading, name, text)
+    alias = reading.aliases.get(fold(text))
+    if alias is not None:
+        position = alias
+    else:
+        position = _person(reading, text) if _is_person(reading, name, text) else find_thing(reading, name, text)
+        reading.figures[position].matches.update(name.matches)
     figure = reading.figures[position]
     figure.names.add(text)
-    figure.matches.update(name.matches)
     if figure.kind == "Person":
         give_title(reading, phrase, name, position)
     reading.meaning[phrase.head] = (position,)

@@ -26,6 +26,11 @@ _NO_PHRASE = frozenset(
     }
 )  # fmt: skip
 """Words that stand for no actor by themselves."""
+_WITH_OF = frozenset({
+    "accuse", "suspect", "convict", "acquit", "clear", "rob", "strip", "deprive", "relieve", "remind", "inform",
+    "warn", "notify", "assure",
+})  # fmt: skip
+"""Verbs whose object is followed by an `of` of their own."""
 _KEPT = frozenset({"of", "in", "from", "for", "on", "at", "to", "between", "against", "inside"})
 _LOOSE = frozenset({"in", "on", "at", "to", "for", "from"})
 """After an object they more often tell where the act happens than which thing is meant."""
@@ -195,7 +200,7 @@ def _keeps(head: Token, prep: Token, name: Name | None) -> bool:
     if any(child.dep_ == "pcomp" or child.ent_type_ in _CALENDAR for child in prep.children):
         return False
     if prep.lower_ == "of":
-        return True
+        return not (head.dep_ == "dobj" and head.head.lemma_ in _WITH_OF)
     loose = prep.lower_ in _LOOSE and head.dep_ in ("dobj", "attr", "oprd")
     return head.pos_ == "NOUN" and prep.lower_ in _KEPT and not loose
 

@@ -36,6 +36,7 @@ class Post:
 class Reading:
     """What has been read so far; `meaning` and `as_actor` give a phrase's figures by its head token.
 
+    `aliases` gives the figure of each short form that the article itself introduces.
     `sentence` numbers each token's sentence, `delegates` gives the group that a head token leads, `lead` is the
     number of tokens in headline and standfirst.
     """
@@ -47,6 +48,7 @@ class Reading:
     figures: list[Figure] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
     known_names: dict[str, int] = field(default_factory=dict)
+    aliases: dict[str, int] = field(default_factory=dict)
     seen: list[co.Seen] = field(default_factory=list)
     meaning: dict[int, tuple[int, ...]] = field(default_factory=dict)
     as_actor: dict[int, tuple[int, ...]] = field(default_factory=dict)

@@ -24,6 +24,8 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _ENGAGED = frozenset({"in", "at", "on"})
 _BLAMING = frozenset({"of", "from", "for", "into"})
 _ACCUSING = frozenset({"accuse", "suspect", "convict", "acquit", "clear", "charge", "stop", "prevent", "keep", "ban"})
+_MEANS = frozenset({"phone", "telephone", "call", "video", "conference", "videoconference"})
+"""Whom one reaches by such means hangs on them: "spoke by telephone with Peru"."""
 _HAVING = frozenset(
     {"have", "make", "take", "get", "seek", "announce", "unveil", "pledge", "draw", "reaffirm", "renew"}
 )
@@ -52,7 +54,7 @@ def relations(token: Token, support_verbs: frozenset[str] = frozenset()) -> Mapp
     """
     found: dict[str, list[Token]] = {}
     for name, word in _direct(token, support_verbs):
-        found.setdefault(name, []).extend(x for x in coordinated(word) if x not in found.get(name, []))
+        found.setdefault(name, []).extend(x for x in members(token, word) if x not in found.get(name, []))
     return {name: tuple(sorted(words, key=lambda w: w.i)) for name, words in found.items()}
 
 
@@ -118,6 +120,8 @@ def prepositional(token: Token) -> Iterator[tuple[str, Token]]:
         if child.dep_ in {"prep", "dative"} and child.pos_ in {"ADP", "SCONJ", "VERB"}:
             yield from ((f"prep_{child.lower_}", x) for x in child.children if x.dep_ in {"pobj", "pcomp"})
             yield from prepositional(child)
+            means = (x for x in child.children if x.lemma_.lower() in _MEANS)
+            yield from (found for x in means for found in prepositional(x))
         elif child.dep_ in {"obl", "nmod"}:
             yield from ((f"prep_{case.lower_}", child) for case in child.children if case.dep_ == "case")
 
@@ -125,6 +129,49 @@ def prepositional(token: Token) -> Iterator[tuple[str, Token]]:
 def coordinated(token: Token) -> tuple[Token, ...]:
     """The token and all that is coordinated with it."""
     return (token, *(x for child in token.children if child.dep_ == "conj" for x in coordinated(child)))
+
+
+def members(trigger: Token, word: Token) -> tuple[Token, ...]:
+    """An argument and what is coordinated with it.
+
+    Of the noun that the trigger's relative clause or participle describes only what stands before the trigger: "Peru,
+    which sells arms, and Chile" does not say that Chile sells any. A verb in the singular tells of the last of them.
+    """
+    found = coordinated(word)
+    if not is_described(trigger, word):
+        return found
+    before = tuple(x for x in found if not word.i < trigger.i < x.i)
+    return before[-1:] if _is_singular(trigger) else before
+
+
+def first_member(trigger: Token, word: Token) -> Token:
+    """The first noun of the coordination that an argument belongs to.
+
+    A relative clause on its last member tells of that one alone, unless its verb is in the plural ("Peru and Chile,
+    which sell arms").
+    """
+    if is_described(trigger, word) and word.tag_ not in ("NNS", "NNPS") and not _is_plural(trigger):
+        return word
+    while word.dep_ == "conj" and word.head.i != word.i:
+        word = word.head
+    return word
+
+
+def is_described(trigger: Token, word: Token) -> bool:
+    """Whether the trigger stands in a clause that describes the word."""
+    return any(ancestor.i == word.i for ancestor in trigger.ancestors)
+
+
+def _is_plural(verb: Token) -> bool:
+    return any(token.tag_ == "VBP" or token.lower_ == "were" for token in _finite(verb))
+
+
+def _is_singular(verb: Token) -> bool:
+    return any(token.tag_ == "VBZ" or token.lower_ == "was" for token in _finite(verb))
+
+
+def _finite(verb: Token) -> tuple[Token, ...]:
+    return (verb, *(child for child in verb.children if child.dep_ in ("aux", "auxpass")))
 
 
 def subjects(token: Token) -> tuple[Token, ...]:

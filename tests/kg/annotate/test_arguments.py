@@ -67,6 +67,14 @@ TABLE: list[tuple[str, str, EventClass, dict[str, tuple[LinkName, float]], dict[
     ("Peru bought rifles from Chile.", "bought", "Transfer", {}, {"recipient": ["Peru"], "supplier": ["Chile"]}),
     ("Two nuns died.", "died", "Conflict", {}, {"agent": [], "target": ["nuns"]}),
     ("Peru signed it.", "signed", "PoliticalAct", {}, {"agent": ["Peru"], "target": []}),
+    ("Peru, which sells rifles, and Chile met.", "sells", "Transfer", {}, {"supplier": ["Peru"]}),
+    ("Peru and Chile, which was accused of arming the rebels, met.", "accused", "Communication", {}, {
+        "target": ["Chile"],
+    }),
+    ("Peru and Chile, which sell rifles, met.", "sell", "Transfer", {}, {"supplier": ["Peru", "Chile"]}),
+    ("Rossi spoke by telephone with Egyptian President Abdel Doe.", "spoke", "Meeting", {}, {
+        "agent": ["Rossi"], "target": ["Doe"],
+    }),
 ]  # fmt: skip
 
 

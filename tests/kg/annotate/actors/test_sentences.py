@@ -207,3 +207,20 @@ def test_relative_pronoun_is_its_noun(read: Callable[..., Any]) -> None:
     """`Who` means the noun that its clause hangs on."""
     found = read("Soldiers shot a shepherd who had crossed the line.")
     assert found.entities("who")[0].id == found.entities("shepherd", "target")[0].id
+
+
+def test_two_sides_are_the_two_that_the_text_sets_side_by_side(read: Callable[..., Any]) -> None:
+    """`The two sides` are the bodies coordinated last, not the states that are spoken of."""
+    found = read("Envoys met in Kenya, Sudan's neighbour. The navy and the Red Guards fought. The two sides agreed.")
+    assert {entity.label for entity in found.entities("sides")} == {"The navy", "Red Guards"}
+
+
+def test_the_town_can_be_a_place_that_no_list_knows(read: Callable[..., Any]) -> None:
+    """`The town` is the place named last, whether or not the gazetteer has it."""
+    found = read("Envoys met in Nairobi. A strike hit El Zanzaf in May. Troops shelled the town.")
+    assert [entity.label for entity in found.entities("town", "place")] == ["El Zanzaf"]
+
+
+def test_what_one_is_accused_of_is_no_part_of_who_is_accused(read: Callable[..., Any]) -> None:
+    """The `of` after `accused both sides` belongs to the verb."""
+    assert read("Ghana accused both sides of war crimes.").quotes("sides") == ("both sides",)
