@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
-from server.results import Writer, write_csv, write_json, write_tsv, write_xml
+from server.results import cut_mark
 
 Form: TypeAlias = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 
@@ -15,16 +15,7 @@ JSON = "application/sparql-results+json"
 XML = "application/sparql-results+xml"
 HTML = "text/html"
 
-WRITERS: dict[str, Writer] = {
-    JSON: write_json,
-    XML: write_xml,
-    "text/csv": write_csv,
-    "text/tab-separated-values": write_tsv,
-    "application/json": write_json,
-    "application/xml": write_xml,
-    "text/xml": write_xml,
-}
-BOOLEANS: dict[str, QueryResultsFormat] = {
+RESULTS: dict[str, QueryResultsFormat] = {
     JSON: QueryResultsFormat.JSON,
     XML: QueryResultsFormat.XML,
     "text/csv": QueryResultsFormat.CSV,
@@ -53,7 +44,13 @@ EXTENSIONS: dict[str, str] = {
 
 def offers(form: Form | None) -> tuple[str, ...]:
     """The media types that an answer to a query of this form can be written in, best first."""
-    return tuple(GRAPHS) if form in {"CONSTRUCT", "DESCRIBE"} else tuple(WRITERS)
+    return tuple(GRAPHS) if form in {"CONSTRUCT", "DESCRIBE"} else tuple(RESULTS)
+
+
+def tells_cut(form: Form | None, media_type: str) -> bool:
+    """Whether an answer in this format can say at its end that it was cut."""
+    known = GRAPHS[media_type] if form in {"CONSTRUCT", "DESCRIBE"} else RESULTS[media_type]
+    return cut_mark(known, 0) is not None
 
 
 def content_type(media_type: str) -> str:

@@ -12,7 +12,10 @@ from typing import BinaryIO, Literal, TypeAlias
 HEADER = struct.Struct(">cI")
 ASK, READY, DATA, END, FAULT = b"Q", b"R", b"D", b"E", b"X"
 
-FaultKind: TypeAlias = Literal["syntax", "engine", "memory", "format"]
+LARGEST_ANSWER = 1 << 29
+"""Bytes of one answer; larger ones belong into the dumps."""
+
+FaultKind: TypeAlias = Literal["syntax", "engine", "memory", "format", "size"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,7 +23,8 @@ class Question:
     """A query with everything that its answer depends on.
 
     `union` makes the union of all graphs its default graph: without it, the graphs given here, else its FROM
-    clauses, are the dataset. `substitutions` gives variables an IRI beforehand.
+    clauses, are the dataset. `substitutions` gives variables an IRI beforehand. `marked` lets an answer that is cut
+    say so in its own last bytes, should the first have been sent before the cut was known.
     """
 
     text: str
@@ -30,12 +34,14 @@ class Question:
     named_graphs: tuple[str, ...] = ()
     substitutions: tuple[tuple[str, str], ...] = ()
     max_rows: int
+    max_bytes: int = LARGEST_ANSWER
     seconds: float
+    marked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class End:
-    """How an answer ended: rows (or triples) written, and whether there were more."""
+    """How an answer ended: whether it was cut, and the rows (or triples) that were written if it was."""
 
     rows: int
     truncated: bool
