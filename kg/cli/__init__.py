@@ -21,7 +21,7 @@ _COMMANDS = {
     "evaluate": ("kg.cli.evaluate", "Score the reading against gold annotations."),
     "corpus": ("kg.cli.corpus", "Add reviewed articles to what the reader learns from."),
     "reason": ("kg.cli.reason", "Write what follows from RDF files by OWL 2 RL."),
-    "explain": ("kg.cli.reason", "Show why the snapshot holds a triple."),
+    "explain": ("kg.cli.explain", "Show why the snapshot holds a triple."),
     "query": ("kg.cli.query", "Ask the current snapshot a SPARQL query."),
     "check": ("kg.cli.query", "Check ontology, shapes and quotes."),
     "dump": ("kg.cli.query", "Copy the dumps into a new folder."),

@@ -1,4 +1,4 @@
-"""`dateline reason`, `dateline explain`: what follows, and why?"""
+"""`dateline reason`: what follows?"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,22 +6,15 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import RdfFormat, serialize
 
 from kg.cli.memory import limit_memory
 from kg.cli.options import DATA, REASONER
-from kg.errors import QueryError, UsageError
-from kg.reason.alternatives import MOST_PROOFS
-from kg.reason.contradictions import show_statement
-from kg.reason.encode import Statement
+from kg.errors import UsageError
 from kg.reason.files import check_consistent, not_entailed, read_axioms, reason_files, show_rules
-from kg.reason.proofs import show_proof
 from kg.reason.remote import RemoteStore, close_remote
-from kg.reason.stored import answer_why, explain_store
-from kg.reason.whatif import fallen_without, name_term
-from kg.settings import ReasonerName, data_folder
-from kg.store.snapshot import open_current
-from kg.vocabulary import PREFIXES, RDF, Namespace
+from kg.settings import ReasonerName
+from kg.vocabulary import PREFIXES
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,7 +72,10 @@ def reason(**given: Any) -> int:
         raise UsageError("give RDF files, or --without and the IRI of an article or a source")
     with limit_memory(call.memory):
         if call.without is not None:
-            return _tell_fallen(call.without, call.data)
+            # Snapshots bring the records of reading, which take as long to load as all else.
+            from kg.cli.explain import tell_fallen  # noqa: PLC0415
+
+            return tell_fallen(call.without, call.data)
         if call.address is not None:
             return _close_at(RemoteStore(query=call.address, update=call.update or call.address), call.files)
         if call.conclusion is not None:
@@ -123,72 +119,3 @@ def _close(call: _Call) -> int:
     for contradiction in reasoned.contradictions:
         click.echo(f"contradiction: {contradiction}", err=True)
     return 1 if reasoned.contradictions else 0
-
-
-def _tell_fallen(without: str, data: Path | None) -> int:
-    store = open_current(data_folder(data)).open_store()
-    fallen = fallen_without(store, _read_iri(without))
-    for triple in fallen:
-        names = " · ".join(name_term(store, term) for term in triple)
-        click.echo(f"{show_statement(Statement(*triple))}  ({names})")
-    if not fallen:
-        click.echo("nothing falls", err=True)
-    return 0
-
-
-@click.command()
-@click.argument("subject")
-@click.argument("predicate")
-@click.argument("value", metavar="OBJECT")
-@click.option("-n", "--proofs", "most", type=click.IntRange(1, MOST_PROOFS), default=1, help="Up to so many proofs.")
-@click.option("--all", "most", flag_value=MOST_PROOFS, type=int, help=f"All proofs, up to {MOST_PROOFS}.")
-@DATA
-def explain(subject: str, predicate: str, value: str, most: int, data: Path | None) -> int:
-    """Show why the current snapshot holds a triple: the rules, then the sentences it rests on.
-
-    Of several proofs the smallest comes first. Terms are IRIs in angle brackets, prefixed names as answers show them
-    (`dli:Q227`, `dli:some-article/event/e1`), `a`, or quoted literals.
-    """
-    triple = _read_triple(subject, predicate, value)
-    store = open_current(data_folder(data)).open_store()
-    answer = answer_why(store, explain_store(store), triple, most)
-    if answer is None:
-        click.echo("the graph does not hold this triple", err=True)
-        return 1
-    for number, proof in enumerate(answer.proofs, 1):
-        if len(answer.proofs) > 1:
-            click.echo(f"proof {number} of {len(answer.proofs)}")
-        for line in show_proof(proof):
-            click.echo(line)
-    for evidence in answer.evidence:
-        click.echo(f'\n"{evidence.quote}"\n  {evidence.article.value}, claim {evidence.claim.value}')
-    return 0
-
-
-def _read_iri(word: str) -> NamedNode:
-    """An IRI, in angle brackets or not, or a prefixed name."""
-    try:
-        return NamedNode(_spell_out(word).removeprefix("<").removesuffix(">"))
-    except ValueError as error:
-        raise QueryError(f"not an IRI: {word} ({error})") from error
-
-
-def _read_triple(subject: str, predicate: str, value: str) -> Triple:
-    words = " ".join((subject, predicate, value))
-    prefixes = "".join(f"PREFIX {name}: <{base}>\n" for name, base in PREFIXES.items())
-    try:
-        terms = " ".join(map(_spell_out, (subject, predicate, value)))
-        quads = list(parse(f"{prefixes}{terms} .", format=RdfFormat.TURTLE))
-    except (SyntaxError, ValueError) as error:
-        raise QueryError(f"not a triple: {words} ({error})") from error
-    if len(quads) != 1:
-        raise UsageError("give one subject, one predicate and one object")
-    return Triple(quads[0].subject, quads[0].predicate, quads[0].object)
-
-
-def _spell_out(word: str) -> str:
-    """A prefixed name as an IRI in angle brackets: its local part may hold slashes, which Turtle wants escaped."""
-    if word == "a":
-        return str(RDF.type)
-    prefix, _, local = word.partition(":")
-    return str(Namespace(PREFIXES[prefix])[local]) if prefix in PREFIXES else word

@@ -21,7 +21,6 @@ from kg.reason.compile import compile_schema
 from kg.reason.contradictions import show_statement
 from kg.reason.encode import Statement
 from kg.reason.entail import find_missing
-from kg.reason.reference import close_reference
 from kg.reason.rules import Name, Term, show_program
 from kg.reason.schema import is_axiom
 from kg.settings import ReasonerName
@@ -42,6 +41,9 @@ def reason_files(paths: Iterable[Path], reasoner: ReasonerName = "fast") -> Reas
     """Close the union of some files; raises InputError for a file that cannot be read."""
     triples = read_triples(paths)
     if reasoner == "owlrl":
+        # It brings rdflib, which takes as long to load as ten thousand triples to reason over.
+        from kg.reason.reference import close_reference  # noqa: PLC0415
+
         reference = close_reference(triples)
         return Reasoned(inferred=reference.inferred, contradictions=reference.contradictions)
     closure = close(triples)

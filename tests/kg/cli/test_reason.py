@@ -77,11 +77,20 @@ def test_what_the_graph_does_not_hold_is_exit_1(call: Any, built: Any) -> None:
     assert "does not hold" in done.err
 
 
-def test_words_that_are_no_triple_are_exit_3(call: Any, built: Any) -> None:
-    """They are repeated in the message."""
-    done = call("explain", "dli:Q20", "visited", "dli:Q657", "--data", built.data)
+@pytest.mark.parametrize(
+    ("words", "column"),
+    [
+        (["x", "dl:visited", "dli:Q657"], 1),
+        (["dli:Q20", "visited", "dli:Q657"], 9),
+        (["<http://example.org/a>", "dl:visited", "no:where"], 35),
+        (["dli:Q20", "dl:visited", '"Baku'], 20),
+    ],
+)
+def test_words_that_are_no_triple_are_exit_3(call: Any, built: Any, words: list[str], column: int) -> None:
+    """They are repeated in the message, with the column of the word at fault as the caller counts."""
+    done = call("explain", *words, "--data", built.data)
     assert done.code == 3
-    assert "dli:Q20 visited dli:Q657" in done.err
+    assert f"not a triple: {' '.join(words)} (column {column}: " in done.err
 
 
 @pytest.mark.parametrize(
