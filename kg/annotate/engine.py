@@ -32,7 +32,8 @@ class Trigger:
     `token` is the head's index; `start`/`end` are token indices of the stretch, end exclusive. `probability` is
     that of being an event at all, `runner_up` the class that came second with its probability; `further` are tokens
     that mention the same event again in the same clause. `verbs` are the probabilities of the four claim verbs in
-    the order of `kg.model.Verb`, `source` the likeliest source; both only from an engine that weighs them.
+    the order of `kg.model.Verb`, `source` the likeliest source, `leads` every link that is worth weighing, several a
+    word; all three only from an engine that weighs them.
     """
 
     token: int
@@ -48,6 +49,7 @@ class Trigger:
     further: tuple[int, ...] = ()
     verbs: tuple[float, float, float, float] | None = None
     source: Argument | None = None
+    leads: tuple[Argument, ...] = ()
     rule: str
 
 

@@ -8,7 +8,7 @@ Two triggers of which one governs the other and that are alike in class, PLOVER 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
@@ -81,7 +81,14 @@ def _united(doc: Doc, kept: Trigger, dropped: Trigger) -> Trigger:
         end=end if near else kept.end,
         further=tuple(sorted({*kept.further, dropped.token, *dropped.further})),
         arguments=settle_links(doc, arguments, kept.plover),
+        leads=_likelier((*kept.leads, *dropped.leads), both),
     )
+
+
+def _likelier(leads: Iterable[Argument], without: Collection[int]) -> tuple[Argument, ...]:
+    """Of two leads from one word by one link the likelier."""
+    found = {(lead.token, lead.link): lead for lead in sorted(leads, key=lambda lead: lead.probability)}
+    return tuple(lead for _, lead in sorted(found.items()) if lead.token not in without)
 
 
 def _phrase(token: Token) -> int:

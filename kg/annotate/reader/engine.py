@@ -23,6 +23,8 @@ THRESHOLD = 0.5
 """A word is an event when that is likelier than not: nothing was tuned on text that the figures are taken from."""
 
 DECIMALS = 4
+LEAST_LEAD = 0.02
+"""A link that is less likely is not worth weighing."""
 
 
 class ReaderEngine:
@@ -62,7 +64,7 @@ class ReaderEngine:
         links = score_links(self.weights, x, np.array([row for _, row in events], dtype=np.int64))
         for (token, row), row_links in zip(events, links, strict=True):
             trigger = _trigger(doc, token, _rounded(scores, row), _arguments(chunk, row_links))
-            yield replace(trigger, source=_likeliest_source(chunk, row_links))
+            yield replace(trigger, source=_likeliest_source(chunk, row_links), leads=_leads(chunk, row_links))
 
 
 @lru_cache(maxsize=1)
@@ -114,6 +116,16 @@ def _arguments(chunk: Chunk, links: Array) -> Iterator[Argument]:
         if best:
             probability = round(float(probabilities[best]), DECIMALS)
             yield Argument(token=token, link=LINKS[best - 1], probability=probability)
+
+
+def _leads(chunk: Chunk, links: Array) -> tuple[Argument, ...]:
+    """Every link of a word that is worth weighing, by word and then by layer."""
+    tokens, rows = np.array(chunk.tokens), np.array(chunk.rows)
+    likely = links[rows, 1:].round(DECIMALS)
+    return tuple(
+        Argument(token=int(tokens[word]), link=LINKS[layer], probability=round(float(likely[word, layer]), DECIMALS))
+        for word, layer in np.argwhere(likely >= LEAST_LEAD)
+    )
 
 
 def _four(verbs: Array) -> tuple[float, float, float, float]:

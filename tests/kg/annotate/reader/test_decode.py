@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,6 +93,14 @@ def test_a_verb_and_its_object_tell_one_event(doc: Doc) -> None:
     (one,) = unite(doc, [verb, noun])
     assert (one.token, one.start, one.end, one.further) == (3, 3, 6, (5,))
     assert [(a.token, a.link) for a in one.arguments] == [(0, "agent"), (2, "agent"), (7, "target")]
+
+
+def test_of_the_leads_of_one_event_the_likelier_stay(doc: Doc) -> None:
+    """Each word keeps each of its leads once, by the higher probability; one mention is no lead of the other."""
+    verb = replace(trigger(3), leads=(argument(0, "agent", 0.3), argument(5, "item", 0.6)))
+    noun = replace(trigger(5), leads=(argument(0, "agent", 0.7), argument(0, "target", 0.1)))
+    (one,) = unite(doc, [verb, noun])
+    assert one.leads == (argument(0, "agent", 0.7), argument(0, "target", 0.1))
 
 
 def test_unlike_triggers_stay_apart(doc: Doc) -> None:

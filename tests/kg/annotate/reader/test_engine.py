@@ -5,7 +5,7 @@ from spacy.language import Language
 
 from kg.annotate.engine import Engine, Trigger
 from kg.annotate.parse import load_parser, parse
-from kg.annotate.reader.engine import ReaderEngine, load_reader
+from kg.annotate.reader.engine import LEAST_LEAD, ReaderEngine, load_reader
 from kg.model import Article
 
 TEXT = (
@@ -67,6 +67,15 @@ def test_text_far_away_changes_nothing(nlp: Language, reader: ReaderEngine) -> N
     assert {words: seen[0].get(words) for words in read(TEXT, nlp, reader)} == {
         words: seen[1].get(words) for words in read(TEXT, nlp, reader)
     }
+
+
+def test_leads_hold_the_likeliest_link_of_each_word(nlp: Language, reader: ReaderEngine) -> None:
+    """What is linked for sure is among the leads, which also hold what is less likely, none less than the least."""
+    seen = read(TEXT, nlp, reader)
+    leads = [lead for trigger in seen.values() for lead in trigger.leads]
+    assert set(seen["arrested"].arguments) <= set(seen["arrested"].leads)
+    assert all(lead.probability >= LEAST_LEAD for lead in leads)
+    assert min(lead.probability for lead in leads) < 0.5
 
 
 @given(text=st.text(st.one_of(st.sampled_from(" \n.,'\"aeIt"), st.characters(codec=None)), max_size=300))
