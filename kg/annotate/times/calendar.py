@@ -85,6 +85,14 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
+def nth_weekday(year: int, month: int, code: int) -> date:
+    """The day of a month by its weekday and number (`code`: weekday * 10 + number); the fifth is the last."""
+    weekday, number = divmod(code, 10)
+    if number < 5:
+        return weekday_from(date(year, month, 1), weekday) + timedelta(days=7 * (number - 1))
+    return weekday_until(date(year, month, monthrange(year, month)[1]), weekday)
+
+
 def is_day(year: int, month: int, day: int) -> bool:
     """Whether the calendar has the day."""
     return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]

@@ -1,8 +1,8 @@
 """How well are the time expressions of TimeML files found?
 
 The measures of TempEval-3 (UzZaman et al., 2013): F1 of expressions that overlap (relaxed), that have the same
-offsets (strict), and that overlap with the same TIMEX3 value. A range ("from 2014 to 2016") is one expression
-here and two in TimeML, which costs a little of each.
+offsets (strict), and that overlap with the same TIMEX3 value. The two ends of a range ("from 2014 to 2016") are
+told apart, as TimeML has them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -82,7 +82,7 @@ def score_times(gold: Sequence[Sequence[GoldTime]], found: Sequence[Sequence[Tim
 def _find(document: TimeMLDocument, nlp: Language) -> tuple[Timex, ...]:
     day = document.created
     published = When(edtf=day.isoformat(), earliest=day, latest=day, basis="metadata") if day else None
-    return find_times(nlp(document.text), published)[1]
+    return find_times(nlp(document.text), published, ends_apart=True)[1]
 
 
 def _pairs(gold: Sequence[GoldTime], found: Sequence[Timex]) -> Iterator[tuple[GoldTime, Timex]]:

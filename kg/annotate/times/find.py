@@ -9,7 +9,7 @@ from kg.annotate.times.calendar import Spell
 from kg.annotate.times.corefer import unite_days
 from kg.annotate.times.join import join_expressions
 from kg.annotate.times.lexer import Lexeme, read_lexemes
-from kg.annotate.times.meaning import Expression
+from kg.annotate.times.meaning import Calendar, Expression
 from kg.annotate.times.narrate import merge_spells, read_times
 from kg.annotate.times.publication import (
     Publication,
@@ -25,23 +25,27 @@ from kg.model import Basis, Timex, When
 
 _AHEAD = ("for", "to", "through")
 """A budget "for 2019", permits that ran "to 2039": told of before they end, perhaps before they begin."""
+_AHEAD_OF_NAMES = (*_AHEAD, "before", "by", "in", "of", "until")
+"""They "ignored Monday's ruling", but campaigned "for Sunday's vote" or spoke "ahead of Sunday's vote"."""
 _MOST_DAYS = 45
 _MOST_READINGS = 20_000
 
 
 def find_times(
-    doc: Doc, published: When | None = None, hints: Sequence[PublicationHint] = ()
+    doc: Doc, published: When | None = None, hints: Sequence[PublicationHint] = (), *, ends_apart: bool = False
 ) -> tuple[When | None, tuple[Timex, ...]]:
     """The publication date and all time expressions of a parsed article, in text order.
 
     `doc` has tags, a parse and sentence bounds; its character offsets are those of `Article.text`. `published` is the
     date of the metadata; without one the date printed above the text counts, else it is solved from what the text
     says, else it is None. `hints` are periods in which the article must have been published (say, the tenure of
-    somebody it calls minister); they are used only when it is solved. TIMEX3: ISO 24617-1.
+    somebody it calls minister); they are used only when it is solved. TIMEX3: ISO 24617-1, but "from 2014 to 2016" is
+    one expression; with `ends_apart` it is two, as there.
     """
     text = doc.text
     lexemes = read_lexemes(text)
-    expressions = unite_days(_with_grammar(doc, join_expressions(find_expressions(doc, lexemes), lexemes)))
+    joined = join_expressions(find_expressions(doc, lexemes), lexemes, ends_apart=ends_apart)
+    expressions = unite_days(_with_grammar(doc, joined))
     publication = _find_publication(text, expressions, lexemes, published, hints)
     spells = _spells(expressions, publication)
     return publication.when, tuple(
@@ -55,12 +59,18 @@ def _with_grammar(doc: Doc, expressions: Sequence[Expression]) -> tuple[Expressi
 
 
 def _in_clause(doc: Doc, expression: Expression) -> Expression:
-    if is_attributive(doc, expression.start, expression.end):
-        return replace(expression, tense="name", attributive=True)
     tense = tense_at(doc, expression.start, expression.end)
+    if is_attributive(doc, expression.start, expression.end):
+        is_over = tense == "past" and _is_weekday(expression) and expression.before not in _AHEAD_OF_NAMES
+        return replace(expression, tense="past" if is_over else "name", attributive=True)
     if tense in ("past", "present") and expression.type == "DATE" and expression.before in _AHEAD:
         tense = "name"
     return replace(expression, tense=tense)
+
+
+def _is_weekday(expression: Expression) -> bool:
+    named = expression.meaning
+    return isinstance(named, Calendar) and named.weekday is not None and named.month is None
 
 
 def _find_publication(

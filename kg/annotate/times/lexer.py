@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from kg.annotate.times.words import KINDS, MONTHS, WEEKDAYS, Value, word_kinds
+from kg.annotate.times.words import KINDS, MONTHS, NUMBERS, WEEKDAYS, Value, word_kinds
 
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_MOST = 1_000_000
+_SCALES = ("dozen", "hundred", "thousand")
+_BELOW_HUNDRED = "|".join(word for word in NUMBERS if word not in _SCALES)
 _SHAPES = rf"""
   (?P<break>\n\s*\n)
 | (?P<iso>\d{{4}}-\d\d-\d\d\b)
@@ -17,11 +18,14 @@ _SHAPES = rf"""
 | (?P<ampm>(?<=[\d\s])[ap](?:\.m\.|m\b))
 | (?P<decade>(?:\d{{3}}0|[’'‘]\d0|\b[2-9]0)s\b)
 | (?P<ordinal>\d{{1,2}}(?:st|nd|rd|th)\b)
+| (?P<fraction>\d+(?:\s+1/\s?2(?!\d)|\s?½))
+| (?P<short>(?:(?<=\bin\s)|(?<=\bof\s)|(?<=\bby\s)|(?<=since\s)|(?<=until\s)|(?<=before\s)|(?<=after\s))
+    [’'‘]\d\d(?!\w|\s+\w+s\b))
 | (?P<figure>\d+(?:,\d{{3}})*(?:\.\d+)?)
 | (?P<nth>\bQ[1-4]\b)
 | (?P<month>\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:\.|(?=\s\d)))
 | (?P<weekday>\b(?:Mon|Tues?|Wed|Thur?s?|Fri|Sat|Sun)(?=[.,]?\s+\d))
-| (?P<compound>\b(?:{_TENS})-(?:{_ONES})\b)
+| (?P<spelled>\b(?:{_BELOW_HUNDRED})(?:[-\s](?:{_BELOW_HUNDRED})|\s(?:{"|".join(_SCALES)})(?:\sand)?)+\b)
 | (?P<phrase>\b(?:PHRASES)\b)
 | (?P<word>[^\W\d_]+)
 | (?P<mark>[^\w\s]|_)
@@ -74,7 +78,7 @@ def _shapes() -> re.Pattern[str]:
     return re.compile(_SHAPES.replace("PHRASES", joined), re.VERBOSE | re.IGNORECASE)
 
 
-def _classify(shape: str, text: str) -> tuple[str, Value]:
+def _classify(shape: str, text: str) -> tuple[str, Value]:  # noqa: PLR0911 - one line a shape
     match shape:
         case "word" | "phrase":
             return _classify_word(text)
@@ -84,9 +88,12 @@ def _classify(shape: str, text: str) -> tuple[str, Value]:
             return _MARKS.get(text, "other"), text
         case "month" | "weekday":
             return _classify_abbreviation(shape, text)
-        case "compound":
-            words = word_kinds()
-            return "number", sum(int(words[part][1] or 0) for part in text.lower().split("-"))
+        case "spelled":
+            return _classify_spelled(re.split(r"[-\s]+", text.lower()))
+        case "fraction":
+            return "decimal", text.rstrip("½").split()[0] + ".5"
+        case "short":
+            return "year", _in_century(int(text[1:]), 31)
         case _:
             return shape, _shape_value(shape, text)
 
@@ -106,6 +113,25 @@ def _classify_abbreviation(shape: str, text: str) -> tuple[str, Value]:
     return "weekday", next(number for name, number in WEEKDAYS.items() if name.startswith(text.lower()[:3]))
 
 
+def _classify_spelled(words: list[str]) -> tuple[str, Value]:
+    """A number in words; two of them make a year, as "nineteen ninety-four" and "eighteen hundred"."""
+    values = [NUMBERS[word] for word in words if word != "and"]
+    first, rest = values[0], sum(values[1:])
+    if 15 <= first <= 20 and rest <= 100 and max(values[1:]) >= 10 and "dozen" not in words:
+        return "year", first * 100 + rest % 100
+    total = part = 0
+    for word, value in zip((word for word in words if word != "and"), values, strict=True):
+        part = min(part * value if word in _SCALES else part + value, _MOST)
+        if word == "thousand":
+            total, part = total + part, 0
+    return "number", total + part
+
+
+def _in_century(digits: int, last: int) -> int:
+    """The year or decade of two digits: of this century up to `last`."""
+    return digits + (2000 if digits < last else 1900)
+
+
 def _classify_figure(text: str) -> tuple[str, Value]:
     if "." in text:
         return "decimal", text.replace(",", "")
@@ -120,7 +146,7 @@ def _classify_figure(text: str) -> tuple[str, Value]:
 def _shape_value(shape: str, text: str) -> Value:
     if shape == "decade":
         digits = int(re.sub(r"\D", "", text))
-        return digits if digits > 99 else digits + (1900 if digits >= 20 else 2000)
+        return digits if digits > 99 else _in_century(digits, 20)
     if shape == "ordinal":
         return int(text[:-2])
     if shape == "nth":

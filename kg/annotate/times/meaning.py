@@ -22,7 +22,8 @@ class Calendar:
 
     `season` is 21 to 24 as in EDTF, `quarter` 1 to 4, `half` 1 or 2, `weekday` 0 (Monday) to 6. `direction` is -1 for
     "last", 0 for "this", 1 for "next"; `year_offset` the same for a year printed as "last year". `feast` counts days
-    from Easter Sunday, for the days of the church year that move with it.
+    from Easter Sunday, for the days of the church year that move with it; `moving` is a holiday on the n-th weekday
+    of a month, as in the table of words.
     """
 
     year: int | None = None
@@ -33,6 +34,7 @@ class Calendar:
     quarter: int | None = None
     half: int | None = None
     feast: int | None = None
+    moving: int | None = None
     direction: int | None = None
     year_offset: int | None = None
 
@@ -49,13 +51,15 @@ class Years:
 class Relative:
     """The `unit` that lies `offset` units after the day of publication, or after the date told before.
 
-    `counted` marks a distance ("two weeks ago") and not a name ("last week").
+    `counted` marks a distance ("two weeks ago") and not a name ("last week"). `current` takes that of publication
+    when nothing near was told before ("the rest of the year").
     """
 
     unit: Unit
     offset: int
     told: bool = False
     counted: bool = False
+    current: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,8 +127,9 @@ class Expression:
     """A time expression as found: character offsets, TIMEX3 type and what it means.
 
     `part` is "early" and the like, `about` an approximation, `signal` the preposition before it, `tense` that of the
-    verb it hangs on, `attributive` whether it is part of a name ("the 2014 budget"), `before`
-    the small word before it, if any; `first` and `last` are the indices of its lexemes, `paragraph` counts from 0.
+    verb it hangs on, `attributive` whether it is part of a name ("the 2014 budget"), `fiscal` whether its year or
+    quarter is a company's and no calendar's, `before` the small word before it, if any; `first` and `last` are the
+    indices of its lexemes, `paragraph` counts from 0.
     """
 
     start: int
@@ -139,4 +144,5 @@ class Expression:
     signal: Signal = ""
     tense: Tense = "none"
     attributive: bool = False
+    fiscal: bool = False
     before: str = ""

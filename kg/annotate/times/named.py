@@ -11,6 +11,7 @@ from kg.annotate.times.calendar import (
     Spell,
     easter,
     is_day,
+    nth_weekday,
     spell_months,
     spell_of,
     weekday_from,
@@ -60,6 +61,8 @@ def _is_weekday(named: Calendar) -> bool:
 def _spell_in_year(named: Calendar, year: int) -> Spell:
     if named.feast is not None:
         return spell_of("day", easter(year) + timedelta(days=named.feast))
+    if named.moving is not None:
+        return spell_of("day", nth_weekday(year, *divmod(named.moving, 100)))
     if named.month and named.day:
         return _spell_day(year, named.month, named.day)
     if named.month:

@@ -35,7 +35,9 @@ def read_times(expressions: Sequence[Expression], today: date | None, both_weeks
 
 
 def _tense(expression: Expression) -> Tense:
-    """What "by Friday" says of the time when the verb does not tell."""
+    """What "since Friday" says of the time, and "by Friday" when the verb does not tell."""
+    if expression.signal == "since":
+        return "past"
     return "future" if expression.signal in ("by", "until") and expression.tense != "past" else expression.tense
 
 

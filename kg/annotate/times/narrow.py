@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from kg.annotate.times.calendar import Spell
+from kg.annotate.times.calendar import RANKS, Spell
 from kg.annotate.times.meaning import Expression, Part, Signal, TimeOfDay, Unit
 from kg.annotate.times.ranges import approximate
 from kg.edtf import edtf_from_days
@@ -14,6 +14,8 @@ _THIRDS: dict[Part, int] = {"early": 0, "mid": 1, "late": 2}
 
 def narrow(spell: Spell, expression: Expression, today: date | None) -> Spell:
     """The spell as the words before it change it."""
+    if expression.fiscal and expression.type == "DATE" and RANKS[spell.unit] > RANKS["month"]:
+        return replace(spell, edtf=None)
     if expression.part:
         spell = _narrow_part(spell, expression.part, today)
     if expression.about:

@@ -1,4 +1,4 @@
-"""Which word orders name a date or a time of day?"""
+"""Which word orders name a date, or a part of a named day?"""
 
 from functools import cache
 
@@ -15,8 +15,8 @@ _NAMED_UNITS = ("day", "week", "weekend", "month", "quarter", "year", "decade", 
 
 @cache
 def date_patterns() -> tuple[Pattern, ...]:
-    """The patterns of dates and times of day."""
-    return compile_rows(_CALENDAR_ROWS + _RELATIVE_ROWS + _TIME_ROWS)
+    """The patterns of dates and of parts of named days."""
+    return compile_rows(_CALENDAR_ROWS + _RELATIVE_ROWS)
 
 
 def unit_of(value: Value) -> Unit:
@@ -35,6 +35,11 @@ def _direction(value: Value) -> int | None:
     return _DIRECTIONS.get(str(value))
 
 
+def valid_day(parts: Parts) -> Calendar | None:
+    """A date with a day of the month; None when no month has that day."""
+    return _calendar(parts) if 1 <= number(parts["date"]) <= 31 else None
+
+
 def _calendar(parts: Parts) -> Calendar | None:
     if parts.get("unit", "year") != "year":
         return None
@@ -45,13 +50,10 @@ def _calendar(parts: Parts) -> Calendar | None:
         weekday=optional(parts.get("weekday")),
         season=optional(parts.get("season")),
         feast=optional(parts.get("feast")),
+        moving=optional(parts.get("moving")),
         direction=_direction(parts.get("rel")),
         year_offset=_direction(parts.get("rel2")),
     )
-
-
-def _valid_day(parts: Parts) -> Calendar | None:
-    return _calendar(parts) if 1 <= number(parts["date"]) <= 31 else None
 
 
 def _day_range(parts: Parts) -> Meaning | None:
@@ -64,7 +66,7 @@ def _day_range(parts: Parts) -> Meaning | None:
 
 def _digits(parts: Parts) -> Meaning | None:
     year, month, day = map(int, str(parts["iso"]).split("-"))
-    return Calendar(year=year, month=month, day=day)
+    return Calendar(year=year, month=month, day=day) if year and 1 <= month <= 12 and 1 <= day <= 31 else None
 
 
 def _slashes(parts: Parts) -> Meaning | None:
@@ -163,6 +165,11 @@ def _year_before(parts: Parts) -> Meaning:
     return Relative(unit=unit, offset=-4 if unit == "quarter" else -1, told=True)
 
 
+def _quarter_before(parts: Parts) -> Meaning | None:
+    quarter = number(parts["nth"])
+    return Calendar(quarter=quarter, year_offset=-1) if quarter < 5 and parts["frame"] == "quarter" else None
+
+
 def _told_neighbour(parts: Parts) -> Meaning | None:
     unit = unit_of(parts["unit"])
     return Relative(unit=unit, offset=1 if "after" in parts else -1, told=True) if unit == "day" else None
@@ -180,6 +187,21 @@ def _the_unit(parts: Parts) -> Meaning | None:
     return Relative(unit="quarter", offset=0, told=True) if parts["unit"] == "quarter" else None
 
 
+def _current_unit(parts: Parts) -> Meaning:
+    """Later in the day: that told before or else that of publication."""
+    return Relative(unit=unit_of(parts["unit"]), offset=0, told=True, current=True)
+
+
+def _current_period(parts: Parts) -> Meaning | None:
+    """The rest of the year, but "on the day" only with another word."""
+    return _current_unit(parts) if parts["unit"] in ("month", "year") else None
+
+
+def _spelled_year(parts: Parts) -> Meaning | None:
+    year = number(parts["year"])
+    return Calendar(year=year) if parts["unit"] == "year" and 1000 <= year < 2200 else None
+
+
 def _told_name(parts: Parts) -> Meaning | None:
     named = _calendar({name: value for name, value in parts.items() if name != "rel"})
     return ToldName(named=named, direction=_direction(parts.get("rel")) or 0) if named else None
@@ -190,49 +212,9 @@ def _weekday(parts: Parts) -> Meaning:
     return TimeOfDay(base=day, mark=str(parts["part"])) if "part" in parts else day
 
 
-def _clock(parts: Parts) -> Meaning | None:
-    hours, _, minutes = str(parts["hour"]).replace(".", ":").partition(":")
-    hour, minute, half = int(hours), int(minutes or 0), str(parts.get("ampm", ""))
-    if hour > 24 or minute > 59 or (half and not 1 <= hour <= 12):
-        return None
-    if half:
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    return TimeOfDay(base=_clock_day(parts), mark=f"T{hour:02}:{minute:02}")
-
-
-def _clock_day(parts: Parts) -> Meaning | None:
-    if "deictic" in parts:
-        return Relative(unit="day", offset=number(parts["deictic"]))
-    if "date" in parts:
-        return _valid_day(parts)
-    return Calendar(weekday=number(parts["weekday"])) if "weekday" in parts else None
-
-
-def _tonight(_parts: Parts) -> Meaning:
-    return TimeOfDay(base=Relative(unit="day", offset=0), mark="TNI")
-
-
-def _spoken_hour(parts: Parts) -> Meaning | None:
-    """An hour with its part of the day: "two in the morning"."""
-    hour, part = number(parts["hour"]), str(parts["part"])
-    if not 1 <= hour <= 12 or part not in ("TMO", "TAF", "TEV"):
-        return None
-    return TimeOfDay(base=None, mark=f"T{hour % 12 + (0 if part == 'TMO' else 12):02}:00")
-
-
-def _noon(parts: Parts) -> Meaning | None:
-    """Of the parts of a day only the clock's two can stand before it: "noon Thursday"."""
-    mark, day = str(parts["part"]), Calendar(weekday=number(parts["weekday"]))
-    return TimeOfDay(base=day, mark=mark) if mark in ("T12:00", "T24:00") else None
-
-
-def _loose_part(parts: Parts) -> Meaning:
-    return TimeOfDay(base=None, mark=str(parts["part"]))
-
-
 _CALENDAR_ROWS: tuple[Row, ...] = (
-    ("(?:<weekday>{comma}?)?" + _REL + "?<month>{the}?<date:day|ordinal>(?:{comma}?<year>)?", "DATE", _valid_day),
-    ("(?:<weekday>{comma}?)?{the}?<date:day|ordinal>{of}?<month>(?:{comma}?<year>)?", "DATE", _valid_day),
+    ("(?:<weekday>{comma}?)?" + _REL + "?<month>{the}?<date:day|ordinal>(?:{comma}?<year>)?", "DATE", valid_day),
+    ("(?:<weekday>{comma}?)?{the}?<date:day|ordinal>{of}?<month>(?:{comma}?<year>)?", "DATE", valid_day),
     ("<month><date:day|ordinal>{dash|to}<date2:day|ordinal>(?:{comma}?<year>)?", "DURATION", _day_range),
     ("{between}<month><date:day|ordinal>{and}<date2:day|ordinal>(?:{comma}?<year>)?", "DURATION", _day_range),
     ("{the}?<date:day|ordinal>{dash|to}<date2:day|ordinal>{of}?<month>(?:{comma}?<year>)?", "DURATION", _day_range),
@@ -243,6 +225,7 @@ _CALENDAR_ROWS: tuple[Row, ...] = (
     ("<month>" + _OF_YEAR, "DATE", _calendar),
     (_REL + "?<month>", "DATE", _calendar),
     ("<year>", "DATE", _calendar),
+    ("{the}<unit><year:year|number>", "DATE", _spelled_year),
     ("<year>{dash|per}<tail:day|integer>", "DURATION", _year_range),
     ("{the}?<decade>", "DATE", _decade),
     ("{the}?<ordinal>{dash}?<unit>", "DATE", _century),
@@ -257,24 +240,28 @@ _CALENDAR_ROWS: tuple[Row, ...] = (
     ("{the}?<nth:ordinal|second><half>" + _OF_YEAR, "DATE", _fraction),
     ("(?:<weekday>{comma}?)?<holiday>(?:{comma}?<year>)?", "DATE", _holiday),
     (_REL + "?<feast>(?:{comma}?<year>)?", "DATE", _calendar),
+    (_REL + "?<moving>(?:{comma}?<year>)?", "DATE", _calendar),
 )  # fmt: skip
 _RELATIVE_ROWS: tuple[Row, ...] = (
-    ("<month><date:day|ordinal>{of|comma}?<rel2:last|this|next><unit>", "DATE", _valid_day),
-    ("{the}?<date:day|ordinal>{of}?<month>{of|comma}?<rel2:last|this|next><unit>", "DATE", _valid_day),
+    ("<month><date:day|ordinal>{of|comma}?<rel2:last|this|next><unit>", "DATE", valid_day),
+    ("{the}?<date:day|ordinal>{of}?<month>{of|comma}?<rel2:last|this|next><unit>", "DATE", valid_day),
     ("<deictic>", "DATE", _deictic),
     ("<deictic><part>", "TIME", _deictic),
     ("<rel:this|last><part>", "TIME", _part_of_named_day),
-    ("{tonight}", "TIME", _tonight),
-    ("{the}?" + _REL + "{more}?<unit>", "DATE", _named_unit),
+    ("{the}?" + _REL + "{more|fiscal}?<unit>", "DATE", _named_unit),
     ("(?:(?<=q)|(?<=[er]i)){the}?<unit>", "DATE", _named_unit),
+    ("(?<=[er]i){the}<unit>", "DATE", _current_unit),
+    ("(?<=[io]){the}{fiscal}?<unit>(?!{of|ended|before|after|that|following|to|later|earlier|dash|long|ordinal|year|number})",
+     "DATE", _current_period),
     ("(?<=[iKf~q])<rel:the><unit>(?!{of})", "DATE", _the_unit),
     ("(?<=i){the}{past}(?![nNDmuU#])", "DATE", _vague_past),
-    ("{the}?<count:a|number|day|integer|some><unit:unit|units>{ago}", "DATE", _ago),
+    ("{the}?<count:a|number|day|integer|some><unit:unit|units>{orso}?{ago}", "DATE", _ago),
     ("<count:a|number|day|integer><unit:unit|units>{earlier}", "DATE", _told_distance),
     ("<count:a|number|day|integer><unit:unit|units><after:later>", "DATE", _told_distance),
     ("<count:a|number|day|integer><unit:unit|units>(?:<after:after>|{before})(?=[,.|)]|$)", "DATE", _told_distance),
     ("(?:{the}{same}|{that})<unit>", "DATE", _told_unit),
-    ("{the|same}?{yearbefore}<unit>?", "DATE", _year_before),
+    ("{the|same}?{yearbefore}(?!{number|day|some})<unit>?", "DATE", _year_before),
+    ("{the|same}?{yearbefore}<nth:ordinal|second>{dash}?<frame:unit>", "DATE", _quarter_before),
     ("{the}<rel:following|previous|next><unit>", "DATE", _told_unit),
     ("{the}<unit>(?:<after:after>|{before})(?=[,.|)]|$)", "DATE", _told_neighbour),
     ("(?:{the}{same}|{that})<part>", "TIME", _told_part),
@@ -283,15 +270,5 @@ _RELATIVE_ROWS: tuple[Row, ...] = (
     ("{that}(?:<weekday>|<month>|<season>)", "DATE", _told_name),
     (_REL + "?<weekday>", "DATE", _weekday),
     (_REL + "?<weekday><part>", "TIME", _weekday),
-)  # fmt: skip
-_TIME_ROWS: tuple[Row, ...] = (
-    ("<hour:day|clock><ampm>{zone}?(?:{comma}?{in}?<weekday>|{in}?<deictic>)?", "TIME", _clock),
-    ("(?:<weekday>|<deictic>){in}<hour:day|clock><ampm>", "TIME", _clock),
-    ("(?<=[i~Kfbjh])<hour:clock>{zone}?(?:{in}?<weekday>)?", "TIME", _clock),
-    ("(?<=[iKfbjhq]){the}?<part>(?!{of})", "TIME", _loose_part),
-    ("<hour:day>{in}{the}<part>", "TIME", _spoken_hour),
-    ("<hour:number>{in}{the}<part>", "TIME", _spoken_hour),
-    ("<hour:day|clock><ampm>{zone}?{comma}?{in}?<month><date:day|ordinal>(?:{comma}?<year>)?", "TIME", _clock),
-    ("<part><weekday>", "TIME", _noon),
     ("<part>{in}<weekday>", "TIME", _weekday),
 )  # fmt: skip

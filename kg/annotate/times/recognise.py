@@ -23,6 +23,7 @@ from kg.annotate.times.meaning import (
 )
 from kg.annotate.times.patterns import Pattern
 from kg.annotate.times.patterns_dates import date_patterns
+from kg.annotate.times.patterns_hours import hour_patterns
 from kg.annotate.times.patterns_spans import span_patterns
 from kg.annotate.times.words import KINDS
 
@@ -70,13 +71,21 @@ def find_expressions(doc: Doc, lexemes: tuple[Lexeme, ...]) -> tuple[Expression,
 def _readings(kinds: str, lexemes: tuple[Lexeme, ...]) -> Iterator[tuple[int, int, Pattern, Meaning]]:
     matches = [
         (match.start(), -match.end(), order, match, pattern)
-        for order, pattern in enumerate((*date_patterns(), *span_patterns()))
-        for match in pattern.regex.finditer(kinds)
+        for order, pattern in enumerate((*date_patterns(), *hour_patterns(), *span_patterns()))
+        for match in _all_matches(pattern, kinds)
     ]
     for start, negative_end, _, match, pattern in sorted(matches, key=lambda found: found[:3]):
         meaning = pattern.build(pattern.parts(match, lexemes))
         if meaning is not None:
             yield start, -negative_end - 1, pattern, meaning
+
+
+def _all_matches(pattern: Pattern, kinds: str) -> Iterator[re.Match[str]]:
+    """The longest match from each place, also inside another: what is left of one may be a time of its own."""
+    match = pattern.regex.search(kinds)
+    while match:
+        yield match
+        match = pattern.regex.search(kinds, match.start() + 1)
 
 
 def _is_time(doc: Doc, lexemes: tuple[Lexeme, ...], first: int, last: int, meaning: Meaning) -> bool:
@@ -186,10 +195,21 @@ def _token_at(doc: Doc, offset: int) -> Token:
 
 
 def _with_context(expression: Expression, lexemes: tuple[Lexeme, ...], kinds: str, free_from: int) -> Expression:
+    expression = _with_fiscal(expression, lexemes, kinds, free_from)
     expression = _with_part_of_day(expression, lexemes, kinds, free_from)
     expression = _with_part(expression, lexemes, kinds, free_from)
     expression = _with_about(expression, lexemes, free_from)
     return _with_signal(expression, lexemes)
+
+
+def _with_fiscal(expression: Expression, lexemes: tuple[Lexeme, ...], kinds: str, free_from: int) -> Expression:
+    """Fiscal 2018, the quarter ended Oct. 31: a company's own year, which begins when it says."""
+    before, after = expression.first - 1, kinds[expression.last + 1 : expression.last + 2]
+    if before >= free_from and kinds[before] == KINDS["fiscal"]:
+        expression = _extended(expression, lexemes, before)
+    is_fiscal = KINDS["fiscal"] in kinds[expression.first : expression.last + 1]
+    is_quarter = isinstance(expression.meaning, Calendar) and bool(expression.meaning.quarter)
+    return replace(expression, fiscal=is_fiscal or (is_quarter and after == KINDS["ended"]))
 
 
 def _with_part_of_day(expression: Expression, lexemes: tuple[Lexeme, ...], kinds: str, free_from: int) -> Expression:

@@ -136,6 +136,8 @@ def _this_weekend(today: date, tense: Tense) -> Spell:
 
 def _resolve_told(meaning: Relative, context: Context) -> Spell:
     told = context.told_quarter() if meaning.unit == "quarter" else _told_spell(meaning.unit, context)
+    if told is None and meaning.current and context.today:
+        return replace(spell_of(meaning.unit, context.today), published=True)
     if told is None and meaning.unit == "quarter":
         return replace(_unknown("quarter"), told=True)
     if meaning.counted and meaning.unit == "year" and meaning.offset == -1:

@@ -10,12 +10,16 @@ _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "can", "may", "must"
 _FUTURE_IN_PAST = frozenset({"would", "should", "could", "might"})
 _PLANS = frozenset({"set", "due", "schedule", "expect", "plan", "slate", "intend", "hope", "likely", "aim"})
 _PLANNED = frozenset({"planned", "scheduled", "slated", "expected", "upcoming", "forthcoming", "proposed"})
-_DELAYS = frozenset({"put", "postpone", "delay", "defer", "adjourn", "move", "reschedule", "extend", "push"})
+_DELAYS = frozenset(
+    {"put", "postpone", "delay", "defer", "adjourn", "move", "reschedule", "extend", "push", "suspend", "allow",
+     "deadline", "ultimatum"}
+)  # fmt: skip
+_DELAYED_TO = frozenset({"to", "until", "till"})
 _PENDING = frozenset({"payable", "effective"})
 _INTENTS = frozenset(
     {"agree", "arrange", "ask", "call", "choose", "consider", "decide", "demand", "invite", "offer", "order",
-     "pledge", "prepare", "promise", "propose", "seek", "suggest", "swear", "threaten", "try", "urge", "vote", "vow",
-     "want", "wish"}
+     "pledge", "prepare", "promise", "propose", "require", "seek", "subpoena", "suggest", "summon", "swear",
+     "threaten", "try", "urge", "vote", "vow", "want", "wish"}
 )  # fmt: skip
 """Verbs whose infinitive has not happened when they do."""
 
@@ -35,9 +39,18 @@ def tense_at(doc: Doc, start: int, end: int) -> Tense:
 
 
 def _is_delayed_to(doc: Doc, index: int) -> bool:
-    """Whether something is put off to the time that begins at the index."""
+    """Whether something is put off to the time that begins at the index, or a deadline set for it."""
     before = doc[index - 1] if index else None
-    return before is not None and before.lower_ == "to" and any(head.lemma_ in _DELAYS for head in before.ancestors)
+    if before is None or before.lower_ not in _DELAYED_TO:
+        return False
+    return any(head.lemma_ in _DELAYS for head in before.ancestors) or _is_given(before)
+
+
+def _is_given(until: Token) -> bool:
+    """Whether somebody "has", "had" or "was given" until then: the word is no auxiliary there."""
+    head = until.head
+    is_giving = head.lemma_ in ("give", "have") and head.pos_ == "VERB" and until.lower_ != "to"
+    return is_giving and head.dep_ not in ("aux", "auxpass")
 
 
 def is_attributive(doc: Doc, start: int, end: int) -> bool:
@@ -83,7 +96,9 @@ def _tense_of_verb(token: Token) -> Tense:
 
 
 def _is_plan(token: Token) -> bool:
-    """Whether the word plans: "expects", "was set to", "is due"; to set a date is no plan."""
+    """Whether the word plans: "expects", "was set to", "is due"; to set a date is no plan, "as planned" was done."""
+    if token.tag_ == "VBN" and any(child.lower_ == "as" and child.dep_ == "mark" for child in token.children):
+        return False
     if token.lemma_ in _PLANS and token.pos_ in ("VERB", "ADJ"):
         return token.lemma_ != "set" or (token.tag_ == "VBN" and any(map(_is_purpose, token.children)))
     return token.lower_ in _PENDING
@@ -94,7 +109,11 @@ def _is_purpose(child: Token) -> bool:
 
 
 def _tense_of_plan(token: Token) -> Tense:
-    auxiliaries = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
+    verb = token.head if token.dep_ == "acomp" else token
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    if "had" in auxiliaries:
+        # "It had been due on Friday": that day has come.
+        return "past"
     told = auxiliaries & {"was", "were", "had"} or token.tag_ == "VBD" or token.head.lower_ in ("was", "were")
     return "planned" if told else "future"
 

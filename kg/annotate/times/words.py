@@ -24,7 +24,8 @@ KINDS = MappingProxyType(
         "by": "K", "half": "5", "per": "/", "times": "8", "old": "0", "dash": "-", "comma": ",", "open": "(",
         "close": ")", "zone": "+",
         "more": "*", "feast": "^", "break": "|", "money": "$", "apostrophe": "'", "second": "2", "other": "_",
-        "stop": ".", "yearbefore": "Z",
+        "stop": ".", "yearbefore": "Z", "moving": "@", "long": "J", "ended": "!",
+        "orso": "?", "parts": "6", "ahead": "9", "fiscal": "7",
     }
 )  # fmt: skip
 
@@ -50,7 +51,7 @@ PARTS = MappingProxyType(
     {
         "morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI", "dawn": "TMO", "daybreak": "TMO",
         "dusk": "TEV", "noon": "T12:00", "midday": "T12:00", "lunchtime": "TMI", "midnight": "T24:00",
-        "overnight": "TNI", "mornings": "TMO", "afternoons": "TAF", "evenings": "TEV", "nights": "TNI",
+        "overnight": "TNI",
     }
 )  # fmt: skip
 NUMBERS = MappingProxyType(
@@ -58,7 +59,7 @@ NUMBERS = MappingProxyType(
         "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
         "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
         "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
-        "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "dozen": 12,
+        "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000, "dozen": 12,
     }
 )  # fmt: skip
 ORDINALS = MappingProxyType(
@@ -86,7 +87,7 @@ HOLIDAYS = MappingProxyType(
         "st patrick's day": 317, "april fools' day": 401, "may day": 501, "bastille day": 714, "halloween": 1031,
         "all saints' day": 1101, "armistice day": 1111, "christmas eve": 1224, "christmas day": 1225,
         "christmas": 1225,
-        "boxing day": 1226, "new year's eve": 1231, "year-end": 1231,
+        "boxing day": 1226, "new year's eve": 1231, "year-end": 1231, "year end": 1231,
     }
 )  # fmt: skip
 """Holidays that fall on the same day each year: month * 100 + day; the apostrophe may also be a curly one."""
@@ -100,6 +101,14 @@ FEASTS = MappingProxyType(
 )  # fmt: skip
 """Days from Easter Sunday, of the western churches."""
 
+MOVING = MappingProxyType(
+    {
+        "martin luther king day": 103, "presidents' day": 203, "memorial day": 505, "labor day": 901,
+        "columbus day": 1002, "thanksgiving": 1134, "thanksgiving day": 1134,
+    }
+)  # fmt: skip
+"""Holidays on the n-th such weekday of a month (5: the last): month * 100 + weekday * 10 + n."""
+
 _PHRASES: tuple[tuple[str, Mapping[str, Value]], ...] = (
     ("deictic", {"today": 0, "yesterday": -1, "tomorrow": 1}),
     ("vague", dict.fromkeys(
@@ -107,8 +116,9 @@ _PHRASES: tuple[tuple[str, Mapping[str, Value]], ...] = (
         "PRESENT_REF")),
     ("vague", dict.fromkeys(("recently", "lately"), "PAST_REF")),
     ("vague", dict.fromkeys(("the future", "the near future", "soon"), "FUTURE_REF")),
-    ("some", dict.fromkeys(("several", "many", "a few", "few", "some", "dozens of", "hundreds of", "numerous"))),
-    ("number", {"a couple of": 2, "couple of": 2, "a dozen": 12, "a hundred": 100}),
+    ("some", dict.fromkeys(
+        ("several", "many", "a few", "few", "some", "dozens of", "hundreds of", "thousands of", "numerous"))),
+    ("number", {"a couple of": 2, "couple of": 2, "a dozen": 12, "a hundred": 100, "a thousand": 1000}),
     ("early", dict.fromkeys(
         ("early", "early in", "early on", "the beginning of", "the start of", "the early part of",
          "the first week of",
@@ -126,7 +136,13 @@ _PHRASES: tuple[tuple[str, Mapping[str, Value]], ...] = (
     ("that", dict.fromkeys(("the latest", "the most recent"), "that")),
     ("other", dict.fromkeys(("as soon as", "soon after", "soon afterwards", "how soon", "as soon", "not long ago"))),
     ("zone", dict.fromkeys(("gmt", "utc", "est", "edt", "cet", "cest", "bst", "pst", "pdt", "local time"))),
-    ("more", dict.fromkeys(("more", "additional", "consecutive", "straight", "full", "whole", "fiscal", "further"))),
+    ("more", dict.fromkeys(("more", "additional", "consecutive", "straight", "full", "whole", "further"))),
+    ("fiscal", {"fiscal": "fiscal"}),
+    ("orso", {"or so": ""}),
+    ("long", {"long": ""}),
+    ("ahead", {"ahead": "coming"}),
+    ("ended", dict.fromkeys(("ended", "ending"))),
+    ("parts", {"mornings": "TMO", "afternoons": "TAF", "evenings": "TEV", "nights": "TNI"}),
     ("ampm", {"o'clock": "", "o’clock": ""}),
 )  # fmt: skip
 _SINGLE = (
@@ -152,6 +168,7 @@ def word_kinds() -> dict[str, tuple[str, Value]]:
         ("month", MONTHS), ("weekday", WEEKDAYS), ("season", SEASONS), ("unit", UNITS),
         ("part", PARTS), ("number", NUMBERS), ("ordinal", ORDINALS), ("decade", DECADES),
         ("often", FREQUENCIES), ("holiday", _with_curly(HOLIDAYS)), ("feast", FEASTS),
+        ("moving", _with_curly(MOVING)),
         ("weekdays", {f"{name}s": value for name, value in WEEKDAYS.items()}),
         ("units", {_plural(name): value for name, value in UNITS.items()} | {"seconds": "second"}),
     )  # fmt: skip

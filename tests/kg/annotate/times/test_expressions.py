@@ -138,7 +138,7 @@ CASES = [
     ("The bomb went off at [5 a.m.]", "TIME", "XXXX-XX-XXT05:00", None, None),
     # Durations, sets, vague times.
     ("They stayed for [three days].", "DURATION", "P3D", None, None),
-    ("They talked for [two and a half hours].", "DURATION", "PT2.5H", None, None),
+    ("They talked for [two and a half hours].", "DURATION", "PT2H30M", None, None),
     ("They talked for [half an hour].", "DURATION", "PT30M", None, None),
     ("They talked for [several weeks].", "DURATION", "PXW", None, None),
     ("They talked for [two decades].", "DURATION", "P20Y", None, None),
