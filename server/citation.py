@@ -7,7 +7,7 @@ snapshot, on a server or as a dump, can ask again and compare. It is written as 
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -17,9 +17,12 @@ from typing import NamedTuple, TypeAlias
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
 
 from kg import iri
+from kg.vocabulary import DCT, DL, RDFS, SCHEMA
+from server.graph import Selecting, text
 from server.tokens import tokens
 
 Style: TypeAlias = Choice["bibtex", "ris", "csl-json"]
+_MOST_SOURCES = 50
 _BIBTEX_SIGNS = {sign: "\\" + sign for sign in "&%$#_"} | {
     "{": "\\textbraceleft{}",  # BibTeX counts even a brace that TeX does not see
     "}": "\\textbraceright{}",
@@ -85,8 +88,16 @@ class Citation:
         """What a reader needs to ask again and compare."""
         checked = f"Rows: {self.rows}, SHA-256 of the rows: {self.digest.sha256}" if self.digest else None
         cut = f"The answer was cut after {self.rows} rows and has no digest"
+        words = outer_words(self.query)
+        chosen = "LIMIT or OFFSET without ORDER BY: another store may choose other rows"
+        vague = (chosen,) if words & {"LIMIT", "OFFSET"} and "ORDER" not in words else ()
         articles = (" ".join(filter(None, (one.headline, one.publisher, one.published))) for one in self.sources)
-        return (f"Query: {' '.join(self.query.split())}", checked or cut, *(f"Rests on: {one}" for one in articles))
+        return (
+            f"Query: {' '.join(self.query.split())}",
+            checked or cut,
+            *vague,
+            *(f"Rests on: {one}" for one in articles),
+        )
 
 
 def read_rows(answer: QuerySolutions | QueryBoolean | Iterable[Triple]) -> Rows:
@@ -125,14 +136,35 @@ def article_keys(answer: Rows) -> list[str]:
     return sorted({path.partition("/")[0] for name in names if (path := iri.local_path(name))})
 
 
+def find_sources(graph: Selecting, answer: Rows) -> Iterator[Source]:
+    """The articles whose parts an answer names, up to a number that a bibliography can hold."""
+    for key in article_keys(answer)[:_MOST_SOURCES]:
+        article = iri.mint_article(key)
+        said = {text(row, "property"): row for row in graph.select("statements", this=article)}
+        if SCHEMA.sha256.value in said:  # only an article has one
+            headline, publisher = said.get(RDFS.label.value, {}), said.get(DCT.publisher.value, {})
+            yield Source(
+                iri=article,
+                headline=text(headline, "value", key),
+                publisher=text(publisher, "valueLabel"),
+                published=text(said.get(DL.edtf.value, {}), "value"),
+            )
+
+
 def is_ordered(query: str) -> bool:
     """Whether the rows of the whole answer have an order: ORDER BY outside every group."""
+    return "ORDER" in outer_words(query)
+
+
+def outer_words(query: str) -> frozenset[str]:
+    """The keywords outside every group, in upper case; LIMIT may touch its number."""
     depth = 0
+    found: set[str] = set()
     for token in tokens(query):
         depth += (token.text == "{") - (token.text == "}") if token.kind == "sign" else 0
-        if depth == 0 and token.kind == "word" and token.text.upper() == "ORDER":
-            return True
-    return False
+        if depth == 0 and token.kind == "word":
+            found.add(token.text.upper().rstrip("0123456789"))
+    return frozenset(found)
 
 
 def declare_prefixes(query: str, known: Mapping[str, str]) -> str:
@@ -163,8 +195,8 @@ def _bibtex(citation: Citation) -> str:
     return f"@misc{{{citation.key},\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _escaped(text: str) -> str:
-    return "".join(_BIBTEX_SIGNS.get(sign, sign) for sign in text)
+def _escaped(words: str) -> str:
+    return "".join(_BIBTEX_SIGNS.get(sign, sign) for sign in words)
 
 
 def _ris(citation: Citation) -> str:

@@ -15,20 +15,18 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, render_template, request
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Triple, parse, parse_query_results
 
-from kg import iri
 from kg.settings import ServeSettings
 from kg.store.snapshot import Snapshot, open_snapshot
 from kg.vocabulary import PREFIXES
 from server import refusals
+from server.answers import Answer
 from server.citation import (
     Citation,
     Digest,
-    Rows,
-    Source,
     Style,
-    article_keys,
     declare_prefixes,
     digest_rows,
+    find_sources,
     is_ordered,
     read_rows,
     write_citation,
@@ -36,17 +34,16 @@ from server.citation import (
 from server.danger import Inspection, inspect, refuse_unknown_graphs
 from server.formats import HTML, JSON, content_type, offers
 from server.frames import Question
-from server.limits import Answer, Pool
+from server.graph import Graph
+from server.limits import Pool
 from server.negotiate import choose
 from server.served import Served
-from server.texts import find_article
 
 STYLES: dict[str, Style] = {
     "application/x-bibtex": "bibtex",
     "application/x-research-info-systems": "ris",
     "application/vnd.citationstyles.csl+json": "csl-json",
 }
-_MOST_SOURCES = 50
 _PATIENCE_SECONDS = 5.0
 
 
@@ -82,23 +79,27 @@ class Archive:
         kept = {path.name: path for path in current.folder.parent.iterdir() if not path.name.startswith(".")}
         return open_snapshot(kept[name]) if name in kept else None
 
-    def ask(self, snapshot: Snapshot, asked: Asked, media_type: str) -> Answer:
-        """The answer of a snapshot; raises Refusal as `/sparql` does."""
-        with self._workers(snapshot) as pool:
-            if asked.inspection.graphs:
-                refuse_unknown_graphs(asked.inspection.graphs, pool.graphs())
-            return pool.ask(
-                Question(
-                    text=asked.query,
-                    media_type=media_type,
-                    union=not asked.inspection.graphs,
-                    max_rows=self._settings.max_rows,
-                    seconds=self._settings.timeout,
-                )
+    def ask(self, pool: Pool, asked: Asked, media_type: str) -> Answer:
+        """The answer of the snapshot behind a pool; raises Refusal as `/sparql` does."""
+        if asked.inspection.graphs:
+            refuse_unknown_graphs(asked.inspection.graphs, pool.graphs())
+        return pool.ask(
+            Question(
+                text=asked.query,
+                media_type=media_type,
+                union=not asked.inspection.graphs,
+                max_rows=self._settings.max_rows,
+                seconds=self._settings.timeout,
             )
+        )
+
+    def graph(self, pool: Pool) -> Graph:
+        """The graph of the snapshot behind a pool, for questions of ours."""
+        return Graph(pool, self._settings.timeout)
 
     @contextmanager
-    def _workers(self, snapshot: Snapshot) -> Iterator[Pool]:
+    def open(self, snapshot: Snapshot) -> Iterator[Pool]:
+        """Workers that answer from a snapshot; those of an old one end with the block."""
         if snapshot.id == self.current().id:
             yield self._pool
             return
@@ -130,7 +131,8 @@ def create_cite_blueprint(served: Served, pool: Pool, settings: ServeSettings) -
         if media_type in STYLES:
             text = write_citation(_cite(archive, snapshot, asked), STYLES[media_type])
             return Response(text, content_type=f"{media_type}; charset=utf-8")
-        answer = archive.ask(snapshot, asked, media_type)
+        with archive.open(snapshot) as workers:
+            answer = archive.ask(workers, asked, media_type)
         response = Response(answer.read(), content_type=content_type(media_type))
         response.headers["Dateline-Snapshot"] = snapshot.id
         if answer.end.truncated:
@@ -164,9 +166,11 @@ def _media_type(asked: Asked) -> str:
 
 def _cite(archive: Archive, snapshot: Snapshot, asked: Asked) -> Citation:
     is_graph = asked.inspection.form in {"CONSTRUCT", "DESCRIBE"}
-    answer = archive.ask(snapshot, asked, "application/n-triples" if is_graph else JSON)
-    body = answer.read()
-    rows = read_rows(_triples(body) if is_graph else _solutions(body))
+    with archive.open(snapshot) as workers:
+        answer = archive.ask(workers, asked, "application/n-triples" if is_graph else JSON)
+        body = answer.read()
+        rows = read_rows(_triples(body) if is_graph else _solutions(body))
+        sources = tuple(find_sources(archive.graph(workers), rows))
     digest = None if answer.end.truncated else digest_rows(rows, ordered=is_ordered(asked.query))
     return Citation(
         query=declare_prefixes(asked.query, PREFIXES),
@@ -175,7 +179,7 @@ def _cite(archive: Archive, snapshot: Snapshot, asked: Asked) -> Citation:
         rows=len(rows.rows),
         issued=_issued(snapshot),
         link=permanent_link(request.base_url, asked.query, snapshot.id, digest),
-        sources=tuple(find_sources(snapshot, rows)),
+        sources=sources,
     )
 
 
@@ -197,19 +201,6 @@ def permanent_link(address: str, query: str, snapshot: str, digest: Digest | Non
     """The address that asks a query of a snapshot again and compares the digest."""
     fields = {"query": query, "snapshot": snapshot}
     return f"{address}?{urlencode(fields | ({'sha256': digest.sha256} if digest else {}))}"
-
-
-def find_sources(snapshot: Snapshot, answer: Rows) -> Iterator[Source]:
-    """The articles whose parts an answer names, up to a number that a bibliography can hold."""
-    for key in article_keys(answer)[:_MOST_SOURCES]:
-        article = find_article(snapshot, key)
-        if article is not None:
-            yield Source(
-                iri=iri.mint_article(key),
-                headline=article.headline or key,
-                publisher=article.publisher or "",
-                published=article.published.edtf if article.published else "",
-            )
 
 
 def _page(archive: Archive, asked: Asked, snapshot: Snapshot | None) -> Response:

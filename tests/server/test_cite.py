@@ -97,7 +97,7 @@ def test_each_style_names_snapshot_rows_digest_and_link(style: str, client: http
     """Whoever has the snapshot can ask again and compare."""
     answer = client.get("/cite", params={"query": EVENTS, "format": style})
     assert answer.status_code == 200
-    for words in ("first", "4 rows", "SHA-256", "sha256=", "Headline of ferries"):
+    for words in ("first", "4 rows", "SHA-256", "sha256=", "Headline of ferries The Gazette"):
         assert words in answer.text.replace("\\_", "_"), words
     by_header = client.get("/cite", params={"query": EVENTS}, headers={"Accept": answer.headers["content-type"]})
     assert by_header.text == answer.text
