@@ -3,7 +3,8 @@
 A sentence that begins with a preposition and a place or a day, and goes on with its subject without a comma ("In
 Rome guards of the palace …", "On 5 May Jane Doe …"), is often read as one long name. A preposition that got no
 object, or a verb that got no subject, gives it away. So does a verb of saying at the end ("… will see his envoy, Jane
-Doe, an official said"): who stands right before it says it, and is no apposition to a name before.
+Doe, an official said"): who stands right before it says it, and is no apposition to a name before. And who is
+in the plural before a word in -ing ("ministers meeting in Rome agreed") is no part of a compound.
 """
 
 from collections.abc import Iterator, Sequence
@@ -36,13 +37,16 @@ def mend(doc: Doc) -> Doc:
     """The Doc, in which what opens a sentence is no part of its subject and a verb of saying has its speaker."""
     slips = [slip for sentence in doc.sents for slip in _find(sentence)]
     said = [pair for sentence in doc.sents if (pair := _find_speaker(sentence)) is not None]
-    if not slips and not said:
+    doing = [word for word in doc if _is_participle(word)]
+    if not slips and not said and not doing:
         return doc
     heads, deps = [token.head.i for token in doc], [token.dep_ for token in doc]
     for slip in slips:
         _undo(slip, heads, deps)
     for speaker, verb in said:
         _let_speak(speaker, verb, heads, deps)
+    for participle in doing:
+        _let_do(participle, heads, deps)
     return Doc(
         doc.vocab,
         words=[token.text for token in doc],
@@ -129,3 +133,22 @@ def _let_speak(speaker: Token, verb: Token, heads: list[int], deps: list[str]) -
     if told.i != verb.i:
         heads[verb.i], deps[verb.i] = verb.i, "ROOT"
         heads[told.i], deps[told.i] = verb.i, "ccomp"
+
+
+def _is_participle(word: Token) -> bool:
+    """Whether a noun in -ing between a noun in the plural and a preposition tells what those do."""
+    if word.tag_ != "NN" or not word.lower_.endswith("ing") or not 0 < word.i < len(word.doc) - 1:
+        return False
+    before = word.nbor(-1)
+    compound = before.tag_ == "NNS" and before.dep_ == "compound" and before.head.i == word.i
+    return compound and word.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj") and word.nbor().pos_ == "ADP"
+
+
+def _let_do(word: Token, heads: list[int], deps: list[str]) -> None:
+    """The noun in the plural takes the place of the word in -ing, which describes it."""
+    noun = word.nbor(-1)
+    heads[noun.i], deps[noun.i] = heads[word.i], deps[word.i]
+    for child in word.lefts:
+        if child.i != noun.i:
+            heads[child.i] = noun.i
+    heads[word.i], deps[word.i] = noun.i, "acl"

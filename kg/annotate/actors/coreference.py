@@ -7,7 +7,7 @@ rules of centring reduced to what a news paragraph needs. No antecedent is bette
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from spacy.tokens import Doc, Token
 
@@ -24,6 +24,7 @@ _SAME_SENSES = (
     frozenset({"region", "land"}), frozenset({"protester", "people"}), frozenset({"armed", "body", "agency"}),
     frozenset({"staff", "worker"}), frozenset({"civilian", "people", "casualty"}), frozenset({"party", "armed"}),
 )  # fmt: skip
+_ANY_BODY = frozenset({"body", "organisation", "organization", "institution"})
 _PERSONAL = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _THINGS = frozenset({"it", "its", "itself"})
 _MANY = frozenset({"they", "them", "their", "theirs", "themselves"})
@@ -161,7 +162,7 @@ def _unlisted(figure: Figure, earlier: Figure) -> bool:
 
 def _only_sort(figure: Figure, other: Figure) -> bool:
     one = figure.kind == other.kind == "Organization" and other.named and not figure.plural
-    return one and bool(figure.senses & other.senses) and _belongs_alike(figure, other)
+    return one and _same_word(figure, other) and _belongs_alike(figure, other)
 
 
 def _new_words(figure: Figure, earlier: Figure) -> bool:
@@ -175,8 +176,16 @@ def _kinds_meet(figure: Figure, earlier: Figure) -> bool:
 def same_sense(one: Figure, other: Figure) -> bool:
     """Whether the two are called by words that can stand for each other."""
     if one.senses & other.senses:
-        return True
+        return _same_word(one, other)
     return any(one.senses & group and other.senses & group for group in _SAME_SENSES)
+
+
+def _same_word(one: Figure, other: Figure) -> bool:
+    """Whether the two share a sense; a church or a college is not every body that has a name."""
+    shared = one.senses & other.senses
+    if shared == {"body"} and other.named:
+        return one.head in _ANY_BODY or one.head in other.label.lower().split()
+    return bool(shared)
 
 
 def recent_states(seen: Sequence[Seen], figures: Sequence[Figure]) -> Iterator[int]:
@@ -201,10 +210,23 @@ def two_sides(seen: Sequence[Seen], figures: Sequence[Figure]) -> tuple[int, ...
 
 
 def two_states(seen: Sequence[Seen], figures: Sequence[Figure]) -> tuple[int, ...]:
-    """The two states that the text speaks of most, of equals the latest."""
+    """The two states that the sentences right before name, else the two that the text speaks of most, then latest."""
+    near = _nearest_states(seen, figures)
+    if len(near) == 2:
+        return tuple(sorted(near))
     named = Counter(position for mention in seen for position in set(mention.figures))
     ranked = sorted(recent_states(seen, figures), key=lambda position: -named[position])
     return tuple(sorted(ranked[:2])) if len(ranked) > 1 else ()
+
+
+def _nearest_states(seen: Sequence[Seen], figures: Sequence[Figure]) -> set[int]:
+    """The states of the latest sentences, as many as it takes to name more than one."""
+    near: set[int] = set()
+    for _, mentions in groupby(reversed(seen), key=lambda mention: mention.sentence):
+        near |= {i for mention in mentions for i in mention.figures if figures[i].kind == "State"}
+        if len(near) > 1:
+            break
+    return near
 
 
 def determiner(doc: Doc, start: int, head: int) -> str:

@@ -34,6 +34,9 @@ _WITH_OF = frozenset({
 _KEPT = frozenset({"of", "in", "from", "for", "on", "at", "to", "between", "against", "inside"})
 _LOOSE = frozenset({"in", "on", "at", "to", "for", "from"})
 """After an object they more often tell where the act happens than which thing is meant."""
+_ADDRESS = frozenset({"to"})
+"""Also after what an object is `of`: "handed the daughter of a mayor to the guards"."""
+_OBJECTS = frozenset({"dobj", "attr", "oprd"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -169,7 +172,7 @@ def _right(head: Token, name: Name | None) -> int:
         if _is_tied(child) and child.i <= end + 1:
             end = _of_tied(child)
         elif child.dep_ == "prep" and child.i == end and _keeps(head, child, name):
-            end = _cut_clauses(child, end)
+            end = _cut_clauses(child, end, _ADDRESS if head.dep_ in _OBJECTS else frozenset())
         elif child.dep_ in ("nummod", "npadvmod", "advmod") and child.i == end and child.dep_ == "nummod":
             end = child.right_edge.i + 1
         else:
@@ -201,13 +204,14 @@ def _keeps(head: Token, prep: Token, name: Name | None) -> bool:
         return False
     if prep.lower_ == "of":
         return not (head.dep_ == "dobj" and head.head.lemma_ in _WITH_OF)
-    loose = prep.lower_ in _LOOSE and head.dep_ in ("dobj", "attr", "oprd")
+    loose = prep.lower_ in _LOOSE and head.dep_ in _OBJECTS
     return head.pos_ == "NOUN" and prep.lower_ in _KEPT and not loose
 
 
-def _cut_clauses(prep: Token, end: int) -> int:
-    """The end of a prepositional phrase without the clauses inside it."""
-    cut = [child.left_edge.i for token in prep.subtree for child in token.rights if child.dep_ in _CLAUSES]
+def _cut_clauses(prep: Token, end: int, loose: frozenset[str] = frozenset()) -> int:
+    """The end of a prepositional phrase without the clauses inside it and what the `loose` prepositions begin."""
+    inside = [child for token in prep.subtree for child in token.rights]
+    cut = [child.left_edge.i for child in inside if child.dep_ in _CLAUSES or child.lower_ in loose]
     stop = min([prep.right_edge.i + 1, *(edge for edge in cut if edge > prep.i)])
     return max(end, stop)
 

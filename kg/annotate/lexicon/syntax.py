@@ -77,9 +77,17 @@ def _direct(token: Token, support_verbs: frozenset[str]) -> Iterator[tuple[str, 
     yield from (("clause", clause) for clause in clauses(token))
     yield from (("infinitive", clause) for clause in clauses(token) if _is_infinitive(clause))
     yield from prepositional(token)
-    if token.pos_ in {"NOUN", "PROPN"} and token.dep_ in OBJECTS and token.head.lemma_.lower() in support_verbs:
+    if _is_supported(token, support_verbs):
         yield from (("nsubj", word) for word in subjects(token.head))
         yield from prepositional(token.head)
+
+
+def _is_supported(noun: Token, support_verbs: frozenset[str]) -> bool:
+    """Whether the noun is what a support verb tells: "held talks", but not "called the raid a mistake"."""
+    verb = noun.head
+    if noun.pos_ not in {"NOUN", "PROPN"} or noun.dep_ not in OBJECTS or verb.lemma_.lower() not in support_verbs:
+        return False
+    return not any(child.dep_ == "oprd" for child in verb.children)
 
 
 def _subjects_of_copula(token: Token) -> tuple[Token, ...]:
@@ -209,10 +217,16 @@ def _shared_subjects(token: Token) -> tuple[Token, ...]:
 
 
 def _main(verb: Token) -> Token:
-    """The clause above an infinitive: "he urged them to go and left" does not say that they left."""
-    while _is_infinitive(verb) and verb.head.i != verb.i and verb.dep_ != "ROOT":
+    """The finite clause above: in "he urged them to go and left", "accused them of lying and left" it is he who left."""
+    while verb.dep_ != "ROOT" and verb.head.i != verb.i and not _is_finite(verb):
         verb = verb.head
     return verb
+
+
+def _is_finite(token: Token) -> bool:
+    if token.pos_ not in {"VERB", "AUX"} or _is_infinitive(token):
+        return False
+    return any(word.tag_ in _FINITE | {"MD"} for word in _finite(token))
 
 
 def _by_object(verb: Token) -> tuple[Token, ...]:

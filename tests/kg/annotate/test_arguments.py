@@ -72,6 +72,10 @@ TABLE: list[tuple[str, str, EventClass, dict[str, tuple[LinkName, float]], dict[
         "target": ["Chile"],
     }),
     ("Peru and Chile, which sell rifles, met.", "sell", "Transfer", {}, {"supplier": ["Peru", "Chile"]}),
+    ("Peru accused Chile of violating its air space and recalled its envoy.", "recalled", "PoliticalAct", {}, {
+        "agent": ["Peru"],
+    }),
+    ("Rossi called the raid a mistake.", "raid", "Conflict", {}, {"agent": []}),
     ("Rossi spoke by telephone with Egyptian President Abdel Doe.", "spoke", "Meeting", {}, {
         "agent": ["Rossi"], "target": ["Doe"],
     }),

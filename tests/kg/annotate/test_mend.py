@@ -71,3 +71,10 @@ def test_a_verb_of_saying_with_a_subject_of_its_own_is_left_alone(nlp: Language,
     """A shared subject and one with an apposition stay what they are."""
     doc = nlp(text)
     assert [(token.head.i, token.dep_) for token in mend(doc)] == [(token.head.i, token.dep_) for token in doc]
+
+
+def test_who_is_named_before_a_word_in_ing_does_it(nlp: Language) -> None:
+    """The noun in the plural is the subject, and the word after it describes what they do."""
+    doc = mend(nlp("EU foreign ministers meeting in Rome agreed to freeze the assets."))
+    (subject,) = [token for token in doc if token.dep_ == "nsubj"]
+    assert (subject.text, doc[3].dep_, doc[3].head.text) == ("ministers", "acl", "ministers")

@@ -155,6 +155,14 @@ def test_two_countries_are_those_spoken_of_most(read: Callable[..., Any]) -> Non
     assert {entity.known for entity in found.entities("countries")} == {"state/peru", "state/chile"}
 
 
+def test_two_countries_are_those_of_the_sentence_before(read: Callable[..., Any]) -> None:
+    """A state that the article speaks of more often, but not there, is none of `the two countries`."""
+    found = read(
+        "Brazil met Peru. Brazil left. Brazil paid. Peru, an ally of Chile, protested. The two countries parted."
+    )
+    assert {entity.known for entity in found.entities("countries")} == {"state/peru", "state/chile"}
+
+
 def test_shared_noun_gives_two_groups(read: Callable[..., Any]) -> None:
     """`Serbian and Croatian officials` are two groups, each acting for its own state."""
     found = read("Serbian and Croatian officials met in Vienna.")
@@ -224,3 +232,17 @@ def test_the_town_can_be_a_place_that_no_list_knows(read: Callable[..., Any]) ->
 def test_what_one_is_accused_of_is_no_part_of_who_is_accused(read: Callable[..., Any]) -> None:
     """The `of` after `accused both sides` belongs to the verb."""
     assert read("Ghana accused both sides of war crimes.").quotes("sides") == ("both sides",)
+
+
+def test_a_church_is_not_the_only_body_that_has_a_name(read: Callable[..., Any]) -> None:
+    """A definite description of one sort of body does not take up a named body of another."""
+    found = read("The Red Cross came. The mayor thanked the church. The organisation left.")
+    assert found.entities("church") != found.entities("Red")
+    assert found.entities("organisation") == found.entities("Red")
+
+
+def test_whom_a_thing_is_handed_to_is_no_part_of_it(read: Callable[..., Any]) -> None:
+    """After an object that is `of` somebody, `to` begins another phrase."""
+    assert read("Rebels gave the daughter of a mayor to the Red Cross.").quotes("daughter") == (
+        "the daughter of a mayor",
+    )
