@@ -203,8 +203,10 @@ _SIDES = frozenset({"State", "Organization", "Group"})
 
 def two_sides(seen: Sequence[Seen], figures: Sequence[Figure]) -> tuple[int, ...]:
     """The two bodies or peoples that the text coordinated last, else the two states that it speaks of most."""
+    whole: dict[int, int] = {}
     for mention in reversed(seen):
-        if len(mention.figures) == 2 and all(figures[position].kind in _SIDES for position in mention.figures):
+        size = whole.setdefault(mention.token, len(mention.figures))
+        if size == 2 and all(figures[position].kind in _SIDES for position in mention.figures):
             return tuple(sorted(mention.figures))
     return two_states(seen, figures)
 

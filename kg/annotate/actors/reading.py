@@ -85,8 +85,12 @@ class Reading:
         number = self.sentence[token.i]
         self.seen.append(co.Seen(token=token.i, sentence=number, figures=found))
         if token.dep_ == "conj" and token.head.i in self.meaning:
-            both = tuple(dict.fromkeys((*self.meaning[token.head.i], *found)))
-            if len(both) > 1:
-                self.seen.append(co.Seen(token=token.head.i, sentence=number, figures=both))
+            first, before = token.head, self.meaning[token.head.i]
+            while first.dep_ == "conj" and first.head.i in self.meaning:
+                first = first.head
+                before = (*self.meaning[first.i], *before)
+            all_of_them = tuple(dict.fromkeys((*before, *found)))
+            if len(all_of_them) > 1:
+                self.seen.append(co.Seen(token=first.i, sentence=number, figures=all_of_them))
         if token.i in self.delegates:
             self.figures[found[0]].delegate_of.add(self.delegates[token.i])

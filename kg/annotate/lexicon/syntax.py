@@ -217,7 +217,7 @@ def _shared_subjects(token: Token) -> tuple[Token, ...]:
 
 
 def _main(verb: Token) -> Token:
-    """The finite clause above: "urged them to go and left", "accused them of lying and left" say not that they left."""
+    """The finite clause above: "urged them to go and left", "accused them of lying and left" do not say they left."""
     while verb.dep_ != "ROOT" and verb.head.i != verb.i and not _is_finite(verb):
         verb = verb.head
     return verb

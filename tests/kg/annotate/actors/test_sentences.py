@@ -221,6 +221,8 @@ def test_two_sides_are_the_two_that_the_text_sets_side_by_side(read: Callable[..
     """`The two sides` are the bodies coordinated last, not the states that are spoken of."""
     found = read("Envoys met in Kenya, Sudan's neighbour. The navy and the Red Guards fought. The two sides agreed.")
     assert {entity.label for entity in found.entities("sides")} == {"The navy", "Red Guards"}
+    found = read("The navy and the Red Guards fought. Togo, Ghana and Mali mediated. The two sides agreed.")
+    assert {entity.label for entity in found.entities("sides")} == {"The navy", "Red Guards"}
 
 
 def test_the_town_can_be_a_place_that_no_list_knows(read: Callable[..., Any]) -> None:
