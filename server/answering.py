@@ -30,7 +30,6 @@ from server.limit_rows import Limited, limit_rows
 from server.results import cut_mark, end_of_row, write_xml
 
 _T = TypeVar("_T")
-_CHUNK = 1 << 16
 
 
 class TooLarge(Exception):
@@ -54,9 +53,9 @@ class Cut(Iterable[_T]):
 
 
 class Sender:
-    """A binary stream that turns what is written into `DATA` frames of at least `_CHUNK` bytes.
+    """A binary stream that turns what is written into `DATA` frames of at least `frames.CHUNK` bytes.
 
-    The last piece is held until `flush`, so that the end of an answer can still be changed. `counted` is how often
+    The last piece is held until `send`, so that the end of an answer can still be changed. `counted` is how often
     `mark` stands in what was written.
     """
 
@@ -75,8 +74,8 @@ class Sender:
 
     def write(self, data: bytes) -> int:
         """Takes bytes; sends what came before them when enough has come together."""
-        if len(self._held) >= _CHUNK:
-            self.flush()
+        if len(self._held) >= frames.CHUNK:
+            self.send()
         if self._mark:
             # A mark may begin in what was written before.
             before = bytes(self._held[1 - len(self._mark) :]) if len(self._mark) > 1 else b""
@@ -87,6 +86,9 @@ class Sender:
         return len(data)
 
     def flush(self) -> None:
+        """Does nothing: the engine calls it before the end of the answer is settled."""
+
+    def send(self) -> None:
         """Sends what is held."""
         if self._held:
             frames.write_frame(self._out, frames.DATA, bytes(self._held))
@@ -154,7 +156,7 @@ def _close(sender: Sender, question: Question, form: QueryResultsFormat | RdfFor
     mark = cut_mark(form, cut_at) if cut_at is not None and question.marked and sender.begun else None
     if mark is not None:
         sender.end_with(mark)
-    sender.flush()
+    sender.send()
     return End(rows=cut_at or 0, truncated=cut_at is not None)
 
 

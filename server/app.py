@@ -1,24 +1,28 @@
 """Of which parts is the web application made?"""
 
-from flask import Blueprint, Flask, Response
+from collections.abc import Callable
+
+from flask import Blueprint, Flask, Response, render_template
 
 from kg.errors import StoreError
+from kg.ontology.questions import read_questions
 from kg.settings import ServeSettings
-from kg.vocabulary import shorten
+from kg.vocabulary import PREFIXES, shorten
 from server.cite import create_cite_blueprint
 from server.dumps import create_dumps_blueprint
+from server.endpoint import Endpoint, Limits
 from server.events import Events
 from server.evidence import create_evidence_blueprint
 from server.explain import create_explain_blueprint
 from server.graph import Graph
-from server.graph_store import create_graph_store_blueprint
 from server.health import create_health_blueprint
 from server.limits import Pool
 from server.links import local_link
 from server.pages import create_pages_blueprint
 from server.problems import register_problems
+from server.replies import open_to_all
 from server.served import Served
-from server.sparql import create_sparql_blueprint
+from server.sparql import endpoint_blueprint
 from server.timeline import create_timeline_blueprint
 
 LARGEST_REQUEST = 1 << 20
@@ -47,7 +51,8 @@ def create_app(settings: ServeSettings) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
     served = Served(data=settings.data)
-    public = Pool(served.store, size=settings.workers, memory=settings.max_memory, patience=_PATIENCE_SECONDS)
+    endpoint = Endpoint(served, _limits(settings), settings.token)
+    public = endpoint.pool
     own = Pool(served.store, size=1, memory=settings.max_memory, patience=_PATIENCE_SECONDS)
     app.extensions["dateline.pools"] = (public, own)
     try:
@@ -59,10 +64,30 @@ def create_app(settings: ServeSettings) -> Flask:
     register_problems(app)
     app.add_template_filter(local_link)
     app.add_template_filter(shorten)
+    app.register_blueprint(endpoint_blueprint(endpoint, _editor(settings)))
     for blueprint in _blueprints(served, settings, public, own):
         app.register_blueprint(blueprint)
     app.after_request(_protect)
     return app
+
+
+def _limits(settings: ServeSettings) -> Limits:
+    return Limits(
+        workers=settings.workers,
+        seconds=settings.timeout,
+        rows=settings.max_rows,
+        memory=settings.max_memory,
+        body=LARGEST_REQUEST,
+        patience=_PATIENCE_SECONDS,
+    )
+
+
+def _editor(settings: ServeSettings) -> Callable[[], Response]:
+    examples = read_questions()
+    return lambda: Response(
+        render_template("editor.html", examples=examples, prefixes=PREFIXES, settings=settings),
+        headers={"Vary": "Accept"},
+    )
 
 
 def _blueprints(served: Served, settings: ServeSettings, public: Pool, own: Pool) -> tuple[Blueprint, ...]:
@@ -70,8 +95,6 @@ def _blueprints(served: Served, settings: ServeSettings, public: Pool, own: Pool
     graph = Graph(own, settings.timeout)
     events = Events(graph)
     return (
-        create_sparql_blueprint(public, settings),
-        create_graph_store_blueprint(public, Graph(public, settings.timeout)),
         create_timeline_blueprint(served, events),
         create_pages_blueprint(served, graph, events),
         create_evidence_blueprint(served, graph, events),
@@ -94,8 +117,4 @@ def _protect(response: Response) -> Response:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Access-Control-Allow-Origin"] = "*"
-    headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
-    headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
-    headers["Access-Control-Expose-Headers"] = "Dateline-Truncated, Retry-After"
-    return response
+    return open_to_all(response)

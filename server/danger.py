@@ -16,6 +16,7 @@ from server.formats import Form
 from server.tokens import Token, place_of, tokens, unescape
 
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
+_VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 _OPEN, _CLOSE = frozenset("{(["), frozenset("})]")
 LONGEST = 100_000
 """Characters of a query; tokens are found in the process that answers everybody."""
@@ -25,24 +26,49 @@ DEEPEST = 200
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Inspection:
-    """What a query is: its form (None when the parser will refuse it) and the graphs of its FROM clauses."""
+    """What a query is: its form (None when the parser will refuse it) and the graphs of its FROM clauses.
+
+    `volatile` says that it may have another answer when it is asked again.
+    """
 
     form: Form | None
     graphs: tuple[str, ...]
+    volatile: bool = False
 
 
 def inspect(text: str, prefixes: Mapping[str, str]) -> Inspection:
     """The form and graphs of a query; raises Refusal for SERVICE, updates and nesting beyond `DEEPEST`."""
-    if len(text) > LONGEST:
-        raise refusals.too_long(len(text), LONGEST)
-    if "\0" in text:
-        raise refusals.malformed("The query holds a NUL character", place_of(text, text.index("\0")))
+    _refuse_unreadable(text)
     if "\\u" in text or "\\U" in text:
         _refuse_dangers(unescape(text), tuple(tokens(unescape(text))))
     found = tuple(tokens(text))
     _refuse_dangers(text, found)
     start = _skip_prologue(found)
-    return Inspection(form=_form(text, found[start:]), graphs=tuple(_from_clauses(found, start, prefixes)))
+    return Inspection(
+        form=_form(text, found[start:]),
+        graphs=tuple(_from_clauses(found, start, prefixes)),
+        volatile=any(token.kind == "word" and token.text.upper() in _VOLATILE for token in found),
+    )
+
+
+def refuse_dangerous_update(text: str) -> None:
+    """Raises Refusal for SERVICE, LOAD, a NUL character, and for length and nesting beyond the limits."""
+    _refuse_unreadable(text)
+    for written in {text, unescape(text)}:
+        found = tuple(tokens(written))
+        _refuse_dangers(written, found)
+        for token in found:
+            # The engine lets a keyword touch its neighbours.
+            if token.kind == "word" and "LOAD" in token.text.upper():
+                detail = "LOAD is refused: this server fetches nothing; send the triples by the graph store protocol"
+                raise refusals.forbidden(detail, place_of(written, token.start))
+
+
+def _refuse_unreadable(text: str) -> None:
+    if len(text) > LONGEST:
+        raise refusals.too_long(len(text), LONGEST)
+    if "\0" in text:
+        raise refusals.malformed("The query holds a NUL character", place_of(text, text.index("\0")))
 
 
 def refuse_unknown_graphs(asked: Iterable[str], known: frozenset[str]) -> None:

@@ -20,20 +20,24 @@ _WRITTEN = (
 )  # fmt: skip
 
 
-def describe_service(endpoint: str, graphs: Iterable[str], media_type: str) -> bytes:
+def describe_service(endpoint: str, graphs: Iterable[str], media_type: str, *, union: bool) -> bytes:
     """The description of the endpoint at an address, over a dataset with these named graphs."""
     output_format: RdfFormat = GRAPHS[media_type]
     prefixes = {**PREFIXES, "sd": SD.base}
-    return serialize(_triples(NamedNode(endpoint), sorted(graphs)), format=output_format, prefixes=prefixes) or b""
+    return (
+        serialize(_triples(NamedNode(endpoint), sorted(graphs), union=union), format=output_format, prefixes=prefixes)
+        or b""
+    )
 
 
-def _triples(service: NamedNode, graphs: list[str]) -> Iterator[Triple]:
+def _triples(service: NamedNode, graphs: list[str], *, union: bool) -> Iterator[Triple]:
     dataset = NamedNode(iri.mint_fragment(service.value, "dataset"))
     default = NamedNode(iri.mint_fragment(service.value, "default-graph"))
     yield Triple(service, RDF.type, SD.Service)
     yield Triple(service, SD.endpoint, service)
     yield Triple(service, SD.supportedLanguage, SD.SPARQL11Query)
-    yield Triple(service, SD.feature, SD.UnionDefaultGraph)
+    if union:
+        yield Triple(service, SD.feature, SD.UnionDefaultGraph)
     for name in _WRITTEN:
         yield Triple(service, SD.resultFormat, _FORMATS[name])
     for function in FUNCTIONS:

@@ -12,6 +12,8 @@ from typing import BinaryIO, Literal, TypeAlias
 HEADER = struct.Struct(">cI")
 ASK, READY, DATA, END, FAULT = b"Q", b"R", b"D", b"E", b"X"
 
+CHUNK = 1 << 16
+"""Bytes of a `DATA` frame at least, but for the last one of an answer."""
 LARGEST_ANSWER = 1 << 29
 """Bytes of one answer; larger ones belong into the dumps."""
 

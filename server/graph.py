@@ -12,9 +12,10 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from pyoxigraph import NamedNode
 
+from server.answers import Answer
 from server.formats import JSON
 from server.frames import Question
-from server.limits import Answer, Pool
+from server.limits import Pool
 
 _QUERIES = Path(__file__).parent / "queries"
 _MOST_ROWS = 1_000_000

@@ -1,259 +1,242 @@
 """How is a query held to its limits: time, memory, rows, and its share of the workers?
 
-A pool of persistent worker processes (`server.worker`). A question takes a free worker, or is refused when none
-becomes free in time; a worker that passes the deadline, or whose client has gone, is killed, and its successor is
-started at once so that the next question finds it warm.
+A pool of persistent worker processes (`server.worker`). A question waits for its turn (`server.turns`), then has a
+worker for itself (`server.crew`). One that passes its deadline, or whose client has gone, ends with its worker.
 """
 
 import json
-import math
-import select
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from tempfile import SpooledTemporaryFile
-from typing import IO, cast
+from typing import Literal, NamedTuple, TypeAlias
 
-from kg.errors import StoreError
 from kg.vocabulary import PREFIXES
 from server import frames, refusals
+from server.answers import Answer, Stream, collect
+from server.crew import Crew
 from server.frames import End, Fault, Question
+from server.process import Worker, WorkerLost
 from server.syntax import refuse_syntax
+from server.turns import ClientGone, Queueing, Turns
 
-_START_SECONDS = 30.0
-_POLL_SECONDS = 0.1
-_IN_MEMORY = 1 << 20
-LARGEST_ANSWER = 1 << 29
-"""Bytes of one answer; larger ones belong into the dumps."""
+Outcome: TypeAlias = Literal["answered", "fault", "time", "memory", "stack", "gone", "room", "closed"]
 
-
-class WorkerLost(Exception):
-    """The worker process ended by itself: out of memory or of stack."""
-
-
-class Overdue(Exception):
-    """The worker has not answered in time."""
+_WATCH_SECONDS = 0.05
+LONG_SECONDS = 0.25
+"""A query that has run for so long is put aside, and its place is free for a short one."""
+UNMOVED_SECONDS = 2.0
+"""A query that has run for so long without a place aside is stopped when other clients wait."""
 
 
-class ClientGone(Exception):
-    """Nobody waits for the answer any more."""
+@dataclass(slots=True, eq=False)
+class _Run:
+    """A question that a worker has: since when, until when, and why it was stopped."""
+
+    worker: Worker
+    client: str
+    began: float
+    until: float
+    aside: bool = False
+    over: bool = False
+    stopped: tuple[Outcome, refusals.Refusal] | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Answer:
-    """A complete answer, kept in memory or in an unnamed file by size, positioned at its start."""
+class Load(NamedTuple):
+    """What a pool is doing: workers idle and being started, queries running, of these put aside, and waiting.
 
-    body: IO[bytes]
-    size: int
-    end: End
+    `pids` are the process numbers of the workers.
+    """
 
-    def read(self) -> bytes:
-        """All of it."""
-        with self.body:
-            return self.body.read()
-
-    def chunks(self) -> Iterator[bytes]:
-        """Its bytes in pieces; closes the file at the end."""
-        with self.body:
-            while piece := self.body.read(_IN_MEMORY):
-                yield piece
-
-
-class Worker:
-    """One worker process as the server sees it."""
-
-    def __init__(self, store: Path, memory: int) -> None:
-        self.store = store
-        # The worker must find the same packages as this process, whatever the working folder holds.
-        root = Path(__file__).resolve().parent.parent
-        self._process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "server.worker", str(store.resolve()), str(memory)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            bufsize=0,
-            cwd=root,
-            start_new_session=True,
-        )
-        # Both are pipes, as was asked for above.
-        self._requests, self._replies = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
-        self._poll = select.poll()
-        self._poll.register(self._replies, select.POLLIN)
-        self.graphs = self._wait_until_ready()
-
-    def _wait_until_ready(self) -> frozenset[str]:
-        try:
-            _, payload = self._frame(time.monotonic() + _START_SECONDS, lambda: False)
-        except (WorkerLost, Overdue) as error:
-            self.kill()
-            raise StoreError("the snapshot cannot be opened; build it again with: dateline build") from error
-        return frozenset(json.loads(payload))
-
-    def send(self, question: Question) -> None:
-        """Hands over a question; raises WorkerLost when the process is gone."""
-        payload = frames.pack(question)
-        try:
-            self._write(frames.HEADER.pack(frames.ASK, len(payload)) + payload)
-        except OSError as error:
-            raise WorkerLost from error
-
-    def _write(self, data: bytes) -> None:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[self._requests.write(rest) :]
-
-    def receive(self, until: float, gone: Callable[[], bool]) -> Iterator[tuple[bytes, bytes]]:
-        """Frames up to and with the last; raises Overdue, ClientGone or WorkerLost."""
-        while True:
-            kind, payload = self._frame(until, gone)
-            yield kind, payload
-            if kind in {frames.END, frames.FAULT}:
-                return
-
-    def _frame(self, until: float, gone: Callable[[], bool]) -> tuple[bytes, bytes]:
-        kind, length = frames.HEADER.unpack(self._bytes(frames.HEADER.size, until, gone))
-        return kind, self._bytes(length, until, gone)
-
-    def _bytes(self, count: int, until: float, gone: Callable[[], bool]) -> bytes:
-        got = bytearray()
-        while len(got) < count:
-            left = until - time.monotonic()
-            if left <= 0:
-                raise Overdue
-            if gone():
-                raise ClientGone
-            if self._poll.poll(1000 * min(left, _POLL_SECONDS)):
-                piece = self._replies.read(count - len(got))
-                if not piece:
-                    raise WorkerLost
-                got += piece
-        return bytes(got)
-
-    def kill(self) -> None:
-        """Ends the process now."""
-        self._process.kill()
-        self._process.wait()
-        self._requests.close()
-        self._replies.close()
+    idle: int
+    starting: int
+    running: int
+    aside: int
+    waiting: int
+    pids: tuple[int, ...]
 
 
 class Pool:
-    """`size` workers over the store that `current` names at the time of each question."""
+    """`size` workers over the store that `current` names at the time of each question.
+
+    Up to `size` further ones finish queries that have been put aside. `counts` says how often each outcome came.
+    """
 
     def __init__(self, current: Callable[[], Path], *, size: int, memory: int, patience: float) -> None:
-        self._current = current
         self._memory = memory
-        self._patience = patience
-        self._free: SimpleQueue[Worker | None] = SimpleQueue()
+        self._size = size
+        self._crew = Crew(current, size, memory)
+        self._turns = Turns(size, Queueing(seconds=patience))
+        self._changed = threading.Condition()
+        self._runs: set[_Run] = set()
         self._closed = False
-        for _ in range(size):
-            self._free.put(None)
+        self.counts: Counter[Outcome] = Counter()
+        threading.Thread(target=self._watch, name="dateline-watch", daemon=True).start()
 
     def warm(self) -> None:
         """Starts every worker that is not running; raises StoreError when the store cannot be opened."""
-        taken = [self._take() for _ in range(self._free.qsize())]
-        for worker in taken:
-            self._free.put(worker)
+        self._crew.warm()
 
     def graphs(self) -> frozenset[str]:
         """The named graphs of the store."""
-        worker = self._take()
-        self._free.put(worker)
-        return worker.graphs
+        return self._crew.graphs()
 
-    def ask(self, question: Question, gone: Callable[[], bool] = lambda: False) -> Answer:
+    def load(self) -> Load:
+        """What the pool is doing now."""
+        with self._changed:
+            runs = list(self._runs)
+        idle = self._crew.idle()
+        pids = tuple(worker.pid for worker in (*idle, *(run.worker for run in runs)))
+        aside = sum(run.aside for run in runs)
+        return Load(len(idle), self._crew.starting, len(runs), aside, self._turns.waiting, pids)
+
+    @property
+    def started(self) -> int:
+        """How many workers were ever started."""
+        return self._crew.started
+
+    def ask(self, question: Question, gone: Callable[[], bool] = lambda: False, client: str = "") -> Answer:
         """The whole answer; raises Refusal for a limit or a fault of the query.
 
-        `gone` says whether the client has hung up; it is asked ten times a second.
+        `gone` says whether the client has hung up; it is asked ten times a second. `client` is whose line it is.
         """
-        worker = self._send(question)
-        try:
-            answer = self._collect(worker, question, gone)
-        except BaseException as error:
-            self._replace(worker)
-            if isinstance(error, WorkerLost):
-                raise refusals.too_heavy(self._memory) from None
-            if isinstance(error, Overdue | ClientGone):
-                raise refusals.too_slow(question.seconds) from None
-            raise
-        self._free.put(worker)
-        if isinstance(answer, Fault):
-            raise _refusal(answer, question.text, self._memory)
-        return answer
+        run = self._begin(question, gone, client)
+        return collect(self._converse(run, question, gone), run.worker.store)
 
-    def _send(self, question: Question) -> Worker:
-        worker = self._take()
+    def stream(
+        self, question: Question, gone: Callable[[], bool] = lambda: False, client: str = ""
+    ) -> Answer | Stream:
+        """A small answer whole; of a larger one the beginning, while the worker writes the rest."""
+        question = replace(question, marked=True)
+        run = self._begin(question, gone, client)
+        pieces = self._converse(run, question, gone)
         try:
-            worker.send(question)
-        except WorkerLost:
-            # It died idle, so nothing of this question has run: a fresh one may have it.
-            worker.kill()
-            worker = self._start()
-            worker.send(question)
-        return worker
+            first = next(pieces)
+        except StopIteration as stop:
+            return Answer(body=BytesIO(), size=0, end=stop.value, store=run.worker.store)
+        # The worker holds back what is smaller until it has all of it.
+        if len(first) < frames.CHUNK:
+            return collect(pieces, run.worker.store, first)
+        return Stream(first=first, rest=pieces, store=run.worker.store)
 
-    def _collect(self, worker: Worker, question: Question, gone: Callable[[], bool]) -> Answer | Fault:
-        body: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
-        size = 0
-        for kind, payload in worker.receive(time.monotonic() + question.seconds, gone):
-            if kind == frames.DATA:
-                size += body.write(payload)
-                if size > LARGEST_ANSWER:
-                    raise refusals.too_large(LARGEST_ANSWER)
-            elif kind == frames.FAULT:
-                return Fault(**json.loads(payload))
-            else:
-                end = End(**json.loads(payload))
-        body.seek(0)
-        return Answer(body=body, size=size, end=end)
-
-    def _take(self) -> Worker:
+    def _begin(self, question: Question, gone: Callable[[], bool], client: str) -> _Run:
         try:
-            worker = self._free.get(timeout=self._patience)
-        except Empty:
-            raise refusals.too_busy(math.ceil(self._patience)) from None
-        if worker is not None and worker.store == self._current():
-            return worker
-        if worker is not None:
-            worker.kill()
-        return self._start()
-
-    def _start(self) -> Worker:
+            self._turns.enter(client, gone)
+        except ClientGone:
+            raise refusals.client_gone() from None
         try:
-            return Worker(self._current(), self._memory)
+            worker = self._crew.hand_over(question)
         except BaseException:
-            self._free.put(None)
+            self._turns.leave(client, aside=False)
             raise
+        now = time.monotonic()
+        run = _Run(worker, client, now, now + question.seconds)
+        with self._changed:
+            self._runs.add(run)
+            self._changed.notify_all()
+        return run
 
-    def _replace(self, worker: Worker) -> None:
-        worker.kill()
-        threading.Thread(target=self._refill, daemon=True).start()
+    def _converse(self, run: _Run, question: Question, gone: Callable[[], bool]) -> Generator[bytes, None, End]:
+        outcome: Outcome = "gone"
+        try:
+            for kind, payload in run.worker.receive(gone):
+                if kind == frames.DATA:
+                    yield payload
+                elif kind == frames.FAULT:
+                    outcome = "fault"
+                    raise self._refuse(Fault(**json.loads(payload)), question)
+                else:
+                    outcome = "answered"
+                    return End(**json.loads(payload))
+            raise WorkerLost
+        except WorkerLost:
+            outcome, refusal = run.stopped or self._explain(run, question)
+            raise refusal from None
+        except ClientGone:
+            raise refusals.client_gone() from None
+        finally:
+            self.counts[outcome] += 1
+            self._finish(run, answered=outcome in {"answered", "fault"})
+
+    def _refuse(self, fault: Fault, question: Question) -> refusals.Refusal:
+        if fault.kind == "memory":
+            return refusals.too_heavy(self._memory)
+        if fault.kind == "size":
+            return refusals.too_large(question.max_bytes)
+        if fault.kind == "syntax":
+            return refuse_syntax(question.text, PREFIXES)
+        return refusals.malformed(f"The query cannot be evaluated: {fault.message}")
+
+    def _explain(self, run: _Run, question: Question) -> tuple[Outcome, refusals.Refusal]:
+        cause = run.worker.cause()
+        if cause == "time":
+            return cause, refusals.too_slow(question.seconds)
+        return cause, refusals.too_deep() if cause == "stack" else refusals.too_heavy(self._memory)
+
+    def _finish(self, run: _Run, *, answered: bool) -> None:
+        self._leave(run)
+        if answered and run.stopped is None:
+            self._crew.give_back(run.worker)
+        else:
+            run.worker.kill()
+        self._refill()
+
+    def _leave(self, run: _Run) -> None:
+        with self._changed:
+            if run.over:
+                return
+            run.over = True
+            self._runs.discard(run)
+            self._turns.leave(run.client, aside=run.aside)
 
     def _refill(self) -> None:
-        try:
-            worker = self._start()
-        except StoreError:
-            return
-        if self._closed:
-            worker.kill()
-        else:
-            self._free.put(worker)
+        with self._changed:
+            self._crew.refill(sum(not run.aside for run in self._runs))
+
+    def _watch(self) -> None:
+        while True:
+            with self._changed:
+                while not self._runs:
+                    if self._closed:
+                        return
+                    self._changed.wait()
+                runs = list(self._runs)
+            for run in runs:
+                self._look_at(run, time.monotonic())
+            time.sleep(_WATCH_SECONDS)
+
+    def _look_at(self, run: _Run, now: float) -> None:
+        ran = now - run.began
+        if now > run.until:
+            self._stop(run, "time", refusals.too_slow(run.until - run.began))
+        elif not run.aside and ran > LONG_SECONDS and self._put_aside(run):
+            self._refill()
+        elif not run.aside and ran > UNMOVED_SECONDS and self._turns.others_wait(run.client):
+            self._stop(run, "room", refusals.made_room(round(ran, 1), self._turns.retry_seconds))
+
+    def _put_aside(self, run: _Run) -> bool:
+        with self._changed:
+            run.aside = not run.over and self._turns.put_aside(run.client)
+            return run.aside
+
+    def _stop(self, run: _Run, outcome: Outcome, refusal: refusals.Refusal) -> None:
+        with self._changed:
+            if run.over:
+                return
+            run.stopped = outcome, refusal
+            run.worker.stop()
+        # Whoever reads the answer may be held up by a slow client, the place must not be.
+        self._leave(run)
 
     def close(self) -> None:
-        """Ends the workers that are free; a busy one ends when its input closes or at its deadline."""
-        self._closed = True
-        while not self._free.empty():
-            if (worker := self._free.get()) is not None:
-                worker.kill()
-
-
-def _refusal(fault: Fault, text: str, memory: int) -> refusals.Refusal:
-    if fault.kind == "memory":
-        return refusals.too_heavy(memory)
-    if fault.kind == "syntax":
-        return refuse_syntax(text, PREFIXES)
-    return refusals.malformed(f"The query cannot be evaluated: {fault.message}")
+        """Ends every worker; whoever still waits for an answer is refused."""
+        self._crew.close()
+        with self._changed:
+            self._closed = True
+            runs = list(self._runs)
+            self._changed.notify_all()
+        for run in runs:
+            self._stop(run, "closed", refusals.too_busy(self._turns.retry_seconds))

@@ -4,7 +4,7 @@ RFC 9110 section 12.5.1: the most specific media range that matches gives a form
 the server's order decides. A missing Accept header accepts everything.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from server import refusals
@@ -30,8 +30,13 @@ def _range(part: str) -> Range | None:
     kind, slash, subtype = name.partition("/")
     if not slash or not kind or not subtype:
         return None
+    return Range(kind, subtype, parse_quality(parameters))
+
+
+def parse_quality(parameters: Iterable[str]) -> float:
+    """The quality among the parameters of an item, from 0 to 1; a broken one is 0, a missing one 1."""
     given = [value for key, _, value in (parameter.partition("=") for parameter in parameters) if key.strip() == "q"]
-    return Range(kind, subtype, _quality(given[0]) if given else 1.0)
+    return _quality(given[0]) if given else 1.0
 
 
 def _quality(text: str) -> float:

@@ -6,7 +6,7 @@ nobody foresaw is logged with its stack and answered without it.
 
 import logging
 
-from flask import Flask, Response, json, request
+from flask import Blueprint, Flask, Response, json, request
 from werkzeug.exceptions import HTTPException
 
 from kg.errors import DatelineError, LookupUnavailable, StoreError
@@ -18,8 +18,8 @@ PROBLEM = "application/problem+json"
 _OFFERS = (PROBLEM, "text/plain", "application/json", "text/html")
 
 
-def register_problems(app: Flask) -> None:
-    """Makes the application answer every error as a problem."""
+def register_problems(app: Flask | Blueprint) -> None:
+    """Makes an application, or the views of a blueprint, answer every error as a problem."""
     app.register_error_handler(DatelineError, _answer_dateline)
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(500, _answer_unforeseen)

@@ -53,6 +53,16 @@ def unsupported_type(given: str, known: str) -> Refusal:
     return Refusal(415, "Unsupported media type", f"A body of type {given or '(none)'} cannot be read; send {known}")
 
 
+def coded_body(coding: str) -> Refusal:
+    """415: the body is compressed."""
+    return Refusal(
+        415,
+        "Unsupported content coding",
+        f"A body in the coding {coding!r} is not unpacked; send it plain",
+        headers={"Accept-Encoding": "identity"},
+    )
+
+
 def too_long(length: int, limit: int) -> Refusal:
     """413: the query has too many characters."""
     return Refusal(413, "Query too long", f"The query has {length} characters; the limit is {limit}")
@@ -72,6 +82,37 @@ def too_busy(seconds: int) -> Refusal:
     )
 
 
+def too_many(line: int, seconds: int) -> Refusal:
+    """429: one client has too many requests waiting."""
+    detail = f"{line} requests of your address wait already; send the next ones when those are answered"
+    return Refusal(429, "Too many requests", detail, headers={"Retry-After": str(seconds)})
+
+
+def made_room(ran: float, seconds: int) -> Refusal:
+    """503: a long query was stopped because other clients had no place."""
+    return Refusal(
+        503,
+        "Busy",
+        f"Every place for long queries is taken, and others wait: the query was stopped after {ran:g} s; try again "
+        f"in {seconds} s",
+        headers={"Retry-After": str(seconds)},
+    )
+
+
+def too_deep() -> Refusal:
+    """422: the engine's stack overflowed."""
+    return Refusal(
+        422,
+        "Too deeply nested",
+        "An expression or pattern of the query is nested too deeply to be evaluated, or has too many parts in a row",
+    )
+
+
+def client_gone() -> Refusal:
+    """499, which nobody reads: the client has hung up."""
+    return Refusal(499, "Client gone", "The client closed the connection before its answer")
+
+
 def too_heavy(memory: int) -> Refusal:
     """422: the query broke its worker, which only running out of memory or stack does."""
     return Refusal(
@@ -84,8 +125,24 @@ def too_large(size: int) -> Refusal:
     return Refusal(422, "Size limit", f"The answer is larger than the limit of {size >> 20} MiB; take the dumps")
 
 
-def no_writing(*, token_set: bool) -> Refusal:
-    """401 or 403 for an update: this server answers from an immutable snapshot."""
-    if token_set:
-        return Refusal(401, "Token needed", "Writing needs the token", headers={"WWW-Authenticate": "Bearer"})
-    return forbidden("Updates are off: this server answers from an immutable snapshot")
+def immutable() -> Refusal:
+    """403 for a change: this server answers from an immutable snapshot, whatever token is given."""
+    return forbidden(
+        "Updates are off: this server answers from an immutable snapshot that is built from articles; "
+        "add articles with `dateline add`, or load the dumps into a store of your own"
+    )
+
+
+def writing_off() -> Refusal:
+    """403 for a change: the store could take it, but no token is set."""
+    return forbidden("Writing is off: this server has no token set")
+
+
+def token_needed() -> Refusal:
+    """401 for a change without the right token."""
+    return Refusal(
+        401,
+        "Token needed",
+        "Writing needs the token, sent as `Authorization: Bearer …`",
+        headers={"WWW-Authenticate": 'Bearer realm="dateline"'},
+    )

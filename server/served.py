@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import ClassVar
 
 from kg.store.snapshot import Snapshot, current_folder, open_snapshot
 
@@ -12,6 +13,7 @@ class Served:
     """A data folder; its current snapshot is looked up anew each time, so that a build shows at once."""
 
     data: Path
+    union: ClassVar[bool] = True
 
     def snapshot(self) -> Snapshot:
         """The current snapshot; raises StoreError when there is none or it cannot be read."""

@@ -1,59 +1,63 @@
-"""How does SPARQL 1.1 Protocol reach the data?
+"""How does SPARQL 1.1 reach the data over HTTP?
 
-Section 2.1: query by GET, by form POST and by direct POST, one query a request, its dataset in `default-graph-uri`
-and `named-graph-uri`. A browser gets the editor; a request for RDF without a query gets the service description.
+A blueprint for any Flask application: the Protocol at `/sparql` and `/update`, the Graph Store Protocol at
+`/graph-store`, and the Service Description, which is what a request for RDF without a query gets.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from flask import Blueprint, Response, render_template, request
-from werkzeug.datastructures import MultiDict
+from flask import Blueprint, Response, request
 
-from kg.ontology.questions import read_questions
-from kg.settings import ServeSettings
-from kg.vocabulary import PREFIXES
-from server import refusals
-from server.danger import inspect, refuse_unknown_graphs
+from server.asked import bearer, read_address, read_body, refuse_coded_body
 from server.description import describe_service
 from server.empty_page import explain_response
-from server.formats import GRAPHS, HTML, JSON, content_type, offers
-from server.frames import Question
-from server.limits import Answer, Pool
+from server.endpoint import Asked, Endpoint, Limits
+from server.formats import GRAPHS, HTML, content_type, offers
+from server.graph_store import add_graph_store, reply
 from server.negotiate import choose, parse_accept, quality
-
-_FORM, _DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Asked:
-    """A query as the protocol carries it."""
-
-    text: str
-    default_graphs: tuple[str, ...]
-    named_graphs: tuple[str, ...]
+from server.problems import register_problems
+from server.replies import open_to_all
+from server.source import Source
 
 
-def create_sparql_blueprint(pool: Pool, settings: ServeSettings) -> Blueprint:
-    """The blueprint of `/sparql` and `/update` over a pool of workers."""
+def create_sparql_blueprint(source: Source, limits: Limits, *, token: str | None = None) -> Blueprint:
+    """The blueprint over a source; `token` is what changes need, None refuses them all.
+
+    Its workers run as long as the process. Mount it where you like: `app.register_blueprint(…, url_prefix="/data")`.
+    """
+    return endpoint_blueprint(Endpoint(source, limits, token))
+
+
+def endpoint_blueprint(endpoint: Endpoint, page: Callable[[], Response] | None = None) -> Blueprint:
+    """The blueprint over an endpoint that the caller closes; `page` is what a browser gets instead of data."""
     blueprint = Blueprint("sparql", __name__)
-    examples = read_questions()
+
+    @blueprint.before_request
+    def limit_body() -> None:
+        request.max_content_length = endpoint.limits.body
+        refuse_coded_body()
 
     @blueprint.route("/sparql", methods=["GET", "POST"])
     def sparql() -> Response:
+        explained = page is not None and "explain-empty" in request.args
         if request.method == "POST":
-            return _answer(pool, settings, _read_body())
-        if _wants_page() and "explain-empty" not in request.args:
-            return Response(render_template("editor.html", examples=examples, prefixes=PREFIXES, settings=settings))
-        _refuse_update(request.args)
-        if "query" not in request.args:
-            return _description(pool)
-        return _answer(pool, settings, _read_parameters(request.args))
+            return _explain(endpoint, read_body("query")) if explained else _answer(endpoint, read_body("query"))
+        if page is not None and not explained and _wants_page():
+            return page()
+        asked = read_address("query")
+        if asked is None:
+            return _describe(endpoint)
+        return _explain(endpoint, asked) if explained else _answer(endpoint, asked)
 
-    @blueprint.route("/update", methods=["GET", "POST"])
+    @blueprint.route("/update", methods=["POST"])
     def update() -> Response:
-        raise refusals.no_writing(token_set=settings.token is not None)
+        source = endpoint.admit(bearer())
+        endpoint.update(source, read_body("update"), request.base_url)
+        return Response(status=204)
 
+    add_graph_store(blueprint, endpoint)
+    register_problems(blueprint)
+    blueprint.after_request(open_to_all)
     return blueprint
 
 
@@ -67,86 +71,18 @@ def _wants_page() -> bool:
     return named and quality(HTML, ranges) >= others
 
 
-def _description(pool: Pool) -> Response:
+def _describe(endpoint: Endpoint) -> Response:
     media_type = choose(request.headers.get("Accept"), tuple(GRAPHS))
-    body = describe_service(request.base_url, pool.graphs(), media_type)
-    return Response(body, content_type=content_type(media_type))
-
-
-def _read_body() -> Asked:
-    declared = request.mimetype
-    if request.mimetype_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
-        raise refusals.unsupported_type(request.headers["Content-Type"], "UTF-8")
-    if declared == _FORM:
-        return _read_parameters(request.form)
-    if declared == _DIRECT:
-        if "query" in request.args:
-            raise refusals.malformed("The query stands both in the body and in the address; send one")
-        return _asked(_decode(request.get_data()), request.args)
-    if declared == "application/sparql-update":
-        raise refusals.no_writing(token_set=False)
-    raise refusals.unsupported_type(declared, f"{_FORM} or {_DIRECT}")
-
-
-def _decode(body: bytes) -> str:
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise refusals.malformed(f"The query is not UTF-8 at byte {error.start}") from error
-
-
-def _read_parameters(parameters: MultiDict[str, str]) -> Asked:
-    _refuse_update(parameters)
-    queries = parameters.getlist("query")
-    if len(queries) != 1:
-        raise refusals.malformed(f"There must be one parameter `query`; this request has {len(queries)}")
-    return _asked(queries[0], parameters)
-
-
-def _refuse_update(parameters: MultiDict[str, str]) -> None:
-    if "update" in parameters:
-        raise refusals.no_writing(token_set=False)
-
-
-def _asked(text: str, parameters: MultiDict[str, str]) -> Asked:
-    return Asked(
-        text=text,
-        default_graphs=tuple(parameters.getlist("default-graph-uri")),
-        named_graphs=tuple(parameters.getlist("named-graph-uri")),
-    )
-
-
-def _answer(pool: Pool, settings: ServeSettings, asked: Asked) -> Response:
-    inspection = inspect(asked.text, PREFIXES)
-    explained = "explain-empty" in request.values
-    media_type = JSON if explained else choose(request.headers.get("Accept"), offers(inspection.form))
-    graphs = (*asked.default_graphs, *asked.named_graphs, *inspection.graphs)
-    if graphs:
-        refuse_unknown_graphs(graphs, pool.graphs())
-    question = Question(
-        text=asked.text,
-        media_type=media_type,
-        union=not graphs,
-        default_graphs=asked.default_graphs,
-        named_graphs=asked.named_graphs,
-        max_rows=settings.max_rows,
-        seconds=settings.timeout,
-    )
-    if explained:
-        return explain_response(pool, question, inspection.form)
-    return _to_response(pool.ask(question, client_gone()), media_type)
-
-
-def client_gone() -> Callable[[], bool]:
-    """Tells whether the client of this request has hung up, where the web server can tell (waitress does)."""
-    gone: Callable[[], bool] = request.environ.get("waitress.client_disconnected", lambda: False)
-    return gone
-
-
-def _to_response(answer: Answer, media_type: str) -> Response:
-    response = Response(answer.chunks(), content_type=content_type(media_type))
-    response.content_length = answer.size
+    body = describe_service(request.base_url, endpoint.pool.graphs(), media_type, union=endpoint.source.union)
+    response = Response(body, content_type=content_type(media_type))
     response.vary.add("Accept")
-    if answer.end.truncated:
-        response.headers["Dateline-Truncated"] = f"rows={answer.end.rows}"
     return response
+
+
+def _answer(endpoint: Endpoint, asked: Asked) -> Response:
+    return reply(endpoint, endpoint.plan(asked, request.headers.get("Accept")))
+
+
+def _explain(endpoint: Endpoint, asked: Asked) -> Response:
+    planned = endpoint.plan(asked, None)
+    return explain_response(endpoint.pool, planned.question, planned.inspection.form)
