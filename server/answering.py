@@ -168,6 +168,7 @@ def evaluate(store: Store, question: Question, text: str) -> QuerySolutions | Qu
     protocol = bool(default or named)
     return store.query(
         text,
+        base_iri=question.base,
         prefixes=PREFIXES,
         use_default_graph_as_union=question.union,
         default_graph=default if protocol else None,

@@ -85,6 +85,8 @@ def _with_graphs(operation: Operation, text: str, parameters: Parameters) -> Ask
     default, named = _GRAPHS[operation]
     return Asked(
         text=text,
+        # RFC 3986 section 5.1.3: the address that was asked.
+        base=request.base_url,
         default_graphs=tuple(parameters.get(default, [])),
         named_graphs=tuple(parameters.get(named, [])),
     )

@@ -11,6 +11,7 @@ from kg import iri
 from kg.store.functions import FUNCTIONS
 from kg.vocabulary import PREFIXES, RDF, Namespace
 from server.formats import GRAPHS
+from server.source import Source, WritableSource
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 _FORMATS = Namespace("http://www.w3.org/ns/formats/")
@@ -20,23 +21,25 @@ _WRITTEN = (
 )  # fmt: skip
 
 
-def describe_service(endpoint: str, graphs: Iterable[str], media_type: str, *, union: bool) -> bytes:
+def describe_service(endpoint: str, graphs: Iterable[str], media_type: str, source: Source) -> bytes:
     """The description of the endpoint at an address, over a dataset with these named graphs."""
     output_format: RdfFormat = GRAPHS[media_type]
     prefixes = {**PREFIXES, "sd": SD.base}
     return (
-        serialize(_triples(NamedNode(endpoint), sorted(graphs), union=union), format=output_format, prefixes=prefixes)
+        serialize(_triples(NamedNode(endpoint), sorted(graphs), source), format=output_format, prefixes=prefixes)
         or b""
     )
 
 
-def _triples(service: NamedNode, graphs: list[str], *, union: bool) -> Iterator[Triple]:
+def _triples(service: NamedNode, graphs: list[str], source: Source) -> Iterator[Triple]:
     dataset = NamedNode(iri.mint_fragment(service.value, "dataset"))
     default = NamedNode(iri.mint_fragment(service.value, "default-graph"))
     yield Triple(service, RDF.type, SD.Service)
     yield Triple(service, SD.endpoint, service)
     yield Triple(service, SD.supportedLanguage, SD.SPARQL11Query)
-    if union:
+    if isinstance(source, WritableSource):
+        yield Triple(service, SD.supportedLanguage, SD.SPARQL11Update)
+    if source.union:
         yield Triple(service, SD.feature, SD.UnionDefaultGraph)
     for name in _WRITTEN:
         yield Triple(service, SD.resultFormat, _FORMATS[name])

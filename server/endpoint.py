@@ -44,9 +44,10 @@ class Limits:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """A query or an update as the protocol carries it, with its graphs."""
+    """A query or an update as the protocol carries it, with its graphs and the base of its relative IRIs."""
 
     text: str
+    base: str | None = None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
 
@@ -96,6 +97,7 @@ class Endpoint:
         question = Question(
             text=asked.text,
             media_type=media_type,
+            base=asked.base,
             union=self.source.union and not graphs,
             default_graphs=asked.default_graphs,
             named_graphs=asked.named_graphs,
@@ -143,11 +145,11 @@ class Endpoint:
             raise refusals.token_needed()
         return self.source
 
-    def update(self, source: WritableSource, asked: Asked, base: str) -> None:
+    def update(self, source: WritableSource, asked: Asked) -> None:
         """Applies an update request, whose USING clauses are the graphs that came beside it."""
         refuse_dangerous_update(asked.text)
         text = put_using(asked.text, asked.default_graphs, asked.named_graphs)
-        self.write(source, Write(kind="update", text=text, base=base))
+        self.write(source, Write(kind="update", text=text, base=asked.base))
 
     def write(self, source: WritableSource, write: Write) -> bool:
         """Makes one change; true when a graph was created."""
@@ -161,5 +163,5 @@ class Endpoint:
 def _tag(version: str, question: Question) -> str:
     bound = (value for _, value in question.substitutions)
     graphs = "\n".join((*question.default_graphs, "", *question.named_graphs, "", *bound))
-    parts = (version, question.media_type, str(question.max_rows), graphs, question.text)
+    parts = (version, question.media_type, question.base or "", str(question.max_rows), graphs, question.text)
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -25,12 +25,14 @@ class Question:
     """A query with everything that its answer depends on.
 
     `union` makes the union of all graphs its default graph: without it, the graphs given here, else its FROM
-    clauses, are the dataset. `substitutions` gives variables an IRI beforehand. `marked` lets an answer that is cut
-    say so in its own last bytes, should the first have been sent before the cut was known.
+    clauses, are the dataset. `base` is what relative IRIs are relative to. `substitutions` gives variables an IRI
+    beforehand. `marked` lets an answer that is cut say so in its own last bytes, should the first have been sent
+    before the cut was known.
     """
 
     text: str
     media_type: str
+    base: str | None = None
     union: bool = True
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()

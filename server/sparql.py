@@ -52,7 +52,7 @@ def endpoint_blueprint(endpoint: Endpoint, page: Callable[[], Response] | None =
     @blueprint.route("/update", methods=["POST"])
     def update() -> Response:
         source = endpoint.admit(bearer())
-        endpoint.update(source, read_body("update"), request.base_url)
+        endpoint.update(source, read_body("update"))
         return Response(status=204)
 
     add_graph_store(blueprint, endpoint)
@@ -73,7 +73,7 @@ def _wants_page() -> bool:
 
 def _describe(endpoint: Endpoint) -> Response:
     media_type = choose(request.headers.get("Accept"), tuple(GRAPHS))
-    body = describe_service(request.base_url, endpoint.pool.graphs(), media_type, union=endpoint.source.union)
+    body = describe_service(request.base_url, endpoint.pool.graphs(), media_type, endpoint.source)
     response = Response(body, content_type=content_type(media_type))
     response.vary.add("Accept")
     return response
