@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 from kg.errors import UsageError
 
 EngineName: TypeAlias = Literal["reader", "rules", "llm"]
+ServerName: TypeAlias = Literal["auto", "granian", "waitress"]
 ReasonerName: TypeAlias = Literal["fast", "owlrl"]
 
 PASSAGE_TOKENS = 2000
@@ -48,7 +49,10 @@ class BuildSettings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ServeSettings:
-    """How the server listens and what it grants: seconds, rows and MiB for one query."""
+    """How the server listens and what it grants: seconds, rows and MiB for one query.
+
+    `server` is what carries it, `auto` granian where that is installed. `log_queries` lets the log hold their text.
+    """
 
     data: Path
     host: str = "127.0.0.1"
@@ -58,6 +62,9 @@ class ServeSettings:
     max_rows: int = 100_000
     max_memory: int = 2048
     token: str | None = None
+    server: ServerName = "auto"
+    log_requests: bool = False
+    log_queries: bool = False
 
 
 def use_one_thread() -> None:

@@ -9,6 +9,7 @@ from kg.ontology.questions import read_questions
 from kg.settings import ServeSettings
 from kg.vocabulary import PREFIXES, shorten
 from server.cite import create_cite_blueprint
+from server.cost import create_cost_blueprint
 from server.dumps import create_dumps_blueprint
 from server.endpoint import Endpoint, Limits
 from server.events import Events
@@ -18,12 +19,15 @@ from server.graph import Graph
 from server.health import create_health_blueprint
 from server.limits import Pool
 from server.links import local_link
+from server.metrics import Requests, create_metrics_blueprint
 from server.pages import create_pages_blueprint
 from server.problems import register_problems
 from server.replies import open_to_all
 from server.served import Served
 from server.sparql import endpoint_blueprint
+from server.spreadsheet import create_spreadsheet_blueprint
 from server.timeline import create_timeline_blueprint
+from server.watching import watch_requests
 
 LARGEST_REQUEST = 1 << 20
 """Bytes of a request's body."""
@@ -68,6 +72,10 @@ def create_app(settings: ServeSettings) -> Flask:
     for blueprint in _blueprints(served, settings, public, own):
         app.register_blueprint(blueprint)
     app.after_request(_protect)
+    app.register_blueprint(create_spreadsheet_blueprint(endpoint))
+    requests = Requests()
+    app.register_blueprint(create_metrics_blueprint(requests, {"public": public, "own": own}, served))
+    watch_requests(app, requests, log=settings.log_requests, queries=settings.log_queries)
     return app
 
 
@@ -100,8 +108,9 @@ def _blueprints(served: Served, settings: ServeSettings, public: Pool, own: Pool
         create_evidence_blueprint(served, graph, events),
         create_explain_blueprint(served, graph),
         create_cite_blueprint(served, public, settings),
+        create_cost_blueprint(served, settings),
         create_dumps_blueprint(served),
-        create_health_blueprint(served, own),
+        create_health_blueprint(served, own, public),
     )
 
 

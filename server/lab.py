@@ -2,15 +2,16 @@
 
 rdflib-endpoint's router over a `DatasetExt`, as it ships but for its faults: it listens on loopback only, answers
 no page of another site (no CORS header, and only requests that name a loopback host), reads no file or address by
-FROM, and takes no update. SERVICE may call other hosts: that is what the lab is for. The date functions are
-registered with rdflib itself: those of `DatasetExt` work in BIND only, and an error in one row ends the query.
+FROM, takes no update, and decodes a form once, so that `%2F` in an IRI stays. SERVICE may call other hosts: that is
+what the lab is for. The date functions are registered with rdflib itself: those of `DatasetExt` work in BIND only,
+and an error in one row ends the query.
 """
 
 import gzip
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, cast
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import jinja2
 import rdflib.plugins.sparql
@@ -24,8 +25,10 @@ from rdflib.plugins.sparql.sparql import SPARQLError
 from rdflib.term import Identifier
 from rdflib.util import guess_format
 from rdflib_endpoint import DatasetExt, SparqlRouter
+from starlette.datastructures import Headers
 from starlette.middleware.base import RequestResponseEndpoint
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.errors import InputError
 from kg.store.functions import PLAIN, Value
@@ -34,6 +37,7 @@ from server.app import CONTENT_POLICY
 
 HOST = "127.0.0.1"
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_FORM = "application/x-www-form-urlencoded"
 _ROOT = Path(__file__).parent
 
 
@@ -101,12 +105,39 @@ class LabRouter(SparqlRouter):
         return Response(page, media_type="text/html", headers={"Content-Security-Policy": CONTENT_POLICY})
 
 
+class DecodeOnce:
+    """Gives the router a form's query as a direct body (Protocol, section 2.1.3): it would decode a form twice."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes every other request on as it is."""
+        if scope["type"] != "http" or _FORM not in Headers(scope=scope).get("content-type", ""):
+            await self._app(scope, receive, send)
+            return
+        body = await Request(scope, receive).body()
+        queries = parse_qs(body.decode("utf-8", "replace")).get("query")
+        if queries:
+            body = queries[0].encode()
+            others = [
+                (name, value) for name, value in scope["headers"] if name not in {b"content-type", b"content-length"}
+            ]
+            scope = {**scope, "headers": [*others, (b"content-type", b"application/sparql-query")]}
+
+        async def again() -> Message:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        await self._app(scope, again, send)
+
+
 def create_lab(dataset: DatasetExt, port: int) -> FastAPI:
     """The application; it answers only requests that name a loopback host and come from no other site's page."""
     lab = FastAPI(title="Dateline lab", docs_url=None, redoc_url=None, openapi_url=None)
     address = f"http://{HOST}:{port}/sparql"
     lab.include_router(LabRouter(graph=dataset, path="/sparql", title="Dateline lab", public_url=address))
     lab.mount("/static", StaticFiles(directory=_ROOT / "static", check_dir=False))
+    lab.add_middleware(DecodeOnce)
     lab.add_middleware(TrustedHostMiddleware, allowed_hosts=list(_LOOPBACK))
 
     @lab.get("/")

@@ -2,13 +2,14 @@
 
 import logging
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from kg.cli.options import DATA
-from kg.settings import ServeSettings, data_folder, read_token
+from kg.settings import ServerName, ServeSettings, data_folder, read_token
 from server.serve import serve as run_server
+from server.watching import JsonLines
 
 _DEFAULTS = ServeSettings(data=Path())
 
@@ -40,9 +41,26 @@ _DEFAULTS = ServeSettings(data=Path())
     help="MiB that one query may use.",
 )
 @click.option("--token-file", type=click.Path(path_type=Path), help="Holds the token that writing needs.")
+@click.option(
+    "--server",
+    type=click.Choice(get_args(ServerName)),
+    default=_DEFAULTS.server,
+    show_default=True,
+    help="auto is granian where it is installed, else waitress.",
+)
+@click.option("--log-requests", is_flag=True, help="One JSON object a request on standard error, without its query.")
+@click.option("--log-queries", is_flag=True, help="The same with the text of queries.")
 def serve(data: Path | None, token_file: Path | None, **limits: Any) -> None:
     """Serve the current snapshot over HTTP: timeline, SPARQL endpoint, pages and dumps."""
-    # The address is the one thing that a person who starts a server waits for.
-    logging.basicConfig(format="%(message)s")
-    logging.getLogger("dateline.server").setLevel(logging.INFO)
+    limits["log_requests"] |= limits["log_queries"]
+    _log(as_json=limits["log_requests"])
     run_server(ServeSettings(data=data_folder(data), token=read_token(token_file), **limits))
+
+
+def _log(*, as_json: bool) -> None:
+    """Warnings of every part, and, on standard error, the address, which a person who starts a server waits for."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines() if as_json else logging.Formatter("%(message)s"))
+    logging.basicConfig(handlers=[handler])
+    for name in ("dateline.server", "dateline.requests"):
+        logging.getLogger(name).setLevel(logging.INFO)

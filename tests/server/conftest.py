@@ -206,22 +206,29 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_server(folder: Path, **limits: float) -> Iterator[httpx.Client]:
+def running_process(folder: Path, **limits: float | str) -> Iterator[tuple[httpx.Client, "subprocess.Popen[bytes]"]]:
     """A server process of its own over a data folder, and a client of it; ended at the end."""
     options = {"port": free_port(), "timeout": 1.0, "max_rows": 40, "max_memory": 400, "workers": 2} | limits
     process = subprocess.Popen([sys.executable, "-c", _SERVE, str(folder), json.dumps(options)], cwd=ROOT)
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{options['port']}", timeout=20, trust_env=False) as client:
             wait_until_answering(client, process)
-            yield client
+            yield client, process
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(20)
+
+
+@contextmanager
+def running_server(folder: Path, **limits: float | str) -> Iterator[httpx.Client]:
+    """The client alone."""
+    with running_process(folder, **limits) as (client, _):
+        yield client
 
 
 def wait_until_answering(client: httpx.Client, process: subprocess.Popen[bytes]) -> None:
     """Returns when the server's health is good."""
-    for _ in range(200):
+    for _ in range(600):
         if process.poll() is not None:
             raise AssertionError(f"the server ended with {process.returncode}")
         try:
@@ -230,7 +237,7 @@ def wait_until_answering(client: httpx.Client, process: subprocess.Popen[bytes])
         except httpx.TransportError:
             pass
         time.sleep(0.1)
-    raise AssertionError("the server did not answer within 20 s")
+    raise AssertionError("the server did not answer within a minute")
 
 
 @pytest.fixture(scope="session")
@@ -238,6 +245,12 @@ def client(data: Path) -> Iterator[httpx.Client]:
     """A client of one server that all tests share which do not need limits of their own."""
     with running_server(data) as shared:
         yield shared
+
+
+@pytest.fixture(scope="session")
+def start_process():  # type: ignore[no-untyped-def]
+    """What starts another server and gives its process too."""
+    return running_process
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,10 @@
 """Does the lab answer its one user, and nobody else?"""
 
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import httpx
@@ -63,6 +68,73 @@ async def test_it_reads_no_file(lab, tmp_path: Path) -> None:  # type: ignore[no
     secret.write_text("<http://e/secret> <http://e/p> 1 .")
     answer = await ask(lab, f"CONSTRUCT {{ ?s ?p ?o }} FROM <{secret.as_uri()}> {{ ?s ?p ?o }}")
     assert "http://e/secret" not in answer.text
+
+
+@contextmanager
+def answering(body: bytes) -> Iterator[tuple[str, list[str]]]:
+    """The address of a server on loopback that gives this answer, and the paths that it was asked for."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Type", "application/sparql-results+json")
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_POST = do_GET  # noqa: N815 - the name that http.server looks for
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/", asked
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+async def test_it_fetches_no_address_by_from(lab) -> None:  # type: ignore[no-untyped-def]
+    """FROM and FROM NAMED name graphs that are loaded; nobody is asked for another."""
+    with answering(b"") as (address, asked):
+        for clause in (f"FROM <{address}x.ttl>", f"FROM NAMED <{address}x.ttl>"):
+            await ask(lab, f"SELECT * {clause} {{ ?s ?p ?o }}")
+    assert asked == []
+
+
+async def test_service_is_what_it_is_for(lab) -> None:  # type: ignore[no-untyped-def]
+    """Another endpoint's rows are joined with ours."""
+    event = "https://w3id.org/dateline/id/ferries/event/e4"
+    rows = {"bindings": [{"e": {"type": "uri", "value": event}, "note": {"type": "literal", "value": "from afar"}}]}
+    with answering(json.dumps({"head": {"vars": ["e", "note"]}, "results": rows}).encode()) as (address, asked):
+        answer = await ask(lab, f"SELECT ?note {{ ?c dl:denies ?e SERVICE <{address}> {{ ?e dl:note ?note }} }}")
+    assert [row["note"]["value"] for row in answer.json()["results"]["bindings"]] == ["from afar"]
+    assert len(asked) == 1
+
+
+async def test_it_takes_no_update(lab) -> None:  # type: ignore[no-untyped-def]
+    """Neither as a form nor as a direct body, whatever the environment says of a key."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=lab), base_url="http://127.0.0.1:8001") as client:
+        direct = {"Content-Type": "application/sparql-update"}
+        answers = [
+            await client.post("/sparql", data={"update": "CLEAR ALL"}),
+            await client.post("/sparql", content=b"CLEAR ALL", headers=direct),
+        ]
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert (await ask(lab, "ASK { ?c dl:denies ?e }")).json()["boolean"] is True
+
+
+async def test_a_form_is_decoded_once(lab) -> None:  # type: ignore[no-untyped-def]
+    """A percent-encoded slash in an IRI is no slash, and a plus sign is one."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=lab), base_url="http://127.0.0.1:8001") as client:
+        query = 'SELECT (STR(<http://e/a%2Fb>) AS ?x) ("1+1" AS ?y) {}'
+        accept = {"Accept": "application/sparql-results+json"}
+        answer = await client.post("/sparql", data={"query": query}, headers=accept)
+    (row,) = answer.json()["results"]["bindings"]
+    assert (row["x"]["value"], row["y"]["value"]) == ("http://e/a%2Fb", "1+1")
 
 
 async def test_other_sites_and_names_are_refused(lab) -> None:  # type: ignore[no-untyped-def]

@@ -16,6 +16,7 @@ function readBlock<T>(id: string): T {
 
 const prefixes = readBlock<Record<string, string>>("prefixes");
 const examples = readBlock<Example[]>("examples");
+const served = document.body.dataset.served !== undefined;
 const endpoint = new URL("sparql", document.baseURI).href;
 
 // Every shipped completer of IRIs asks a server elsewhere; this one knows the prefixes of this one.
@@ -48,11 +49,53 @@ function declare(editor: object): void {
   if (missing.length) yasqe.addPrefixes(Object.fromEntries(missing));
 }
 
-// A cut answer must not look like a whole one.
-function tellCut(headers: Headers | undefined): void {
-  const rows = headers?.get("Dateline-Truncated")?.replace("rows=", "");
+interface Answer {
+  headers: Headers;
+  content: string;
+}
+
+// A cut answer must not look like a whole one; one that was cut after it was begun says so at its end.
+function cutAt(answer: Answer): string | undefined {
+  const told = answer.headers.get("Dateline-Truncated")?.replace("rows=", "");
+  const end = answer.content.slice(-100);
+  return told ?? end.match(/(?:,"truncated":\{"rows":|# truncated: rows=|<!-- truncated: rows=)(\d+)/)?.[1];
+}
+
+function isEmpty(body: string): boolean {
+  return body.length < 10_000 && /"bindings"\s*:\s*\[\s*\]|"boolean"\s*:\s*false/.test(body);
+}
+
+function link(words: string, path: string, fields: Record<string, string>): HTMLAnchorElement {
+  const made = document.createElement("a");
+  made.href = `${path}?${new URLSearchParams(fields)}`;
+  made.textContent = words;
+  return made;
+}
+
+// What can be done with an answer; the lab, which serves this page too, can do none of it.
+function tellAnswer(query: string, cut: string | undefined, empty: boolean): void {
   const notice = document.getElementById("notice");
-  if (notice) notice.textContent = rows ? `This answer was cut: only its first ${rows} rows are here.` : "";
+  if (!notice) return;
+  notice.replaceChildren();
+  if (cut) notice.append(`This answer was cut: only its first ${cut} rows are here. `);
+  if (!served) return;
+  if (empty) notice.append(link("Why is this empty?", "/sparql", { query, "explain-empty": "1" }), " · ");
+  notice.append(link("Cite this answer", "/cite", { query }), " · ");
+  notice.append(link("As a spreadsheet", "/spreadsheet.csv", { query }));
+}
+
+// Said while the query already runs: who waits knows why, and can stop it.
+async function tellCost(query: string): Promise<void> {
+  const notice = document.getElementById("notice");
+  if (!served || !notice) return;
+  notice.replaceChildren();
+  const answer = await fetch(`/cost?${new URLSearchParams({ query })}`);
+  if (!answer.ok || notice.childNodes.length) return;
+  const { remarks, limit } = (await answer.json()) as { remarks: { part: string; detail: string }[]; limit: number };
+  if (remarks.length) {
+    const why = remarks.map((one) => `${one.part}: ${one.detail}`).join("; ");
+    notice.textContent = `This may take long, and is stopped after ${limit} s. ${why}.`;
+  }
 }
 
 function localPage(iri: string): string | null {
@@ -109,9 +152,12 @@ if (host) {
     const yasqe = tab.getYasqe();
     if (!yasqe) return;
     declare(yasqe);
+    tellCost(yasqe.getValue()).catch(() => undefined);
     if (watched.has(yasqe)) return;
     watched.add(yasqe);
-    yasqe.on("queryResponse", (_instance: unknown, response: { headers?: Headers }) => tellCut(response.headers));
+    yasqe.on("queryResponse", (_instance: unknown, response: Answer | Error) => {
+      if (!(response instanceof Error)) tellAnswer(yasqe.getValue(), cutAt(response), isEmpty(response.content));
+    });
   });
   const given = currentQuery();
   if (given) show("From the address", given);

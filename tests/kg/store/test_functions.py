@@ -1,9 +1,12 @@
 """Do our functions have the same values in both engines, and are errors without a value?"""
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 import pytest
 import rdflib
+from edtf_cases import DATES as EDTF_DATES
+from edtf_cases import FAULTS, WITHIN
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
@@ -82,6 +85,56 @@ def test_values(lab: rdflib.Dataset, call: str, value: str | None) -> None:
     """What a calendar says; an error or an open end has no value."""
     assert in_oxigraph(call) == value
     assert in_rdflib(lab, call) == value
+
+
+Row: TypeAlias = tuple[tuple[str, str], ...]
+
+
+def row_of(bound: dict[str, str]) -> Row:
+    """A solution: its variables with the lexical forms of their values, unbound ones missing."""
+    return tuple(sorted(bound.items()))
+
+
+def all_rows(lab: rdflib.Dataset, names: str, cells: list[tuple[str, ...]], calls: dict[str, str]) -> list[list[Row]]:
+    """The solutions of both engines for every row of a table; `calls` are expressions by their variables."""
+    table = " ".join(f"({' '.join(str(Literal(cell)) for cell in row)})" for row in cells)
+    binds = " ".join(f"BIND({call} AS {name})" for name, call in calls.items())
+    query = f"SELECT * {{ VALUES ({names}) {{ {table} }} {binds} }}"
+    found = Store().query(query, prefixes=PREFIXES, custom_functions=FUNCTIONS)
+    assert isinstance(found, QuerySolutions)
+    variables = [variable.value for variable in found.variables]
+    ours = [
+        row_of({name: term.value for name, term in zip(variables, row, strict=True) if isinstance(term, Literal)})
+        for row in found
+    ]
+    theirs = [row_of({str(name): str(term) for name, term in row.items()}) for row in lab.query(query).bindings]
+    return [sorted(ours), sorted(theirs)]
+
+
+def test_the_whole_table_of_dates_has_its_values_in_both_engines(lab: rdflib.Dataset) -> None:
+    """First day, last day and words of every form of EDTF level 1; an open end and what is no date have none."""
+    calls = {"?first": "dlf:edtfEarliest(?t)", "?last": "dlf:edtfLatest(?t)", "?words": "dlf:edtfLabel(?t)"}
+    wanted = [row_of({"t": text}) for text in FAULTS]
+    for text, *values in EDTF_DATES:
+        known = {name: value for name, value in zip(("first", "last", "words"), values, strict=True) if value}
+        wanted.append(row_of({"t": text, **known}))
+    texts = [(text,) for text in (*FAULTS, *(row[0] for row in EDTF_DATES))]
+    ours, theirs = all_rows(lab, "?t", texts, calls)
+    assert ours == sorted(wanted)
+    assert theirs == ours
+
+
+def test_the_whole_table_of_periods_has_its_values_in_both_engines(lab: rdflib.Dataset) -> None:
+    """Certainly and possibly within, open ends written as the empty text."""
+    calls = {"?sure": "dlf:certainlyWithin(?a, ?b, ?p)", "?may": "dlf:possiblyWithin(?a, ?b, ?p)"}
+    cells = [(first or "", last or "", period) for first, last, period, *_ in WITHIN]
+    wanted = [
+        row_of({"a": first, "b": last, "p": period, "sure": str(sure).lower(), "may": str(may).lower()})
+        for (first, last, period), (*_, sure, may) in zip(cells, WITHIN, strict=True)
+    ]
+    ours, theirs = all_rows(lab, "?a ?b ?p", cells, calls)
+    assert ours == sorted(wanted)
+    assert theirs == ours
 
 
 def test_values_have_their_datatypes() -> None:

@@ -1,0 +1,193 @@
+"""How fast is the SPARQL service, beside the engine alone and beside other stores?
+
+`make bench-sparql`, or `python tests/bench/sparql.py 100000 1000000`. For each number of triples the sixteen
+questions of a timeline and lookups of single events go to bare pyoxigraph on disk, `dateline serve`, rdflib-endpoint
+and Virtuoso 7 (where installed), question by question, one engine after the other; the answers must be the same rows.
+Processor time of the engines' processes a query, wall time of the best round, ratios of their geometric means, and
+the machine's load: compare ratios. `--crowd` instead lets 50 clients ask for two minutes, without and with three
+whose queries never end.
+"""
+
+import argparse
+import math
+import os
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+from crowd import run_crowd
+from engines import Engine, bare, dateline, rdflib_endpoint, rows_of, virtuoso
+from eventgraph import QUESTIONS, full_text, point_query, write_graph
+from pyoxigraph import RdfFormat, Store, parse, serialize
+
+from kg.store.draft import begin_draft, publish, write_records
+from kg.store.snapshot import FORMAT, Manifest
+
+_LEAST_SECONDS = 0.4
+_MOST_REPEATS = 200
+_ROUNDS = 2
+_GIVE_UP = 60.0
+_POINT_SECONDS = 4.0
+
+
+class Cost(NamedTuple):
+    """Seconds of one query: of the processors, and on the clock."""
+
+    processor: float
+    clock: float
+
+
+def make_data(folder: Path, size: int) -> tuple[Path, Path, int]:
+    """A data folder that dateline serves, its triples as N-Triples, and the number of events."""
+    data, quads, triples = folder / "data", folder / "graph.nq", folder / "graph.nt"
+    events = write_graph(quads, size)
+    manifest = Manifest(
+        format=FORMAT, id="bench", program="0", ontology="0", reasoner="none", engines={}, counts={"asserted": size}
+    )
+    with begin_draft(data) as draft:
+        store = Store(str(draft / "store"))
+        store.bulk_load(path=quads, format=RdfFormat.N_QUADS)
+        store.optimize()
+        store.flush()
+        del store
+        (draft / "dumps").mkdir()
+        write_records(draft, (), (), manifest)
+        publish(draft, data, "bench")
+    distinct = dict.fromkeys(quad.triple for quad in parse(path=quads, format=RdfFormat.N_QUADS))
+    serialize(distinct, output=triples, format=RdfFormat.N_TRIPLES)
+    return data, triples, events
+
+
+def measure(engine: Engine, query: str) -> tuple[Cost, bytes]:
+    """The cost of a query, asked until it can be measured, and its answer; infinite when it takes too long."""
+    connection = engine.connect(seconds=_GIVE_UP)
+    used, begun, asked = engine.seconds(), time.perf_counter(), 0
+    fastest = math.inf
+    try:
+        while asked == 0 or (time.perf_counter() - begun < _LEAST_SECONDS and asked < _MOST_REPEATS):
+            one = time.perf_counter()
+            status, body = engine.ask(connection, query)
+            fastest = min(fastest, time.perf_counter() - one)
+            asked += 1
+            if status != 200:
+                raise SystemExit(f"{engine.name} answers {status}: {body[:300]!r}")
+    except TimeoutError:
+        return Cost(math.inf, math.inf), b""
+    finally:
+        connection.close()
+    return Cost((engine.seconds() - used) / asked, fastest), body
+
+
+def compare(engines: Sequence[Engine]) -> dict[str, list[Cost]]:
+    """The costs of every question for each engine; raises SystemExit when two engines answer otherwise."""
+    found: dict[str, list[Cost]] = {}
+    for name in QUESTIONS:
+        costs = [Cost(math.inf, math.inf)] * len(engines)
+        for _ in range(_ROUNDS):
+            answers: list[bytes] = []
+            for place, engine in enumerate(engines):
+                cost, body = measure(engine, full_text(name))
+                costs[place] = Cost(*map(min, zip(costs[place], cost, strict=True)))
+                answers.append(body)
+            _check(name, engines, answers)
+        found[name] = costs
+        show(name, costs)
+    return found
+
+
+def _check(name: str, engines: Sequence[Engine], answers: Sequence[bytes]) -> None:
+    rows = [rows_of(body) if body else None for body in answers]
+    for engine, one in zip(engines, rows, strict=True):
+        if one is not None and one != rows[0]:
+            odd = set(one) ^ set(rows[0] or ())
+            raise SystemExit(f"{name!r}: {engine.name} answers otherwise: {sorted(odd)[:3]}")
+
+
+def points(engine: Engine, events: int) -> float:
+    """Lookups of single events a second, one after the other on one connection."""
+    chance = random.Random(1)  # noqa: S311 - a fixed stream of numbers, not a secret
+    connection = engine.connect()
+    begun, asked = time.perf_counter(), 0
+    while time.perf_counter() - begun < _POINT_SECONDS:
+        engine.ask(connection, point_query(chance.randrange(events)))
+        asked += 1
+    connection.close()
+    return asked / (time.perf_counter() - begun)
+
+
+def show(name: str, costs: Sequence[Cost]) -> None:
+    """One line of the table, in milliseconds: processor time, and wall time in brackets."""
+    cells = (f"{1000 * cost.processor:12.2f} ({1000 * cost.clock:9.2f})" for cost in costs)
+    say(f"{name:>18} " + " ".join(cells))
+
+
+def say(line: str) -> None:
+    """One line of the report."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def mean(costs: Sequence[float]) -> float:
+    """The geometric mean; a query without measurable processor time counts as one clock tick over its repeats."""
+    return math.exp(sum(math.log(max(cost, 1e-5)) for cost in costs) / len(costs))
+
+
+def run_size(size: int, names: Sequence[str]) -> None:
+    """The whole table for one number of triples."""
+    with tempfile.TemporaryDirectory() as made, ExitStack() as stack:
+        folder = Path(made)
+        data, triples, events = make_data(folder, size)
+        starts = {
+            "pyoxigraph": lambda: bare(data / "snapshots" / "bench" / "store"),
+            "dateline": lambda: dateline(data),
+            "rdflib-endpoint": lambda: rdflib_endpoint(triples),
+            "virtuoso": lambda: virtuoso(folder, triples),
+        }
+        engines: list[Engine] = []
+        for name in names:
+            begun = time.perf_counter()
+            engines.append(stack.enter_context(starts[name]()))
+            say(f"{name} answers after {time.perf_counter() - begun:.1f} s, {engines[-1].megabytes():.0f} MB")
+        say(f"\n{size} triples; milliseconds of processor time (wall time) a query; load {os.getloadavg()[0]:.1f}")
+        say(" " * 19 + " ".join(f"{engine.name:>24}" for engine in engines))
+        costs = compare(engines)
+        means = [
+            Cost(*(mean([row[at][part] for row in costs.values()]) for part in (0, 1))) for at in range(len(engines))
+        ]
+        show("geometric mean", means)
+        for place, engine in enumerate(engines):
+            ratios = (means[place].processor / means[0].processor, means[place].clock / means[0].clock)
+            say(f"{engine.name} / {engines[0].name}: {ratios[0]:.2f} of processor time, {ratios[1]:.2f} on the clock")
+        for engine in engines:
+            say(f"{engine.name}: {points(engine, events):.0f} lookups a second on one connection")
+
+
+def main() -> None:
+    """Reads the command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("sizes", nargs="*", type=int, default=[100_000, 1_000_000])
+    parser.add_argument("--without", action="append", default=[], help="an engine that is left out")
+    parser.add_argument("--crowd", action="store_true", help="50 clients and three runaway queries instead")
+    parser.add_argument("--seconds", type=float, default=120.0, help="how long the crowd asks")
+    given = parser.parse_args()
+    names = [name for name in ("pyoxigraph", "dateline", "rdflib-endpoint", "virtuoso") if name not in given.without]
+    if shutil.which("virtuoso-t") is None or shutil.which("isql-vt") is None:
+        say("virtuoso is left out: the Debian package virtuoso-opensource-7 is not installed")
+        names = [name for name in names if name != "virtuoso"]
+    for size in given.sizes:
+        if given.crowd:
+            with tempfile.TemporaryDirectory() as made:
+                data, _, events = make_data(Path(made), size)
+                run_crowd(data, events, given.seconds)
+        else:
+            run_size(size, names)
+
+
+if __name__ == "__main__":
+    main()
