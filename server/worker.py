@@ -20,6 +20,7 @@ from pyoxigraph import NamedNode, Store
 from server import frames
 from server.answering import answer
 from server.frames import End
+from server.memory import limit_memory
 
 _GRACE = 1.0
 """Seconds after the deadline at which the worker ends itself, should the server be gone and kill nothing."""
@@ -32,24 +33,13 @@ def give_up_rights(memory: int) -> None:
     with suppress(OSError):
         # Should the machine run out of memory, a worker is what it can best do without.
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
-    used = _address_space()
-    limit = used + memory * 2**20
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit_memory(memory)
     # Descriptors are numbered from the lowest free one: fill the gaps, then allow no higher number.
     highest = max(int(path.name) for path in Path("/dev/fd").iterdir())
     while os.dup(0) < highest:
         pass
     top = os.dup(0)
     resource.setrlimit(resource.RLIMIT_NOFILE, (top + 1, top + 1))
-
-
-def _address_space() -> int:
-    try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
-    except OSError:
-        return 0
-    return int(pages) * resource.getpagesize()
 
 
 def run(store_path: str, memory: int, inward: BinaryIO, outward: BinaryIO) -> None:

@@ -6,7 +6,6 @@ or is killed leaves nothing behind but a folder that is thrown away.
 """
 
 import json
-import resource
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +16,7 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 from kg.store.functions import FUNCTIONS
 from kg.vocabulary import PREFIXES
 from server import frames
+from server.memory import limit_memory
 from server.writes import Document, Write, Written, unpack_write
 
 
@@ -57,12 +57,10 @@ def _load(store: Store, document: Document, graph: DefaultGraph | NamedNode) -> 
 
 def run(before: str, after: str, memory: int, inward: BinaryIO, outward: BinaryIO) -> None:
     """Makes the store `after` from `before`, or from nothing when that is empty, and one change."""
-    limit = memory * 2**20
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if before:
         Store.read_only(before).backup(after)
     store = Store(after)
+    limit_memory(memory)
     payloads = []
     while (frame := frames.read_frame(inward)) is not None:
         payloads.append(frame[1])

@@ -1,6 +1,7 @@
 """`dateline serve`: how is a snapshot served?"""
 
 import logging
+from math import isnan
 from pathlib import Path
 from typing import Any, get_args
 
@@ -14,6 +15,16 @@ from server.watching import JsonLines
 _DEFAULTS = ServeSettings(data=Path())
 
 
+class Seconds(click.FloatRange):
+    """A number of seconds; what is no number lies in no range, although no comparison says so."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number; a usage error outside the range."""
+        if isnan(number := float(super().convert(value, param, ctx))):
+            self.fail(f"{value} is no number of seconds", param, ctx)
+        return number
+
+
 @click.command()
 @DATA
 @click.option("--host", default=_DEFAULTS.host, show_default=True)
@@ -23,7 +34,7 @@ _DEFAULTS = ServeSettings(data=Path())
     "--timeout",
     default=_DEFAULTS.timeout,
     show_default=True,
-    type=click.FloatRange(0, 86_400, min_open=True),
+    type=Seconds(0, 86_400, min_open=True),
     help="Seconds that one query may take.",
 )
 @click.option(
@@ -48,6 +59,7 @@ _DEFAULTS = ServeSettings(data=Path())
     show_default=True,
     help="auto is granian where it is installed, else waitress.",
 )
+@click.option("--behind-proxy", is_flag=True, help="Believe one reverse proxy's X-Forwarded-For, -Proto and -Host.")
 @click.option("--log-requests", is_flag=True, help="One JSON object a request on standard error, without its query.")
 @click.option("--log-queries", is_flag=True, help="The same with the text of queries.")
 def serve(data: Path | None, token_file: Path | None, **limits: Any) -> None:
