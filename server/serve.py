@@ -24,9 +24,13 @@ from waitress.server import create_server
 from kg.errors import DatelineError, UsageError
 from kg.settings import ServeSettings
 from server.app import close_app, create_app
+from server.frames import LARGEST_ANSWER
 from server.served import Served
 
-_SPARE_THREADS = 6
+_THREADS = 64
+"""More than may wait for a worker, so that pages are drawn whoever waits."""
+_LARGEST_BODY = 8 << 20
+"""Bytes of a body that are read so that the refusal can be sent; of larger ones nothing is read."""
 _CONNECTIONS = 800
 """Open connections; below 1024, the number of descriptors that most systems grant a process."""
 _IDLE_SECONDS = 20
@@ -100,6 +104,9 @@ def _listen(app: Flask, settings: ServeSettings, channels: dict[int, Any]) -> An
         port=settings.port,
         threads=_threads(settings),
         channel_request_lookahead=1,
+        max_request_body_size=_LARGEST_BODY,
+        # What a slow client has not read yet waits in a file, not in a worker.
+        outbuf_high_watermark=2 * LARGEST_ANSWER,
         # Connections that send nothing must not keep others out.
         connection_limit=_CONNECTIONS,
         channel_timeout=_IDLE_SECONDS,
@@ -110,7 +117,7 @@ def _listen(app: Flask, settings: ServeSettings, channels: dict[int, Any]) -> An
 
 
 def _threads(settings: ServeSettings) -> int:
-    return 2 * settings.workers + _SPARE_THREADS
+    return max(_THREADS, 2 * settings.workers + _THREADS // 2)
 
 
 def _tell(settings: ServeSettings) -> None:

@@ -1,0 +1,137 @@
+"""Does the server bear clients that keep to no manners?"""
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from csv import reader
+from io import StringIO
+from pathlib import Path
+
+import httpx
+import pytest
+
+ASK = b"ASK%20%7B%7D"
+ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+
+
+@contextmanager
+def connection(client: httpx.Client, said: bytes = b"", buffer: int | None = None) -> Iterator[socket.socket]:
+    """A connection to the server over which something has been said."""
+    with socket.socket() as made:
+        if buffer:
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+        made.settimeout(30)
+        made.connect((client.base_url.host, client.base_url.port))
+        made.sendall(said)
+        yield made
+
+
+def get(path: bytes, *headers: bytes) -> bytes:
+    """A request as it is sent."""
+    return b"\r\n".join((b"GET " + path + b" HTTP/1.1", b"Host: x", *headers, b"", b""))
+
+
+def read_all(made: socket.socket) -> bytes:
+    """What the server says until it closes."""
+    pieces = []
+    while piece := made.recv(1 << 16):
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+@pytest.fixture(scope="module")
+def large(data: Path, start) -> Iterator[httpx.Client]:
+    """A server that lets a query give many rows."""
+    with start(data, timeout=30, max_rows=2_000_000, workers=1, server="waitress") as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def client(data: Path, start) -> Iterator[httpx.Client]:
+    """The server that runs everywhere."""
+    with start(data, timeout=30, server="waitress") as made:
+        yield made
+
+
+def test_requests_in_a_pipeline_are_answered_in_their_order(client: httpx.Client) -> None:
+    """RFC 9112 section 9.3.2."""
+    said = get(b"/sparql?query=" + ASK) + get(b"/nowhere") + get(b"/sparql?query=" + ASK, b"Connection: close")
+    with connection(client, said) as made:
+        answers = read_all(made).split(b"HTTP/1.1 ")[1:]
+    assert [answer[:3] for answer in answers] == [b"200", b"404", b"200"]
+
+
+def test_who_closes_its_half_gives_its_query_up(large: httpx.Client) -> None:
+    """A client that sends no more is taken to be gone: its query does not hold the worker until the deadline."""
+    with connection(large, get(b"/sparql?query=" + ENDLESS.encode().replace(b" ", b"%20"))) as made:
+        time.sleep(0.3)
+        made.shutdown(socket.SHUT_WR)
+        begun = time.monotonic()
+        assert large.get("/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
+        assert time.monotonic() - begun < 20
+
+
+def test_slow_readers_hold_neither_workers_nor_threads(large: httpx.Client) -> None:
+    """Ten clients ask for many rows and read nothing; another one is served as if they were not there."""
+    path = b"/sparql?query=" + LARGE.encode().replace(b" ", b"%20") + b"%20LIMIT%208000"
+    with ExitStack() as held:
+        for number in range(10):
+            made = held.enter_context(connection(large, get(path), buffer=4096))
+            assert made.recv(12) == b"HTTP/1.1 200", number
+        assert large.get("/sparql", params={"query": "ASK {}"}, timeout=20).json()["boolean"] is True
+
+
+def test_a_request_that_comes_byte_by_byte_is_answered_and_holds_nobody_up(client: httpx.Client) -> None:
+    """No thread waits for the rest of a request."""
+    said = get(b"/sparql?query=" + ASK, b"Connection: close")
+    with connection(client) as slow:
+        for place in range(0, len(said), 8):
+            slow.sendall(said[place : place + 8])
+            assert place % 40 or client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+        assert read_all(slow).startswith(b"HTTP/1.1 200")
+
+
+def test_a_broken_pipe_in_the_middle_of_an_answer_ends_its_query(large: httpx.Client) -> None:
+    """The worker is free for the next one."""
+    for _ in range(3):
+        with connection(large, get(b"/sparql?query=" + LARGE.encode().replace(b" ", b"%20")), buffer=4096) as made:
+            assert made.recv(12) == b"HTTP/1.1 200"
+    assert large.get("/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        (b"GET /sparql?query=%00 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", b"400"),
+        (b"GET /sparql HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n", b"501"),
+        (b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999999\r\n\r\n", b"413"),
+        (b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n", b"400"),
+        (b"\x16\x03\x01\x02\x00\x01\r\n\r\n", b"400"),
+        (b"GET /" + b"x" * 300_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", b"431"),
+    ],
+    ids=["NUL", "unknown transfer coding", "body of 10 GB", "no length", "TLS", "long address"],
+)
+def test_a_request_that_is_none_is_refused_at_once(said: bytes, status: bytes, client: httpx.Client) -> None:
+    """With the status that says why, before anything is read that was only announced."""
+    with connection(client, said) as made:
+        assert made.recv(12)[9:12] == status
+
+
+def test_a_large_answer_begins_before_its_end_and_says_when_it_was_cut(data: Path, start) -> None:
+    """The header cannot tell any more, so the last bytes do; a format that cannot is complete before it begins."""
+    with start(data, timeout=30, max_rows=3000) as client:
+        answers = {
+            accept: client.get("/sparql", params={"query": LARGE}, headers={"Accept": accept})
+            for accept in ("application/sparql-results+json", "application/sparql-results+xml", "text/csv")
+        }
+        json, xml, csv = answers.values()
+        assert "dateline-truncated" not in json.headers
+        assert json.json()["truncated"] == {"rows": 3000}
+        assert len(json.json()["results"]["bindings"]) == 3000
+        assert xml.text.endswith("<!-- truncated: rows=3000 -->")
+        assert csv.headers["dateline-truncated"] == "rows=3000"
+        assert len(list(reader(StringIO(csv.text, newline="")))) == 3001
+        turtle = client.get("/sparql", params={"query": "CONSTRUCT { ?a ?b ?f } { ?a ?b ?c . ?d ?e ?f }"})
+        assert turtle.text.endswith("# truncated: rows=3000\n")
