@@ -24,7 +24,7 @@ from waitress.server import create_server
 from kg.errors import DatelineError, UsageError
 from kg.settings import ServeSettings
 from server.app import close_app, create_app
-from server.frames import LARGEST_ANSWER
+from server.frames import CHUNK, LARGEST_ANSWER
 from server.served import Served
 
 _THREADS = 64
@@ -107,6 +107,7 @@ def _listen(app: Flask, settings: ServeSettings, channels: dict[int, Any]) -> An
         max_request_body_size=_LARGEST_BODY,
         # What a slow client has not read yet waits in a file, not in a worker.
         outbuf_high_watermark=2 * LARGEST_ANSWER,
+        outbuf_overflow=CHUNK,
         # Connections that send nothing must not keep others out.
         connection_limit=_CONNECTIONS,
         channel_timeout=_IDLE_SECONDS,
