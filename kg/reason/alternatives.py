@@ -2,7 +2,7 @@
 
 From its first proof come others: one step of it is taken in another way, by other facts or another rule, and so
 again with those that come of that. Where a statement would come to rest on itself, the way to it that does not is
-taken. Equalities are proved in the one way that the log of unions tells.
+taken. That two individuals are one is varied like any other statement.
 """
 
 from collections import deque

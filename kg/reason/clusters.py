@@ -37,7 +37,7 @@ def part_clusters(spread: Column, ranks: Column) -> tuple[Column, Column]:
 
 def tell_clusters(engine: Engine) -> Iterator[str]:
     """A line on each large cluster: how many there are, and of which one facts are published."""
-    _, equalities = part_clusters(engine.equality.spread(), engine.dictionary.ranks())
+    _, equalities = part_clusters(engine.equality.spread.column(), engine.dictionary.ranks())
     told, counts = np.unique(subjects(equalities), return_counts=True)
     for number, count in zip(told[counts >= MOST_TOLD].tolist(), counts[counts >= MOST_TOLD].tolist(), strict=True):
         name = shorten(engine.dictionary.terms[number])

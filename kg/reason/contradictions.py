@@ -7,12 +7,13 @@ from itertools import pairwise
 import numpy as np
 from pyoxigraph import Literal, NamedNode
 
-from kg.reason.columns import Column, contains, invert, objects, pack, subjects, unique
+from kg.reason.columns import invert, objects, pack, subjects, unique
 from kg.reason.datatypes import belongs
 from kg.reason.encode import Relation, Statement
 from kg.reason.engine import Engine
 from kg.reason.join import Lookup, Pattern, Slot, Table, size, solve, start_table
 from kg.reason.lower import LoweredConstraint, LoweredIdentity, LoweredProgram, LoweredTyping, constants_of
+from kg.reason.pairs import Pairs
 from kg.reason.rules import Distinct, Link, Program, Term, Variable, shorten
 from kg.reason.schema import SAME_AS, TYPE, is_datatype
 from kg.reason.values import is_ill_typed
@@ -63,16 +64,17 @@ class ByValue:
         self._engine = engine
         self._values = engine.dictionary.values
 
-    def pairs(self, relation: Relation) -> Column:
-        """The sorted pairs of a relation."""
-        keys = self._engine.pairs(relation)
-        return (
-            unique(pack(subjects(keys), self._values[objects(keys)])) if self._engine.dictionary.twins.size else keys
-        )
+    def pairs(self, relation: Relation) -> Pairs:
+        """The pairs of a relation."""
+        pairs = self._engine.pairs(relation)
+        if not self._engine.dictionary.twins.size:
+            return pairs
+        keys = pairs.column()
+        return Pairs(unique(pack(subjects(keys), self._values[objects(keys)])))
 
-    def inverse(self, relation: Relation) -> Column:
-        """The sorted inverted pairs of a relation."""
-        return invert(self.pairs(relation))
+    def inverse(self, relation: Relation) -> Pairs:
+        """The pairs of a relation, each the other way round."""
+        return Pairs(invert(self.pairs(relation).column()))
 
     def constant(self, number: int) -> int:
         """The identifier by which pairs know a constant."""
@@ -88,7 +90,7 @@ def _breaches(engine: Engine, constraint: LoweredConstraint) -> Iterator[Contrad
         if _holds(lookup, first):
             yield Contradiction(constraint.source.name, _ground(engine, constraint.body, {}))
         return
-    table = start_table(lookup, first, lookup.pairs(first.relation))
+    table = start_table(lookup, first, lookup.pairs(first.relation).column())
     rows = solve(lookup, table, rest, variables) if size(table) else table
     for filling in fillings(rows):
         statements = _ground(engine, constraint.body, filling)
@@ -103,7 +105,7 @@ def fillings(table: Table) -> Iterator[dict[Variable, int]]:
 
 def _holds(lookup: Lookup, pattern: Pattern) -> bool:
     ends = [np.array([lookup.constant(slot)]) for slot in (pattern.subject, pattern.object) if isinstance(slot, int)]
-    return bool(contains(lookup.pairs(pattern.relation), pack(*ends)).all())
+    return bool(lookup.pairs(pattern.relation).contains(pack(*ends)).all())
 
 
 def _ground(engine: Engine, body: tuple[Pattern, ...], filling: Mapping[Variable, int]) -> tuple[Statement, ...]:
@@ -163,14 +165,14 @@ def _literal_members(engine: Engine, identity: LoweredIdentity) -> Table:
     if not any(isinstance(atom, Link) and atom.object == source.member for atom in source.body):
         return {}
     first, *rest = sorted(identity.body, key=lambda pattern: pattern.object != source.member)
-    keys: Column = engine.pairs(first.relation)
+    keys = engine.pairs(first.relation).column()
     table = start_table(engine, first, keys[engine.dictionary.valued[objects(keys)]])
     return solve(engine, table, rest, {*source.key, source.member}) if size(table) else table
 
 
 def _equal_values(engine: Engine) -> Iterator[Contradiction]:
     """Table 8, dt-diff: literals of different values that one individual is."""
-    spread, dictionary = engine.equality.spread(), engine.dictionary
+    spread, dictionary = engine.equality.spread.column(), engine.dictionary
     valued = spread[dictionary.valued[objects(spread)]]
     by_value = unique(pack(subjects(valued), dictionary.values[objects(valued)]))
     for one, other in pairwise(by_value.tolist()):
@@ -196,7 +198,7 @@ def _ill_typed(engine: Engine, program: Program) -> Iterator[Contradiction]:
 
 def _wrongly_typed(engine: Engine) -> Iterator[Contradiction]:
     """Table 8, dt-not-type: individuals that are one with a literal and stated to be of another datatype."""
-    for entry in engine.rounds if engine.equality.log else ():
+    for entry in engine.rounds if engine.equality.spread.size else ():
         for relation, keys in entry.facts.items() if entry.origin == "stated" else ():
             if isinstance(relation.name, NamedNode) and is_datatype(relation.name):
                 for number in unique(engine.equality.representative[subjects(keys)]).tolist():
@@ -214,7 +216,7 @@ def _outside(engine: Engine, typing: LoweredTyping) -> Iterator[Contradiction]:
     """Table 8, dt-not-type: literals where one of another datatype is asked for."""
     first, *rest = typing.body
     datatype, member = typing.source.datatype, typing.source.member
-    table = start_table(engine, first, engine.pairs(first.relation))
+    table = start_table(engine, first, engine.pairs(first.relation).column())
     variables = {variable for pattern in typing.body for variable in pattern.variables()}
     rows = solve(engine, table, rest, variables) if size(table) else table
     if not size(rows):

@@ -8,51 +8,21 @@ all that an explanation needs. Facts can be added to an engine that has run; onl
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 import numpy as np
 
-from kg.reason.columns import (
-    EMPTY,
-    Column,
-    common,
-    concatenate,
-    expand,
-    invert,
-    merge,
-    minus,
-    objects,
-    pack,
-    remove,
-    unique,
-)
+from kg.reason.columns import EMPTY, Column, concatenate, invert, merge, minus, objects, pack, unique
 from kg.reason.encode import SAME_LINK, Dictionary, Relation
 from kg.reason.join import Slot, Table, size, solve, start_table, widen
 from kg.reason.lower import LoweredIdentity, LoweredProgram, LoweredRule
+from kg.reason.pairs import Pairs
+from kg.reason.record import Facts, Origin, Record, Round
 from kg.reason.rules import Variable
 from kg.reason.sameas import Cause, Equality
 
-Facts: TypeAlias = Mapping[Relation, Column]
-Origin: TypeAlias = Literal["stated", "rewritten", "derived"]
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """The facts that were new, where they come from, and the epoch of equality they are written in."""
-
-    origin: Origin
-    epoch: int
-    facts: Facts
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """What rounds before a number lose: stated facts, and all forms of facts that were derived or rewritten."""
-
-    before: int
-    stated: Facts
-    forms: Facts
+_NONE = Pairs()
+_FEW = 64
+"""Of so many times as many pairs the inverted pairs are kept to look up the ones that mention some individuals."""
 
 
 class Engine:
@@ -61,40 +31,32 @@ class Engine:
     def __init__(self, dictionary: Dictionary) -> None:
         self.dictionary = dictionary
         self.equality = Equality()
-        self._rounds: list[Round] = []
-        self._losses: list[Loss] = []
-        self._pairs: dict[Relation, Column] = {}
-        self._inverse: dict[Relation, Column] = {}
+        self._record = Record()
+        self._pairs: dict[Relation, Pairs] = {}
+        self._inverse: dict[Relation, Pairs] = {}
         self._causes: list[Cause] = []
         self.program = LoweredProgram()
 
     @property
     def rounds(self) -> list[Round]:
-        """The rounds without what was discarded; that is taken out of them only when they are asked for."""
-        stated: dict[Relation, Column] = {}
-        forms: dict[Relation, Column] = {}
-        for number in reversed(range(len(self._rounds)) if self._losses else ()):
-            while self._losses and self._losses[-1].before > number:
-                loss = self._losses.pop()
-                stated, forms = _unite_facts(stated, loss.stated), _unite_facts(forms, loss.forms)
-            entry = self._rounds[number]
-            facts = _without(entry.facts, stated if entry.origin == "stated" else forms)
-            self._rounds[number] = Round(entry.origin, entry.epoch, facts)
-        return self._rounds
+        """What each round brought and did not lose."""
+        return self._record.rounds
 
     @property
     def length(self) -> int:
         """How many rounds there are."""
-        return len(self._rounds)
+        return self._record.length
 
-    def pairs(self, relation: Relation) -> Column:
+    def pairs(self, relation: Relation) -> Pairs:
         """All pairs of a relation, by representatives."""
-        return self._pairs.get(relation, EMPTY)
+        return self._pairs.get(relation, _NONE)
 
-    def inverse(self, relation: Relation) -> Column:
+    def inverse(self, relation: Relation) -> Pairs:
         """The inverted pairs of a relation, kept up to date once asked for."""
+        if relation not in self._pairs:
+            return _NONE
         if relation not in self._inverse:
-            self._inverse[relation] = invert(self.pairs(relation))
+            self._inverse[relation] = Pairs(invert(self.pairs(relation).column()))
         return self._inverse[relation]
 
     def constant(self, number: int) -> int:
@@ -110,11 +72,11 @@ class Engine:
         self.program = program
         self.equality.grow(len(self.dictionary.terms))
         columns = {relation: unique(keys) for relation, keys in stated.items()}
-        self._rounds.append(Round("stated", self.equality.epoch, columns))
+        self._record.add("stated", self.equality.epoch, columns)
         self._causes.append(Cause(None, columns.get(SAME_LINK, EMPTY)))
         rewritten = self._unite()
         delta = self._store({relation: [self.equality.canonical(keys)] for relation, keys in columns.items()})
-        self._record("rewritten", {relation: minus(keys, columns[relation]) for relation, keys in delta.items()})
+        self._note("rewritten", {relation: minus(keys, columns[relation]) for relation, keys in delta.items()})
         facts = self._derive_facts()
         self._close(_join([rewritten, delta, facts]))
 
@@ -122,46 +84,44 @@ class Engine:
         """Take out pairs that hold, those of them that were stated, and all forms of them that rounds have."""
         for relation, keys in gone.items():
             self._drop(relation, keys)
-        self._losses.append(Loss(len(self._rounds), stated, forms))
+        self._record.lose(stated, forms)
 
     def restore(self, stated: Facts, derivable: Callable[[], Facts], equalities: Column) -> None:
         """Bring back pairs over representatives that are stated, then those derivable, and all that follows."""
         self._causes.append(Cause(None, equalities))
         restored = self._store({relation: [keys] for relation, keys in stated.items()})
-        self._record("rewritten", restored)
+        self._note("rewritten", restored)
         facts = self._derive_facts()
         derived = self._store({relation: [keys] for relation, keys in derivable().items()})
-        self._record("derived", derived)
+        self._note("derived", derived)
         self._close(_join([restored, facts, derived]))
 
     def _drop(self, relation: Relation, keys: Column) -> None:
-        self._pairs[relation] = remove(self.pairs(relation), keys)
+        self._pairs[relation].remove(keys)
         if relation in self._inverse:
-            self._inverse[relation] = remove(self._inverse[relation], invert(keys))
+            self._inverse[relation].remove(invert(keys))
 
     def _close(self, delta: Facts) -> None:
         while delta or self._causes:
             if not delta:
                 delta = self._unite()
             delta = self._store(self._consequences(delta))
-            self._record("derived", delta)
+            self._note("derived", delta)
 
     def _store(self, candidates: Mapping[Relation, list[Column]]) -> dict[Relation, Column]:
         """Keep those candidates, over representatives, that are new."""
         delta: dict[Relation, Column] = {}
         for relation, columns in candidates.items():
-            fresh = minus(unique(concatenate(columns)), self.pairs(relation))
+            fresh = self.pairs(relation).missing(unique(concatenate(columns)))
             if fresh.size and relation != SAME_LINK:
                 delta[relation] = fresh
-                self._pairs[relation] = merge(self.pairs(relation), fresh)
+                self._pairs.setdefault(relation, Pairs()).insert(fresh)
                 if relation in self._inverse:
-                    self._inverse[relation] = merge(self._inverse[relation], invert(fresh))
+                    self._inverse[relation].insert(invert(fresh))
         return delta
 
-    def _record(self, origin: Origin, delta: Facts) -> None:
-        kept = {relation: keys for relation, keys in delta.items() if keys.size}
-        if kept:
-            self._rounds.append(Round(origin, self.equality.epoch, kept))
+    def _note(self, origin: Origin, delta: Facts) -> None:
+        self._record.add(origin, self.equality.epoch, delta)
 
     def _derive_facts(self) -> dict[Relation, Column]:
         """What rules without a body say."""
@@ -169,7 +129,7 @@ class Engine:
         for rule in self.program.facts:
             self._conclude(rule, {}, candidates)
         delta = self._store(candidates)
-        self._record("derived", delta)
+        self._note("derived", delta)
         return delta
 
     def _consequences(self, delta: Facts) -> dict[Relation, list[Column]]:
@@ -238,17 +198,25 @@ class Engine:
     def _unite(self) -> dict[Relation, Column]:
         """Carry out the unions that wait; the facts that are new by it."""
         causes, self._causes = self._causes, []
-        lost = self.equality.unite(causes, self.dictionary.literal, self.dictionary.alike, len(self._rounds))
+        before = self._known_constants()
+        lost = self.equality.unite(causes, self.dictionary.literal, self.dictionary.alike, self.length)
         if not lost.size:
             return {}
         delta = self._store(self._withdraw(lost))
-        self._record("rewritten", delta)
+        self._note("rewritten", delta)
         derived: dict[Relation, list[Column]] = defaultdict(list)
-        for rule in self.program.rules_with_constants:
-            self._apply(rule, 0, self.pairs(rule.body[0].relation), derived)
+        for rule, old, new in zip(self.program.rules_with_constants, before, self._known_constants(), strict=True):
+            if old != new:
+                self._apply(rule, 0, self.pairs(rule.body[0].relation).column(), derived)
         further = self._store(derived)
-        self._record("derived", further)
+        self._note("derived", further)
         return _join([delta, further])
+
+    def _known_constants(self) -> list[list[int]]:
+        """By which identifiers pairs know the constants of each rule that has some in its body."""
+        bodies = (rule.body for rule in self.program.rules_with_constants)
+        slots = ([slot for pattern in body for slot in (pattern.subject, pattern.object)] for body in bodies)
+        return [[self.constant(slot) for slot in body if not isinstance(slot, Variable)] for body in slots]
 
     def _withdraw(self, lost: Column) -> dict[Relation, list[Column]]:
         """Take out the facts about identifiers that lost their place; the same facts about representatives."""
@@ -260,16 +228,21 @@ class Engine:
 
     def mentions(self, individuals: Column) -> Iterator[tuple[Relation, Column]]:
         """All pairs that mention some individuals, sorted, by relation."""
-        marked = np.zeros(self.equality.representative.size, np.bool_)
-        marked[individuals] = True
-        for relation, keys in tuple(self._pairs.items()):
-            rows, others = expand(keys, individuals)
-            found = [pack(individuals[rows], others)]
+        for relation, pairs in tuple(self._pairs.items()):
+            found = [pairs.of(individuals)]
             if not relation.is_class:
-                found.append(keys[marked[objects(keys)]])
+                found.append(self._with_objects(relation, individuals))
             mentions = unique(concatenate(found))
             if mentions.size:
                 yield relation, mentions
+
+    def _with_objects(self, relation: Relation, individuals: Column) -> Column:
+        """The pairs of a relation with some objects; not sorted."""
+        pairs = self.pairs(relation)
+        if relation in self._inverse or individuals.size * _FEW < pairs.size:
+            return invert(self.inverse(relation).of(individuals))
+        keys = pairs.column()
+        return keys[np.isin(objects(keys), individuals)]
 
 
 def _join(deltas: Iterable[Facts]) -> dict[Relation, Column]:
@@ -279,20 +252,3 @@ def _join(deltas: Iterable[Facts]) -> dict[Relation, Column]:
         for relation, keys in delta.items():
             joined[relation] = merge(joined.get(relation, EMPTY), keys)
     return joined
-
-
-def _unite_facts(facts: Facts, others: Facts) -> dict[Relation, Column]:
-    """Facts of both, each once."""
-    united = dict(facts)
-    for relation, keys in others.items():
-        united[relation] = unique(concatenate([united.get(relation, EMPTY), keys]))
-    return united
-
-
-def _without(facts: Facts, lost: Facts) -> Facts:
-    kept = dict(facts)
-    for relation in facts.keys() & lost.keys():
-        found = common(facts[relation], lost[relation])
-        if found.size:
-            kept[relation] = remove(facts[relation], found)
-    return {relation: keys for relation, keys in kept.items() if keys.size}

@@ -11,10 +11,11 @@ import numpy as np
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
 from kg.reason.closure import Closure, close
-from kg.reason.columns import EMPTY, Column, concatenate, contains, invert, objects, pack, subjects, unique
+from kg.reason.columns import EMPTY, Column, concatenate, invert, objects, pack, subjects, unique
 from kg.reason.contradictions import ByValue
 from kg.reason.encode import SAME_LINK, TYPE_LINK, Relation
 from kg.reason.join import Pattern, size, solve, start_table
+from kg.reason.pairs import Pairs
 from kg.reason.rules import Term, Variable
 from kg.reason.schema import EVERYTHING, is_datatype
 from kg.vocabulary import OWL
@@ -56,8 +57,8 @@ def _holds(known: "_Known", part: Sequence[Triple]) -> bool:
     variables = first.variables().union(*(pattern.variables() for pattern in rest))
     if not variables:
         ends = [np.array([known.constant(end)]) for end in (first.subject, first.object) if isinstance(end, int)]
-        return bool(contains(known.pairs(first.relation), pack(*ends)).all())
-    table = start_table(known, first, known.pairs(first.relation))
+        return bool(known.pairs(first.relation).contains(pack(*ends)).all())
+    table = start_table(known, first, known.pairs(first.relation).column())
     return size(table) > 0 and size(solve(known, table, rest, variables)) > 0
 
 
@@ -69,7 +70,7 @@ class _Known:
         self._engine.dictionary.learn(term for triple in wanted for term in triple if not isinstance(term, BlankNode))
         self._engine.equality.grow(len(self._engine.dictionary.terms))
         self._lookup = ByValue(self._engine)
-        self._found: dict[Relation, Column] = {}
+        self._found: dict[Relation, Pairs] = {}
         self._classes = sorted({triple.object for triple in wanted if triple.predicate == TYPE_LINK.name}, key=str)
 
     def pattern(self, triple: Triple) -> Pattern:
@@ -84,17 +85,17 @@ class _Known:
         """The identifier by which pairs know a constant."""
         return self._lookup.constant(number)
 
-    def pairs(self, relation: Relation) -> Column:
-        """The sorted pairs of a relation."""
+    def pairs(self, relation: Relation) -> Pairs:
+        """The pairs of a relation."""
         if relation not in self._found:
             special = {TYPE_LINK: self._types, SAME_LINK: self._same, _DIFFERENT: self._different}
             found = special[relation]() if relation in special else EMPTY
-            self._found[relation] = unique(concatenate([self._lookup.pairs(relation), found]))
+            self._found[relation] = Pairs(unique(concatenate([self._lookup.pairs(relation).column(), found])))
         return self._found[relation]
 
-    def inverse(self, relation: Relation) -> Column:
-        """The sorted inverted pairs of a relation."""
-        return invert(self.pairs(relation))
+    def inverse(self, relation: Relation) -> Pairs:
+        """The pairs of a relation, each the other way round."""
+        return Pairs(invert(self.pairs(relation).column()))
 
     def _everything(self) -> Column:
         numbers = np.arange(len(self._engine.dictionary.terms), dtype=np.int64)
@@ -111,7 +112,7 @@ class _Known:
         for relation in self._engine.relations():
             cls = self._engine.dictionary.find(relation.name)
             if relation.is_class and cls is not None:
-                members = subjects(self._lookup.pairs(relation))
+                members = subjects(self._lookup.pairs(relation).column())
                 found.append(pack(members, np.full(members.size, self.constant(cls), np.int64)))
         for cls_term in self._classes:
             members = self._members(cls_term)
@@ -130,8 +131,8 @@ class _Known:
 
     def _different(self) -> Column:
         """dt-diff between literals and what is one with them; the members of lists; links both ways."""
-        stated = self._lookup.pairs(_DIFFERENT)
-        spread, dictionary = self._engine.equality.spread(), self._engine.dictionary
+        stated = self._lookup.pairs(_DIFFERENT).column()
+        spread, dictionary = self._engine.equality.spread.column(), self._engine.dictionary
         valued = unique(subjects(spread[dictionary.valued[objects(spread)]]))
         crossed = pack(np.repeat(valued, valued.size), np.tile(valued, valued.size))
         return concatenate([invert(stated), crossed[subjects(crossed) != objects(crossed)]])

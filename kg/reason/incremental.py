@@ -18,24 +18,12 @@ import numpy as np
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg.reason.closure import Closure, close, sort_statements
-from kg.reason.columns import (
-    EMPTY,
-    Column,
-    common,
-    concatenate,
-    contains,
-    merge,
-    minus,
-    objects,
-    pack,
-    remove,
-    subjects,
-    unique,
-)
+from kg.reason.columns import Column, concatenate, objects, pack, subjects, unique
 from kg.reason.contradictions import find_contradictions
 from kg.reason.encode import TYPE_LINK, Dictionary, Relation
 from kg.reason.engine import Engine
 from kg.reason.lower import LoweredProgram, all_bodies, constants_of, lower
+from kg.reason.pairs import Pairs
 from kg.reason.publish import publish
 from kg.reason.rules import Member, Program
 from kg.reason.schema import AXIOM_PREDICATES, TYPE, is_axiom, is_datatype
@@ -71,7 +59,7 @@ class Reasoner:
         """Close the facts of all articles; an axiom that cannot be read is ignored with a warning."""
         self._ontology = tuple(ontology)
         self._articles: dict[str, _Article] = {}
-        self._stated: dict[Relation, Column] = {}
+        self._stated: dict[Relation, Pairs] = {}
         self._again: Counter[tuple[Relation, int]] = Counter()
         self._close(chain.from_iterable(articles.values()))
         self._articles = {key: self._encode(facts) for key, facts in articles.items()}
@@ -105,11 +93,12 @@ class Reasoner:
         if old.axioms != new.axioms or not self._plain or (gone and self._asks_datatypes):
             self._close_again()
             return
+        epoch = self._engine.equality.epoch
         if come:
             self._engine.add(come, self._lowered())
         if gone:
             withdraw(self._engine, gone, self._stated)
-        if not _is_plain(self._engine) or self._engine.length > _LONGEST_RECORD:
+        if not _is_plain(self._engine, epoch) or self._engine.length > _LONGEST_RECORD:
             self._close_again()
 
     def _encode(self, facts: Iterable[Triple | Quad]) -> _Article:
@@ -121,12 +110,12 @@ class Reasoner:
         """Count what an article states; what nothing stated before."""
         come: dict[Relation, Column] = {}
         for relation, keys in article.facts.items():
-            known = self._stated.get(relation, EMPTY)
-            self._again.update((relation, key) for key in common(known, keys).tolist())
-            fresh = minus(keys, known)
+            known = self._stated.setdefault(relation, Pairs())
+            self._again.update((relation, key) for key in known.common(keys).tolist())
+            fresh = known.missing(keys)
             if fresh.size:
                 come[relation] = fresh
-                self._stated[relation] = merge(known, fresh)
+                known.insert(fresh)
         return come
 
     def _release(self, article: _Article) -> dict[Relation, Column]:
@@ -136,7 +125,7 @@ class Reasoner:
             last = np.array([key for key in keys.tolist() if not self._lessen(relation, key)], np.int64)
             if last.size:
                 gone[relation] = last
-                self._stated[relation] = remove(self._stated[relation], last)
+                self._stated[relation].remove(last)
         return gone
 
     def _lessen(self, relation: Relation, key: int) -> bool:
@@ -154,9 +143,10 @@ class Reasoner:
                 columns[relation].append(keys)
         self._stated, self._again = {}, Counter()
         for relation, found in columns.items():
-            self._stated[relation], counts = np.unique(concatenate(found), return_counts=True)
+            keys, counts = np.unique(concatenate(found), return_counts=True)
+            self._stated[relation] = Pairs(keys)
             for at in np.flatnonzero(counts > 1).tolist():
-                self._again[relation, int(self._stated[relation][at])] = int(counts[at]) - 1
+                self._again[relation, int(keys[at])] = int(counts[at]) - 1
 
     def _close(self, facts: Iterable[Triple | Quad]) -> None:
         closure = close(facts, self._ontology)
@@ -190,11 +180,11 @@ class Reasoner:
         return self._engine.program
 
 
-def _decode(dictionary: Dictionary, facts: Mapping[Relation, Column]) -> Iterator[Triple]:
+def _decode(dictionary: Dictionary, facts: Mapping[Relation, Pairs]) -> Iterator[Triple]:
     """Stated pairs as triples."""
     terms = dictionary.terms
-    for (is_class, name), keys in facts.items():
-        for key in keys.tolist():
+    for (is_class, name), pairs in facts.items():
+        for key in pairs.column().tolist():
             subject, other = terms[key >> 32], terms[key & 0xFFFFFFFF]
             yield Triple(subject, TYPE, name) if is_class else Triple(subject, cast(NamedNode, name), other)
 
@@ -205,20 +195,23 @@ def _asks_datatypes(program: Program) -> bool:
     return any(isinstance(atom, Member) and is_datatype(atom.cls) for atom in atoms)
 
 
-def _is_plain(engine: Engine) -> bool:
-    """Whether rules derive no axioms and no types by a link, clusters are small and of individuals alone."""
+def _is_plain(engine: Engine, epoch: int = 0) -> bool:
+    """Whether rules derive no axioms and no types by a link, clusters are small and of individuals alone.
+
+    Of clusters only those are looked at that grew after an epoch of equality.
+    """
     if any(rule.head.relation == TYPE_LINK for rule in engine.program.rules):
         return False
     relations = [relation for relation in engine.relations() if engine.pairs(relation).size]
     if any(_holds_axioms(relation) for relation in relations):
         return False
-    numbers = (engine.dictionary.find(relation.name) for relation in relations)
-    known = np.array([number for number in numbers if number is not None], np.int64)
-    spread = engine.equality.spread()
-    if engine.dictionary.literal[objects(spread)].any():
+    equality, dictionary = engine.equality, engine.dictionary
+    numbers = (dictionary.find(relation.name) for relation in relations)
+    names = np.array([number for number in numbers if number is not None], np.int64)
+    if equality.is_clustered(equality.representative[names]).any():
         return False
-    roots, sizes = np.unique(subjects(spread), return_counts=True)
-    return not contains(roots, engine.equality.representative[known]).any() and not (sizes > _LARGEST_CLUSTER).any()
+    rows, members = equality.spread.expand(equality.united_since(epoch))
+    return not dictionary.literal[members].any() and not (np.bincount(rows) > _LARGEST_CLUSTER).any()
 
 
 def _holds_axioms(relation: Relation) -> bool:

@@ -10,8 +10,9 @@ from typing import Protocol, TypeAlias
 
 import numpy as np
 
-from kg.reason.columns import Column, Mask, contains, expand, objects, pack, subjects, unique
+from kg.reason.columns import Column, Mask, expand, objects, pack, subjects, unique
 from kg.reason.encode import Relation
+from kg.reason.pairs import Pairs
 from kg.reason.rules import Variable
 
 Slot: TypeAlias = Variable | int
@@ -34,11 +35,11 @@ class Pattern:
 class Lookup(Protocol):
     """Where patterns find their pairs."""
 
-    def pairs(self, relation: Relation) -> Column:
-        """The sorted pairs of a relation."""
+    def pairs(self, relation: Relation) -> Pairs:
+        """The pairs of a relation."""
 
-    def inverse(self, relation: Relation) -> Column:
-        """The sorted inverted pairs of a relation."""
+    def inverse(self, relation: Relation) -> Pairs:
+        """The pairs of a relation, each the other way round."""
 
     def constant(self, number: int) -> int:
         """The identifier by which pairs know a constant of a rule."""
@@ -85,12 +86,12 @@ def _bound(pattern: Pattern, table: Table) -> int:
 def _extend(lookup: Lookup, table: Table, pattern: Pattern) -> Table:
     subject, other = (_column(lookup, table, slot) for slot in (pattern.subject, pattern.object))
     if subject is not None and other is not None:
-        return _take(table, contains(lookup.pairs(pattern.relation), pack(subject, other)))
+        return _take(table, lookup.pairs(pattern.relation).contains(pack(subject, other)))
     if subject is not None:
-        rows, found = expand(lookup.pairs(pattern.relation), subject)
+        rows, found = lookup.pairs(pattern.relation).expand(subject)
         fresh = pattern.object
     elif other is not None:
-        rows, found = expand(lookup.inverse(pattern.relation), other)
+        rows, found = lookup.inverse(pattern.relation).expand(other)
         fresh = pattern.subject
     else:
         raise AssertionError(f"the body falls apart at {pattern}")

@@ -16,10 +16,10 @@ from kg.reason.schema import AXIOM_PREDICATES, SAME_AS, TYPE, is_axiom, is_vocab
 def publish(engine: Engine) -> Iterator[Triple]:
     """All inferred triples without noise: links by property, then types by class, then equalities, each sorted."""
     ranks = engine.dictionary.ranks()
-    spread, large = part_clusters(engine.equality.spread(), ranks)
+    spread, large = part_clusters(engine.equality.spread.column(), ranks)
     for relation in engine.relations():
         if is_published(relation):
-            keys = unique(spread_out(engine.pairs(relation), spread, is_class=relation.is_class))
+            keys = unique(spread_out(engine.pairs(relation).column(), spread, is_class=relation.is_class))
             yield from _decode(engine, relation, minus(keys, _stated(engine, relation)), ranks)
     equal = unique(concatenate([_equalities(spread), large]))
     yield from _decode(engine, SAME_LINK, minus(equal, _stated(engine, SAME_LINK)), ranks)
@@ -30,7 +30,7 @@ def derived_axioms(engine: Engine) -> Iterator[Triple]:
     ranks = engine.dictionary.ranks()
     for relation in engine.relations():
         if relation.name in AXIOM_PREDICATES or (relation.is_class and is_vocabulary(relation.name)):
-            found = _decode(engine, relation, engine.pairs(relation), ranks)
+            found = _decode(engine, relation, engine.pairs(relation).column(), ranks)
             yield from (triple for triple in found if is_axiom(triple.predicate, triple.object))
 
 

@@ -8,10 +8,12 @@ literal, and is so with every form of its value; two literals are never united b
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 
 from kg.reason.columns import EMPTY, Column, Mask, concatenate, expand, objects, pack, subjects, unique
+from kg.reason.pairs import Pairs
 from kg.reason.rules import Identity, Link, Rule, X, Y
 from kg.reason.schema import SAME_AS
 
@@ -43,10 +45,17 @@ class Equality:
 
     def __init__(self) -> None:
         self.epoch = 0
-        self.log: list[Union] = []
         self.representative: Column = EMPTY
         """For each identifier the smallest one of its cluster."""
-        self._absorbed: dict[int, tuple[int, int]] = {}
+        self.spread = Pairs()
+        """The pairs (representative, member) of all clusters of two or more."""
+        self._absorbed: dict[int, tuple[int, Union]] = {}
+        """By each identifier that lost its place the one that took it, and by which union."""
+
+    @property
+    def log(self) -> list[Union]:
+        """All unions that count, in the order in which they were found."""
+        return [union for _, union in self._absorbed.values()]
 
     def grow(self, size: int) -> None:
         """Make room for identifiers below `size`, each alone in its cluster."""
@@ -56,6 +65,10 @@ class Equality:
     def canonical(self, keys: Column) -> Column:
         """Pairs with each identifier replaced by its representative; not sorted."""
         return pack(self.representative[subjects(keys)], self.representative[objects(keys)])
+
+    def is_clustered(self, numbers: Column) -> Mask:
+        """Which of some identifiers represent clusters of two or more."""
+        return self.spread.contains(pack(numbers, numbers))
 
     def unite(
         self, causes: Iterable[Cause], literal: Mask, alike: Callable[[int], Iterable[int]], number: int
@@ -84,8 +97,7 @@ class Equality:
         low, high = sorted((self._root(parents, union.left), self._root(parents, union.right)))
         if low != high:
             parents[high] = low
-            self._absorbed[high] = (low, self.epoch)
-            self.log.append(union)
+            self._absorbed[high] = (low, union)
 
     def _root(self, parents: dict[int, int], number: int) -> int:
         start = root = int(self.representative[number])
@@ -97,40 +109,44 @@ class Equality:
 
     def _settle(self, parents: dict[int, int]) -> Column:
         lost = np.array(sorted(parents), np.int64)
-        mapping = np.arange(self.representative.size, dtype=np.int64)
-        mapping[lost] = [self._root(parents, number) for number in lost.tolist()]
-        self.representative = mapping[self.representative]
+        roots = np.array([self._root(parents, number) for number in lost.tolist()], np.int64)
+        old = np.sort(self.spread.of(lost))
+        alone = ~self.is_clustered(lost)
+        own = unique(roots)
+        moved = [pack(roots[np.searchsorted(lost, subjects(old))], objects(old)), pack(roots[alone], lost[alone])]
+        new = unique(concatenate([*moved, self.spread.missing(pack(own, own))]))
+        self.spread.remove(old)
+        self.spread.insert(new)
+        self.representative[objects(new)] = subjects(new)
         return lost
 
     def representative_at(self, number: int, epoch: int) -> int:
         """The representative of an identifier when `epoch` had ended."""
-        while number in self._absorbed and self._absorbed[number][1] <= epoch:
+        while number in self._absorbed and self._absorbed[number][1].epoch <= epoch:
             number = self._absorbed[number][0]
         return number
 
-    def spread(self) -> Column:
-        """The pairs (representative, member) of all clusters of two or more, sorted."""
-        merged = np.flatnonzero(self.representative != np.arange(self.representative.size))
-        roots = self.representative[merged]
-        return unique(np.concatenate([pack(roots, merged), pack(roots, roots)]))
+    def united_since(self, epoch: int) -> Column:
+        """The representatives of the clusters that grew after an epoch."""
+        fresh = takewhile(lambda entry: entry[1].epoch > epoch, reversed(self._absorbed.values()))
+        return unique(self.representative[np.array([low for low, _ in fresh], np.int64)])
 
     def split(self, roots: Column) -> Column:
-        """Take the clusters of some representatives apart and forget their unions; all their members."""
-        members = np.flatnonzero(np.isin(self.representative, roots))
+        """Take the clusters of some representatives apart and forget their unions; all their members, sorted."""
+        pairs = np.sort(self.spread.of(roots))
+        self.spread.remove(pairs)
+        members = np.sort(objects(pairs))
         self.representative[members] = members
-        single = set(members.tolist())
-        self.log = [union for union in self.log if union.left not in single]
-        for number in single:
+        for number in members.tolist():
             self._absorbed.pop(number, None)
         return members
 
     def clusters(self) -> dict[int, list[int]]:
         """The members of each cluster of two or more, sorted, by representative."""
         clusters: dict[int, list[int]] = defaultdict(list)
-        merged = np.flatnonzero(self.representative != np.arange(self.representative.size))
-        for number in merged.tolist():
-            clusters[int(self.representative[number])].append(number)
-        return {root: [root, *members] for root, members in clusters.items()}
+        for key in self.spread.column().tolist():
+            clusters[key >> 32].append(key & 0xFFFFFFFF)
+        return dict(clusters)
 
 
 def spread_out(keys: Column, spread: Column, *, is_class: bool) -> Column:

@@ -12,28 +12,20 @@ what comes back is new in later rounds, so that proofs still go from births to e
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from kg.reason.columns import (
-    EMPTY,
-    Column,
-    Mask,
-    common,
-    concatenate,
-    contains,
-    merge,
-    minus,
-    objects,
-    subjects,
-    unique,
-)
+from kg.reason.columns import EMPTY, Column, common, concatenate, merge, minus, objects, subjects, unique
 from kg.reason.encode import SAME_LINK, Relation
-from kg.reason.engine import Engine, Facts
+from kg.reason.engine import Engine
 from kg.reason.join import size, solve, start_table
-from kg.reason.sameas import spread_out
+from kg.reason.pairs import Pairs
+from kg.reason.record import Facts
+from kg.reason.sameas import Equality, spread_out
+
+_NONE = Pairs()
 
 
 @dataclass(slots=True)
@@ -44,47 +36,41 @@ class _Doom:
     roots: Column
 
 
-def withdraw(engine: Engine, gone: Facts, stated: Facts) -> None:
-    """Take back stated facts and what follows from them alone; `stated` are the facts that stay stated, sorted.
+def withdraw(engine: Engine, gone: Facts, stated: Mapping[Relation, Pairs]) -> None:
+    """Take back stated facts and what follows from them alone; `stated` are the facts that stay stated.
 
     The names of relations must be no merged individuals, and each rule with a body needs a variable in its head.
     """
-    spread = engine.equality.spread()
-    clustered: Mask = np.zeros(engine.equality.representative.size, np.bool_)
-    clustered[subjects(spread)] = True
-    doom = _doom(engine, gone, stated, clustered)
-    spread = _part_of(spread, doom.facts.values(), clustered)
-    forms = {relation: _forms(relation, keys, spread, clustered) for relation, keys in doom.facts.items()}
+    doom = _doom(engine, gone, stated)
+    spread = _part_of(engine.equality, doom.facts.values())
+    forms = {relation: _forms(relation, keys, spread) for relation, keys in doom.facts.items()}
     engine.discard(doom.facts, gone, forms)
     members = engine.equality.split(doom.roots) if doom.roots.size else EMPTY
-    kept = {relation: common(stated.get(relation, EMPTY), keys) for relation, keys in forms.items()}
-    equal = stated.get(SAME_LINK, EMPTY)
+    kept = {relation: stated.get(relation, _NONE).common(keys) for relation, keys in forms.items()}
     engine.restore(
         _canonical(engine, kept),
         lambda: _derivable(engine, _canonical(engine, forms)),
-        equal[np.isin(subjects(equal), members)],
+        stated.get(SAME_LINK, _NONE).of(members),
     )
 
 
-def _part_of(spread: Column, facts: Iterable[Column], clustered: Mask) -> Column:
-    """The clusters whose representatives some pairs mention."""
+def _part_of(equality: Equality, facts: Iterable[Column]) -> Column:
+    """The clusters whose representatives some pairs mention, as pairs of representative and member, sorted."""
     ends = unique(concatenate([end(keys) for keys in facts for end in (subjects, objects)]))
-    return spread[contains(ends[clustered[ends]], subjects(spread))]
+    return np.sort(equality.spread.of(ends))
 
 
-def _forms(relation: Relation, keys: Column, spread: Column, clustered: Mask) -> Column:
+def _forms(relation: Relation, keys: Column, spread: Column) -> Column:
     """Sorted pairs over representatives in all forms that members of their clusters give them."""
-    if not (clustered[subjects(keys)] | clustered[objects(keys)]).any():
-        return keys
-    return unique(spread_out(keys, spread, is_class=relation.is_class))
+    return unique(spread_out(keys, spread, is_class=relation.is_class)) if spread.size else keys
 
 
 def _canonical(engine: Engine, facts: Facts) -> dict[Relation, Column]:
     return {relation: unique(engine.equality.canonical(keys)) for relation, keys in facts.items()}
 
 
-def _doom(engine: Engine, gone: Facts, stated: Facts, clustered: Mask) -> _Doom:
-    """Everything that some chain of steps draws from facts that go; `clustered` marks representatives of clusters."""
+def _doom(engine: Engine, gone: Facts, stated: Mapping[Relation, Pairs]) -> _Doom:
+    """Everything that some chain of steps draws from facts that go."""
     doom = _Doom(facts={}, roots=EMPTY)
     first = _canonical(engine, gone)
     delta = {relation: keys for relation, keys in first.items() if relation != SAME_LINK}
@@ -94,24 +80,25 @@ def _doom(engine: Engine, gone: Facts, stated: Facts, clustered: Mask) -> _Doom:
             doom.facts[relation] = merge(doom.facts.get(relation, EMPTY), keys)
         found, shaken = _follow(engine, delta)
         suspects = unique(concatenate([suspects, shaken]))
-        suspects = minus(suspects[clustered[suspects]], doom.roots)
+        suspects = minus(suspects[engine.equality.is_clustered(suspects)], doom.roots)
         doom.roots = merge(doom.roots, suspects)
         for relation, keys in engine.mentions(suspects) if suspects.size else ():
             found[relation].append(keys)
-        delta = _fresh(engine, found, doom.facts, stated, clustered)
+        delta = _fresh(engine, found, doom.facts, stated)
         suspects = EMPTY
     return doom
 
 
 def _fresh(
-    engine: Engine, found: dict[Relation, list[Column]], doomed: Facts, stated: Facts, clustered: Mask
+    engine: Engine, found: dict[Relation, list[Column]], doomed: Facts, stated: Mapping[Relation, Pairs]
 ) -> dict[Relation, Column]:
     """Those pairs that hold, are not yet doomed, and are not stated of individuals that stand alone."""
     delta: dict[Relation, Column] = {}
     for relation, columns in found.items():
-        keys = common(engine.pairs(relation), minus(unique(concatenate(columns)), doomed.get(relation, EMPTY)))
-        safe = common(stated.get(relation, EMPTY), keys)
-        keys = minus(keys, safe[~(clustered[subjects(safe)] | clustered[objects(safe)])])
+        keys = engine.pairs(relation).common(minus(unique(concatenate(columns)), doomed.get(relation, EMPTY)))
+        safe = stated.get(relation, _NONE).common(keys)
+        merged = engine.equality.is_clustered(subjects(safe)) | engine.equality.is_clustered(objects(safe))
+        keys = minus(keys, safe[~merged])
         if keys.size:
             delta[relation] = keys
     return delta

@@ -11,6 +11,7 @@ from kg.reason.closure import Closure, close
 from kg.reason.encode import Statement
 from kg.reason.explain import Explainer
 from kg.reason.proofs import Proof, asserted_statements, check_proof, number_steps, walk_proof
+from kg.vocabulary import OWL
 
 EX = "http://example.org/"
 
@@ -61,6 +62,31 @@ def test_ways_deep_in_a_proof_are_combined() -> None:
     assert found == expected
 
 
+def test_equality_has_a_proof_for_each_of_its_reasons() -> None:
+    """Stated the other way round, by either of two shared keys, and by a third individual: four proofs."""
+    axioms = ":key a owl:InverseFunctionalProperty . "
+    ways = [
+        ":b owl:sameAs :a .",
+        ":a :key :k . :b :key :k .",
+        ":a :key :l . :b :key :l .",
+        ":a owl:sameAs :c . :c owl:sameAs :b .",
+    ]
+    closure, proofs = proofs_of(turtle(axioms + " ".join(ways)), ":a owl:sameAs :b .")
+    found = [leaves(proof) for proof in proofs]
+    for way in ways:
+        assert {Statement(*fact) for fact in turtle(way)} in found
+    assert all(check_proof(closure.program, proof, frozenset().union(*found)) for proof in proofs)
+    assert all(path_is_acyclic(proof) for proof in proofs)
+
+
+def test_reasons_of_an_equality_within_a_proof_are_varied() -> None:
+    """What is known of one individual holds of the other by each reason that they are one."""
+    facts = turtle(":key a owl:InverseFunctionalProperty . :a :key :k . :b :key :k . :a owl:sameAs :b . :b :p :c .")
+    _, proofs = proofs_of(facts, ":a :p :c .")
+    stated, by_key = turtle(":b :p :c . :a owl:sameAs :b ."), turtle(":b :p :c . :a :key :k . :b :key :k .")
+    assert [leaves(proof) for proof in proofs[:2]] == [{Statement(*fact) for fact in way} for way in (stated, by_key)]
+
+
 def test_circles_give_no_proofs() -> None:
     """What two facts say of each other proves neither; only what is stated does."""
     facts = turtle(":p owl:inverseOf :q . :p rdfs:subPropertyOf :r . :r rdfs:subPropertyOf :p . :a :p :b .")
@@ -96,10 +122,11 @@ def test_shared_steps_are_written_once() -> None:
 
 
 NODES = st.sampled_from([NamedNode(f"{EX}n{number}") for number in range(4)])
-LINKS = st.builds(Triple, NODES, st.sampled_from([NamedNode(EX + name) for name in "pqrs"]), NODES)
+LINKS = st.builds(Triple, NODES, st.sampled_from([NamedNode(EX + name) for name in "pqrst"] + [OWL.sameAs]), NODES)
 AXIOMS = """
 :p a owl:TransitiveProperty . :q rdfs:subPropertyOf :p . :q owl:inverseOf :r . :s owl:propertyChainAxiom ( :p :r ) .
-:s a owl:FunctionalProperty . :p rdfs:domain :C . :r rdfs:range :C .
+:s a owl:FunctionalProperty . :q a owl:InverseFunctionalProperty . :p rdfs:domain :C . :r rdfs:range :C .
+:t rdfs:subPropertyOf owl:sameAs .
 """
 
 

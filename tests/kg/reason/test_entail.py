@@ -130,7 +130,7 @@ def test_axioms_that_follow_are_proved(premise: str) -> None:
     closure = close(facts, with_axioms=True)
     stated, explainer, engine = {Statement(*fact) for fact in facts}, Explainer(closure), closure.engine
     for relation in engine.relations():
-        for key in engine.pairs(relation).tolist():
+        for key in engine.pairs(relation).column().tolist():
             proof = explainer.explain(engine.dictionary.decode(relation, key))
             assert proof is not None
             assert check_proof(closure.program, proof, stated)
