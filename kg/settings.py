@@ -51,7 +51,8 @@ class BuildSettings:
 class ServeSettings:
     """How the server listens and what it grants: seconds, rows and MiB for one query.
 
-    `server` is what carries it, `auto` granian where that is installed. `log_queries` lets the log hold their text.
+    `server` is what carries it, `auto` granian where that is installed. `behind_proxy`
+    believes the `X-Forwarded-` headers of one proxy. `log_queries` lets the log hold their text.
     """
 
     data: Path
@@ -63,6 +64,7 @@ class ServeSettings:
     max_memory: int = 2048
     token: str | None = None
     server: ServerName = "auto"
+    behind_proxy: bool = False
     log_requests: bool = False
     log_queries: bool = False
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from flask import Blueprint, Flask, Response, render_template
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kg.errors import StoreError
 from kg.ontology.questions import read_questions
@@ -72,6 +73,8 @@ def create_app(settings: ServeSettings) -> Flask:
     for blueprint in _blueprints(served, settings, public, own):
         app.register_blueprint(blueprint)
     app.after_request(_protect)
+    if settings.behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     app.register_blueprint(create_spreadsheet_blueprint(endpoint))
     requests = Requests()
     app.register_blueprint(create_metrics_blueprint(requests, {"public": public, "own": own}, served))

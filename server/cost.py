@@ -23,6 +23,9 @@ from server.tree import read_tree
 
 _JOINED = frozenset({"pattern", "block", "graph", "values", "subquery"})
 
+_LINKING = frozenset({"bind", "optional"})
+"""Pieces that can join others and multiply nothing themselves."""
+
 
 class Remark(NamedTuple):
     """What will cost: the piece of the query, the offset of its first character, and why."""
@@ -67,16 +70,17 @@ def find_costs(text: str, triples: int) -> tuple[Remark, ...]:
 
 def _in_group(pieces: Sequence[Piece], triples: int) -> Iterator[Remark]:
     joined = [piece for piece in pieces if piece.kind in _JOINED]
-    apart = _unconnected(joined)
-    for piece in apart:
+    for piece in _unconnected(pieces):
         said = "This shares no variable with what stands before it: each of its solutions is paired with all of those"
         yield Remark(piece.text, piece.offset, said)
     for piece in joined:
         if piece.inside:
             yield from _in_group(piece.inside, triples)
-        elif piece.kind == "pattern" and len(joined) - len(apart) <= 1 and len(piece.variables) >= 3:
+        elif piece.kind != "pattern" or any(one is not piece and one.variables & piece.variables for one in joined):
+            continue
+        elif len(piece.variables) >= 3:
             yield Remark(piece.text, piece.offset, f"Every triple matches this: all {triples} are read")
-        elif piece.kind == "pattern" and len(piece.variables) == 2 and _is_endless_path(piece):
+        elif len(piece.variables) == 2 and _is_endless_path(piece):
             yield Remark(piece.text, piece.offset, "A path of any length is followed from everything to everything")
 
 
@@ -84,7 +88,7 @@ def _unconnected(pieces: Sequence[Piece]) -> list[Piece]:
     """The first piece of each set of pieces that has no variable in common with the sets before it."""
     sets: list[tuple[Piece, set[str]]] = []
     for piece in pieces:
-        if not piece.variables:
+        if not piece.variables or piece.kind not in _JOINED | _LINKING:
             continue
         touched = [one for one in sets if one[1] & piece.variables]
         if not touched:
@@ -92,7 +96,7 @@ def _unconnected(pieces: Sequence[Piece]) -> list[Piece]:
             continue
         touched[0][1].update(piece.variables, *(one[1] for one in touched[1:]))
         sets = [one for one in sets if one not in touched[1:]]
-    return [piece for piece, _ in sets[1:]]
+    return [piece for piece, _ in sets[1:] if piece.kind in _JOINED]
 
 
 def _is_endless_path(piece: Piece) -> bool:

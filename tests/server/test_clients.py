@@ -87,8 +87,10 @@ def test_service_of_rdflib(endpoint: str) -> None:
     graph = rdflib.Graph()
     note = rdflib.URIRef("http://e/note")
     graph.add((rdflib.URIRef(DENIED), note, rdflib.Literal("mine")))
-    query = f"{PREFIX} SELECT ?n {{ ?e <http://e/note> ?n SERVICE <{endpoint}> {{ ?c dl:denies ?e }} }}"
-    assert [str(row[0]) for row in graph.query(query)] == ["mine"]
+    # rdflib takes the number sign of a prefix's IRI in front of SERVICE for a comment.
+    query = f"SELECT ?n {{ ?e <http://e/note> ?n . SERVICE <{endpoint}> {{ ?c dl:denies ?e }} }}"
+    names = {"dl": rdflib.Namespace("https://w3id.org/dateline/ontology#")}
+    assert [str(row[0]) for row in graph.query(query, initNs=names)] == ["mine"]
 
 
 SCRIPT = """

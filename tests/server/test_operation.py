@@ -133,6 +133,20 @@ def test_a_fault_is_one_line_of_json_with_its_stack() -> None:
     assert "ValueError: odd" in json.loads(line)["stack"]
 
 
+@pytest.mark.parametrize(
+    ("trusted", "link"), [(True, "https://kept.example/cite?"), (False, "http://localhost/cite?")]
+)
+def test_only_a_proxy_that_is_declared_is_believed(data: Path, trusted: bool, link: str) -> None:
+    """Its host and scheme stand in permanent links; without the option anybody could send them."""
+    app = create_app(ServeSettings(data=data, workers=1, behind_proxy=trusted))
+    try:
+        headers = {"X-Forwarded-Host": "kept.example", "X-Forwarded-Proto": "https"}
+        answer = app.test_client().get("/cite", query_string={"query": "ASK {}", "format": "ris"}, headers=headers)
+        assert f"UR  - {link}" in answer.text
+    finally:
+        close_app(app)
+
+
 def alive(pid: int) -> bool:
     """Whether a process is still there."""
     try:
