@@ -41,9 +41,9 @@ class Noted:
                 self.taken.append(seconds)
 
 
-def run_crowd(data: Path, events: int, seconds: float) -> None:
+def run_crowd(data: Path, events: int, seconds: float, server_name: str) -> None:
     """Runs both halves against `dateline serve` and prints what the clients noticed."""
-    with dateline(data, "--timeout", _DEADLINE) as server:
+    with dateline(data, "--timeout", _DEADLINE, "--server", server_name) as server:
         for runaways in (0, _RUNAWAYS):
             used, begun = server.seconds(), time.perf_counter()
             polite, rude = _half(server, events, seconds / 2, runaways)

@@ -138,14 +138,14 @@ def mean(costs: Sequence[float]) -> float:
     return math.exp(sum(math.log(max(cost, 1e-5)) for cost in costs) / len(costs))
 
 
-def run_size(size: int, names: Sequence[str]) -> None:
+def run_size(size: int, names: Sequence[str], server: str) -> None:
     """The whole table for one number of triples."""
     with tempfile.TemporaryDirectory() as made, ExitStack() as stack:
         folder = Path(made)
         data, triples, events = make_data(folder, size)
         starts = {
             "pyoxigraph": lambda: bare(data / "snapshots" / "bench" / "store"),
-            "dateline": lambda: dateline(data),
+            "dateline": lambda: dateline(data, "--server", server),
             "rdflib-endpoint": lambda: rdflib_endpoint(triples),
             "virtuoso": lambda: virtuoso(folder, triples),
         }
@@ -175,6 +175,7 @@ def main() -> None:
     parser.add_argument("--without", action="append", default=[], help="an engine that is left out")
     parser.add_argument("--crowd", action="store_true", help="50 clients and three runaway queries instead")
     parser.add_argument("--seconds", type=float, default=120.0, help="how long the crowd asks")
+    parser.add_argument("--server", default="auto", help="what carries dateline: auto, granian or waitress")
     given = parser.parse_args()
     names = [name for name in ("pyoxigraph", "dateline", "rdflib-endpoint", "virtuoso") if name not in given.without]
     if shutil.which("virtuoso-t") is None or shutil.which("isql-vt") is None:
@@ -184,9 +185,9 @@ def main() -> None:
         if given.crowd:
             with tempfile.TemporaryDirectory() as made:
                 data, _, events = make_data(Path(made), size)
-                run_crowd(data, events, given.seconds)
+                run_crowd(data, events, given.seconds, given.server)
         else:
-            run_size(size, names)
+            run_size(size, names, given.server)
 
 
 if __name__ == "__main__":

@@ -208,7 +208,9 @@ def free_port() -> int:
 @contextmanager
 def running_process(folder: Path, **limits: float | str) -> Iterator[tuple[httpx.Client, "subprocess.Popen[bytes]"]]:
     """A server process of its own over a data folder, and a client of it; ended at the end."""
-    options = {"port": free_port(), "timeout": 1.0, "max_rows": 40, "max_memory": 400, "workers": 2} | limits
+    # waitress is what every installation has.
+    options = {"port": free_port(), "timeout": 1.0, "max_rows": 40, "max_memory": 400, "workers": 2}
+    options |= {"server": "waitress"} | limits
     process = subprocess.Popen([sys.executable, "-c", _SERVE, str(folder), json.dumps(options)], cwd=ROOT)
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{options['port']}", timeout=20, trust_env=False) as client:
