@@ -53,6 +53,7 @@ class ServeSettings:
 
     `server` is what carries it, `auto` granian where that is installed. `behind_proxy`
     believes the `X-Forwarded-` headers of one proxy. `log_queries` lets the log hold their text.
+    `services` are the hosts that SERVICE may call.
     """
 
     data: Path
@@ -62,6 +63,7 @@ class ServeSettings:
     timeout: float = 30.0
     max_rows: int = 100_000
     max_memory: int = 2048
+    services: tuple[str, ...] = ()
     token: str | None = None
     server: ServerName = "auto"
     behind_proxy: bool = False

@@ -23,6 +23,7 @@ from server.links import local_link
 from server.metrics import Requests, create_metrics_blueprint
 from server.pages import create_pages_blueprint
 from server.problems import register_problems
+from server.remote import Services
 from server.replies import open_to_all
 from server.served import Served
 from server.sparql import endpoint_blueprint
@@ -90,6 +91,7 @@ def _limits(settings: ServeSettings) -> Limits:
         memory=settings.max_memory,
         body=LARGEST_REQUEST,
         patience=_PATIENCE_SECONDS,
+        services=Services(hosts=frozenset(host.lower() for host in settings.services)),
     )
 
 

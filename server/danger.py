@@ -36,9 +36,9 @@ class Inspection:
     volatile: bool = False
 
 
-def inspect(text: str, prefixes: Mapping[str, str]) -> Inspection:
+def inspect(text: str, prefixes: Mapping[str, str], longest: int = LONGEST) -> Inspection:
     """The form and graphs of a query; raises Refusal for SERVICE, updates and nesting beyond `DEEPEST`."""
-    _refuse_unreadable(text)
+    _refuse_unreadable(text, longest)
     if "\\u" in text or "\\U" in text:
         _refuse_dangers(unescape(text), tuple(tokens(unescape(text))))
     found = tuple(tokens(text))
@@ -64,9 +64,9 @@ def refuse_dangerous_update(text: str) -> None:
                 raise refusals.forbidden(detail, place_of(written, token.start))
 
 
-def _refuse_unreadable(text: str) -> None:
-    if len(text) > LONGEST:
-        raise refusals.too_long(len(text), LONGEST)
+def _refuse_unreadable(text: str, longest: int = LONGEST) -> None:
+    if len(text) > longest:
+        raise refusals.too_long(len(text), longest)
     if "\0" in text:
         raise refusals.malformed("The query holds a NUL character", place_of(text, text.index("\0")))
 
@@ -83,7 +83,7 @@ def _refuse_dangers(text: str, found: tuple[Token, ...]) -> None:
     for token, following in zip_longest(found, islice(found, 1, None)):
         if _is_service(token, following):
             raise refusals.forbidden(
-                "SERVICE is refused: this server sends no request to another one", place_of(text, token.start)
+                "SERVICE is refused: this server calls no such endpoint", place_of(text, token.start)
             )
         if token.kind == "sign":
             depth += (token.text in _OPEN) - (token.text in _CLOSE)
@@ -121,15 +121,16 @@ def _form(text: str, found: tuple[Token, ...]) -> Form | None:
 
 
 def _from_clauses(found: tuple[Token, ...], start: int, prefixes: Mapping[str, str]) -> Iterator[str]:
-    names, base = _declared(found[:start], prefixes)
+    names, base = declared_names(found[:start], prefixes)
     for position in range(start, len(found)):
         if found[position].kind == "word" and found[position].text.upper() == "FROM":
             after = [token for token in found[position + 1 : position + 3] if token.text.upper() != "NAMED"]
             if after and after[0].kind in {"iri", "name"}:
-                yield _resolve(after[0], names, base)
+                yield resolve_name(after[0], names, base)
 
 
-def _declared(prologue: tuple[Token, ...], prefixes: Mapping[str, str]) -> tuple[dict[str, str], str]:
+def declared_names(prologue: tuple[Token, ...], prefixes: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    """What the prefixes stand for in a text that begins with these tokens, and its base."""
     names, base = dict(prefixes), ""
     for position, token in enumerate(prologue):
         following = prologue[position + 1 : position + 3]
@@ -140,7 +141,8 @@ def _declared(prologue: tuple[Token, ...], prefixes: Mapping[str, str]) -> tuple
     return names, base
 
 
-def _resolve(token: Token, names: Mapping[str, str], base: str) -> str:
+def resolve_name(token: Token, names: Mapping[str, str], base: str) -> str:
+    """The IRI that an IRI token or a prefixed name stands for."""
     if token.kind == "iri":
         return urljoin(base, unescape(token.text[1:-1]))
     prefix, _, local = token.text.partition(":")

@@ -6,21 +6,26 @@ takes them. Nothing here knows a web framework.
 
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
 from kg.vocabulary import PREFIXES
 from server import refusals
 from server.answers import Answer, Stream
-from server.danger import Inspection, inspect, refuse_dangerous_update, refuse_unknown_graphs
+from server.danger import LONGEST, Inspection, inspect, refuse_dangerous_update, refuse_unknown_graphs
+from server.federation import Federation
 from server.formats import offers, tells_cut
 from server.frames import LARGEST_ANSWER, Question
 from server.limits import Pool
 from server.negotiate import choose
+from server.remote import Services
 from server.source import Source, WritableSource, version_of
 from server.using import put_using
 from server.writes import Write
+
+_LONGEST_ANSWERED = 8 << 20
+"""Characters of a query in which the answers of other endpoints stand."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,7 +33,8 @@ class Limits:
     """What one request is granted: seconds, rows, bytes of an answer, MiB of memory, bytes of a body.
 
     A whole graph may have `triples` rows, and a document that is written to one `document` bytes. `workers` queries
-    run at once; `patience` is how many seconds one waits for its turn.
+    run at once; `patience` is how many seconds one waits for its turn. `services` are the endpoints that SERVICE may
+    call.
     """
 
     workers: int = 2
@@ -40,6 +46,7 @@ class Limits:
     triples: int = 1_000_000
     document: int = 64 << 20
     patience: float = 5.0
+    services: Services = field(default_factory=Services)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,18 +91,21 @@ class Endpoint:
     def __init__(self, source: Source, limits: Limits, token: str | None = None) -> None:
         self.source = source
         self.limits = limits
+        self._federation = Federation(limits.services)
         self._token = token
         self.pool = Pool(source.store, size=limits.workers, memory=limits.memory, patience=limits.patience)
 
     def plan(self, asked: Asked, accept: str | None) -> Planned:
         """Looks a query over and chooses its format; raises Refusal for what is never run."""
-        inspection = inspect(asked.text, PREFIXES)
+        text = self._federation.answer_calls(asked.text, PREFIXES)
+        called = text != asked.text
+        inspection = inspect(text, PREFIXES, _LONGEST_ANSWERED if called else LONGEST)
         media_type = choose(accept, offers(inspection.form))
         graphs = (*asked.default_graphs, *asked.named_graphs, *inspection.graphs)
         if graphs and self.source.union:
             refuse_unknown_graphs(graphs, self.pool.graphs())
         question = Question(
-            text=asked.text,
+            text=text,
             media_type=media_type,
             base=asked.base,
             union=self.source.union and not graphs,
@@ -105,7 +115,7 @@ class Endpoint:
             max_bytes=self.limits.size,
             seconds=self.limits.seconds,
         )
-        return self._planned(question, inspection)
+        return self._planned(question, replace(inspection, volatile=inspection.volatile or called))
 
     def plan_graph(self, text: str, graph: str | None, media_type: str) -> Planned:
         """A query of ours for a whole graph, `?graph` in it, or for the default graph."""

@@ -125,6 +125,11 @@ def too_large(size: int) -> Refusal:
     return Refusal(422, "Size limit", f"The answer is larger than the limit of {size >> 20} MiB; take the dumps")
 
 
+def service_failed(url: str, why: str) -> Refusal:
+    """502: an endpoint that the query calls gave no answer."""
+    return Refusal(502, "Service failed", f"SERVICE <{url}> gave no answer: {why}; SERVICE SILENT goes on without it")
+
+
 def immutable() -> Refusal:
     """403 for a change: this server answers from an immutable snapshot, whatever token is given."""
     return forbidden(

@@ -51,6 +51,13 @@ class Seconds(click.FloatRange):
     type=click.IntRange(64, 1 << 20),
     help="MiB that one query may use.",
 )
+@click.option(
+    "--service",
+    "services",
+    multiple=True,
+    metavar="HOST",
+    help="A public host that SERVICE may call, such as query.wikidata.org; may be given several times.",
+)
 @click.option("--token-file", type=click.Path(path_type=Path), help="Holds the token that writing needs.")
 @click.option(
     "--server",
