@@ -18,7 +18,7 @@ from kg.annotate.order import relations_of
 from kg.annotate.sift import is_definite, manner_of, sift
 from kg.annotate.sources import Attribution, attributions
 from kg.annotate.voices import agree
-from kg.annotate.whens import choose_time, date_event
+from kg.annotate.whens import choose_time, date_event, within
 from kg.gazetteer.lookup import Gazetteer
 from kg.model import Entity, EventClass, Role, Segment, Timex, When
 
@@ -29,7 +29,6 @@ _THROUGH_THINGS: frozenset[tuple[EventClass, Role]] = frozenset({
     ("Movement", "agent"),
 })  # fmt: skip
 """Where what a thing does or undergoes its owner does or undergoes."""
-_WHOLE = ("the date of what it is part of",)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -237,4 +236,4 @@ def _inherited(draft: Draft, wholes: Sequence[Draft]) -> When:
     dated = next((whole.when for whole in wholes if whole.time is not None), None)
     if draft.time is not None or dated is None:
         return draft.when
-    return dated.model_copy(update={"text": None, "basis": "inferred", "why": _WHOLE})
+    return within(dated)

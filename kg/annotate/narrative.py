@@ -3,8 +3,11 @@
 A reader takes them to happen at the time being told: what the governing verb of saying is dated by, else what the
 paragraph has come to, else the story's day. Each way of telling uses that time otherwise:
 
-- the own voice's simple past is of that very time, or between it and publication where the scene has changed;
-- what lies before (a pluperfect, a report, a past denied) is over by its last day, with no first day;
+- the own voice's simple past is of that very time; where the scene has changed it lies between it and publication,
+  and so does what is said or given, since an article gathers the reactions of the days after;
+- what lies before (a pluperfect, a report, a past denied) is over by its last day, with no first day: a report by
+  that of its verb of saying, or by publication where that has none;
+- what has a length or a distance of its own ("after five days of talks", "a week before") is not of that day;
 - what lies ahead (a plan, a demand, a future denied) begins with its first day and has no last day;
 - a perfect is over by publication, a standing state stays open.
 
@@ -27,6 +30,7 @@ from kg.model import Segment, Timex, Verb, When
 _BREAK = re.compile(r"\n\s*\n")
 _FRESH = timedelta(days=14)
 """How long before publication the news of a story lies at most."""
+_GATHERED = frozenset({"Communication", "Transfer"})
 _BRIEF = timedelta(days=6)
 """A longer time ("in March") is no scene in which the next sentence happens."""
 
@@ -61,16 +65,20 @@ def date_untold(
     body = min((segment.start for segment in segments if segment.kind == "body"), default=0)
     breaks = [match.start() for match in _BREAK.finditer(doc.text)]
     places = {index: _place(doc, draft, body) for index, draft in enumerate(drafts)}
-    story = next((span for span in map(_span_of_time, times) if span and _is_news(span, published)), None)
+    told = (_span_of_time(time) for time in times if _is_told(doc, time))
+    story = next((span for span in told if span and _is_news(span, published)), None)
     telling, dated, spans = _Telling(), dict(enumerate(drafts)), dict[int, _Span]()
     for index in sorted(places, key=lambda index: (doc[places[index]].idx < body, places[index])):
         token = doc[places[index]]
         paragraph = bisect_right(breaks, token.idx)
         telling = _enter(token, telling, paragraph, times, published)
         lead = token.idx < body
-        around = _said(token, spans, times) or telling.now
+        said = _said(token, spans, times)
+        around = said or telling.now
         if around is None and telling.news and story is not None:
             around = story if lead else _until(story, published)
+        elif said is None and telling.news and around is not None and drafts[index].attribution.verb == "reports":
+            around = _until(around, published)
         draft = _dated(drafts[index], token, around, published, lead=lead)
         dated[index] = draft
         span = _span_of(draft.when)
@@ -79,6 +87,12 @@ def date_untold(
             if draft.attribution.verb == "asserts" and is_main(token) and token.idx >= body:
                 telling = _advance(span, paragraph, published)
     return tuple(dated[index] for index in range(len(drafts)))
+
+
+def _is_told(doc: Doc, time: Timex) -> bool:
+    """Whether a sentence tells the time: a line above the text ("ROME, May 5 -") has no verb."""
+    span = doc.char_span(time.start, time.end, alignment_mode="expand")
+    return span is not None and any(word.pos_ in ("VERB", "AUX") for word in span.root.sent)
 
 
 def _place(doc: Doc, draft: Draft, body: int) -> int:
@@ -148,8 +162,23 @@ def _when(draft: Draft, token: Token, now: _Span | None, published: When | None,
     if verb == "reports" or aspect == "pluperfect" or draft.attribution.sources:
         is_state = draft.trigger.cls == "Situation" and aspect == "present"
         return None if is_state else _record(None, now.last, now)
-    is_scene = lead or (now.brief and not _moves(token))
+    if draft.time is not None and draft.time.type == "DURATION":
+        return _record(None, now.last, now) if _is_before(token, draft.time) else _between(now, published)
+    is_scene = lead or (now.brief and draft.trigger.cls not in _GATHERED and not _moves(token))
     return _record(now.first, now.last, now) if is_scene else _between(now, published)
+
+
+def _is_before(token: Token, length: Timex) -> bool:
+    """Whether what has this length or distance lies before the time being told.
+
+    So do the talks of "after five days of talks", the vote of "a day after the vote" and what was "a week before".
+    """
+    span = token.doc.char_span(length.start, length.end, alignment_mode="expand")
+    word = token.doc[span.end] if span is not None and span.end < len(token.doc) else token
+    if word.lower_ in ("after", "later"):
+        opens = word.dep_ == "mark" and word.head.i == token.i
+        return opens or any(ancestor.i == word.i for ancestor in token.ancestors)
+    return word.lower_ in ("before", "earlier", "of")
 
 
 def _is_over(draft: Draft, verb: Verb, aspect: Aspect) -> bool:

@@ -18,6 +18,7 @@ from kg.model import Timex, Verb, When
 Aspect: TypeAlias = Literal["past", "pluperfect", "perfect", "present", "future", "none"]
 """The tense of a clause; "none" for an infinitive or a text without a verb."""
 
+_WHOLE = ("the date of what it is part of",)
 _LINKERS = frozenset({"ADP", "SCONJ", "ADV", "PART"})
 _CLAUSES = frozenset({"relcl", "acl", "ccomp", "advcl", "csubj", "parataxis", "pcomp"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -54,6 +55,19 @@ def date_event(doc: Doc, token: int, verb: Verb, time: Timex | None, published: 
     return When(edtf="../..", basis="stated")
 
 
+def within(whole: When) -> When:
+    """The date of what happened in the course of something: some day of that time, both of its ends uncertain."""
+    ends = whole.edtf.split("/")
+    edtf = "/".join(end if end.endswith(("..", "?", "%")) or not end else _uncertain(end) for end in ends)
+    return whole.model_copy(
+        update={"text": None, "edtf": edtf if len(ends) > 1 else whole.edtf, "basis": "inferred", "why": _WHOLE}
+    )
+
+
+def _uncertain(end: str) -> str:
+    return f"{end[:-1]}%" if end.endswith("~") else f"{end}?"
+
+
 def is_past(token: Token) -> bool:
     """Whether the clause of a word is told in the past; a participle has the tense of its auxiliary."""
     return aspect_of(token) in ("past", "pluperfect", "perfect")
@@ -67,7 +81,7 @@ def aspect_of(token: Token) -> Aspect:
     auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
     words = {child.lower_ for child in auxiliaries}
     if words & _MODALS:
-        return "future"
+        return _of_modal(verb, words)
     if verb.tag_ in ("VBN", "VBD") and words & {"had", "'d", "’d"}:
         return "pluperfect"
     if words & {"has", "have", "'ve", "’ve"}:
@@ -79,7 +93,10 @@ def aspect_of(token: Token) -> Aspect:
 def is_ahead(token: Token) -> bool:
     """Whether the clause of a word tells what is yet to come: by a modal verb or an infinitive."""
     verb = token if token.pos_ in ("VERB", "AUX") else _governor(token)
-    return verb is not None and ((verb.tag_ == "VB" and not _has_do(verb)) or aspect_of(verb) == "future")
+    if verb is None:
+        return False
+    aspect = aspect_of(verb)
+    return aspect == "future" or (verb.tag_ == "VB" and aspect != "past" and not _has_do(verb))
 
 
 def _has_do(verb: Token) -> bool:
@@ -115,6 +132,14 @@ def _until(when: When, latest: date) -> When:
     if when.earliest is None or when.latest is None or not when.earliest <= latest < when.latest:
         return when
     return when.model_copy(update={"edtf": edtf_from_days(when.earliest, latest), "latest": latest})
+
+
+def _of_modal(verb: Token, words: set[str]) -> Aspect:
+    """What "might have saved" and "could not be confirmed" tell is no longer to come."""
+    if "have" in words and verb.tag_ == "VBN":
+        return "perfect"
+    is_denied = any(child.dep_ == "neg" for child in verb.children)
+    return "past" if "could" in words and is_denied else "future"
 
 
 def _by_form(verb: Token, tags: set[str]) -> Aspect:

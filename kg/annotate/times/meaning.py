@@ -72,10 +72,22 @@ class ToldName:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TimeOfDay:
-    """A clock time or part of a day (`mark` as in TIMEX3: "T10:30", "TMO") of the day `base`; None where unsaid."""
+    """A clock time or part of a day (`mark` as in TIMEX3: "T10:30", "TMO") of the day `base`; None where unsaid.
+
+    `through` marks a night that lasts into the day after.
+    """
 
     base: "Meaning | None"
     mark: str
+    through: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Holding:
+    """The week or month that holds a day: "the week of March 6"."""
+
+    unit: Unit
+    day: Calendar
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,7 +131,9 @@ class SameDay:
     second: "Meaning"
 
 
-Meaning: TypeAlias = Calendar | Years | Relative | ToldName | TimeOfDay | Length | Repeated | Vague | Range | SameDay
+Meaning: TypeAlias = (
+    Calendar | Years | Relative | ToldName | TimeOfDay | Holding | Length | Repeated | Vague | Range | SameDay
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

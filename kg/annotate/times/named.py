@@ -21,6 +21,8 @@ from kg.annotate.times.meaning import Calendar, Tense
 from kg.annotate.times.ranges import approximate
 
 _YEARS_AROUND = 7
+_LEAP_YEARS = 8
+"""Around 1900 and 2100 eight years pass between two 29ths of February."""
 _PENALTIES: dict[Tense, tuple[int, int]] = {
     "past": (0, 340), "present": (0, 30), "future": (340, 0), "planned": (100, 0), "none": (0, 30), "name": (0, 30),
 }  # fmt: skip
@@ -127,10 +129,11 @@ def _nearest_weekday(named: Calendar, today: date, tense: Tense) -> Spell:
 
 
 def _nearest_year(named: Calendar, today: date, tense: Tense) -> Spell:
-    around = _YEARS_AROUND if named.weekday is not None else 2
+    around = _YEARS_AROUND if named.weekday is not None else _LEAP_YEARS if (named.month, named.day) == (2, 29) else 2
     years = range(max(1, today.year - around), min(today.year + around, date.max.year - 1) + 1)
     spells = [_spell_in_year(named, year) for year in years]
-    fitting = [spell for spell in spells if _fits_weekday(named, spell)] or spells
+    real = [spell for spell in spells if named.day is None or spell.first == spell.last] or spells
+    fitting = [spell for spell in real if _fits_weekday(named, spell)] or real
     if named.direction == 0:
         return next((spell for spell in fitting if spell.first and spell.first.year == today.year), fitting[0])
     if named.direction is not None:

@@ -28,7 +28,7 @@ def read_times(expressions: Sequence[Expression], today: date | None, both_weeks
             both_weeks=both_weeks,
         )
         spell = _read(expression, context)
-        spells.append(narrow(spell, expression, today))
+        spells.append(_narrowed(spell, expression, today))
         if not isinstance(expression.meaning, (Length, Repeated, Vague)):
             told.append(Told(spell=spell, paragraph=expression.paragraph))
     return tuple(spells)
@@ -47,6 +47,14 @@ def _read(expression: Expression, context: Context) -> Spell:
     except (OverflowError, ValueError):
         # "5,000 years ago" lies before the years that `datetime.date` knows.
         return Spell(value="PAST_REF", edtf=None)
+
+
+def _narrowed(spell: Spell, expression: Expression, today: date | None) -> Spell:
+    try:
+        return narrow(spell, expression, today)
+    except OverflowError:
+        # What comes after the last day that `datetime.date` knows.
+        return replace(spell, edtf=None)
 
 
 def merge_spells(spells: Sequence[Spell]) -> Spell:

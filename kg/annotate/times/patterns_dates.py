@@ -2,14 +2,25 @@
 
 from functools import cache
 
-from kg.annotate.times.meaning import Calendar, Meaning, Range, Relative, TimeOfDay, ToldName, Unit, Vague, Years
+from kg.annotate.times.meaning import (
+    Calendar,
+    Holding,
+    Meaning,
+    Range,
+    Relative,
+    TimeOfDay,
+    ToldName,
+    Unit,
+    Vague,
+    Years,
+)
 from kg.annotate.times.patterns import Parts, Pattern, Row, compile_rows, number, optional
 from kg.annotate.times.words import Value
 
 _DIRECTIONS = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "next": 1, "coming": 1, "upcoming": 1,
                "following": 1, "this": 0}  # fmt: skip
 _REL = "<rel:last|this|next|past|coming>"
-_OF_YEAR = "(?:{of|comma}?<year> | {of}?<rel2:last|this|next><unit>)"
+_OF_YEAR = "(?:{of|comma}?{fiscal}?<year> | {of}?<rel2:last|this|next><unit>)"
 _NAMED_UNITS = ("day", "week", "weekend", "month", "quarter", "year", "decade", "century")
 
 
@@ -118,6 +129,17 @@ def _deictic(parts: Parts) -> Meaning:
     return TimeOfDay(base=day, mark=str(parts["part"])) if "part" in parts else day
 
 
+def _two_days_off(parts: Parts) -> Meaning | None:
+    """The day before yesterday, the day after tomorrow."""
+    step, day = 1 if "after" in parts else -1, number(parts["deictic"])
+    return Relative(unit="day", offset=day + step) if parts["unit"] == "day" and day * step >= 0 else None
+
+
+def _holding(parts: Parts) -> Meaning | None:
+    day, unit = valid_day({name: value for name, value in parts.items() if name != "unit"}), unit_of(parts["unit"])
+    return Holding(unit=unit, day=day) if day and unit in ("week", "weekend") else None
+
+
 def _named_unit(parts: Parts) -> Meaning | None:
     unit = unit_of(parts["unit"])
     offset = _direction(parts.get("rel")) or 0
@@ -217,7 +239,8 @@ _CALENDAR_ROWS: tuple[Row, ...] = (
     ("(?:<weekday>{comma}?)?{the}?<date:day|ordinal>{of}?<month>(?:{comma}?<year>)?", "DATE", valid_day),
     ("<month><date:day|ordinal>{dash|to}<date2:day|ordinal>(?:{comma}?<year>)?", "DURATION", _day_range),
     ("{between}<month><date:day|ordinal>{and}<date2:day|ordinal>(?:{comma}?<year>)?", "DURATION", _day_range),
-    ("{the}?<date:day|ordinal>{dash|to}<date2:day|ordinal>{of}?<month>(?:{comma}?<year>)?", "DURATION", _day_range),
+    ("{the}?<date:day|ordinal>{dash|to|and}<date2:day|ordinal>{of}?<month>(?:{comma}?<year>)?", "DURATION",
+     _day_range),
     ("{between}{the}?<date:day|ordinal>{and}{the}?<date2:day|ordinal>{of}?<month>(?:{comma}?<year>)?", "DURATION",
      _day_range),
     ("<iso>", "DATE", _digits),
@@ -225,7 +248,7 @@ _CALENDAR_ROWS: tuple[Row, ...] = (
     ("<month>" + _OF_YEAR, "DATE", _calendar),
     (_REL + "?<month>", "DATE", _calendar),
     ("<year>", "DATE", _calendar),
-    ("{the}<unit><year:year|number>", "DATE", _spelled_year),
+    ("{the}?{fiscal}?<unit><year:year|number>", "DATE", _spelled_year),
     ("<year>{dash|per}<tail:day|integer>", "DURATION", _year_range),
     ("{the}?<decade>", "DATE", _decade),
     ("{the}?<ordinal>{dash}?<unit>", "DATE", _century),
@@ -246,6 +269,9 @@ _RELATIVE_ROWS: tuple[Row, ...] = (
     ("<month><date:day|ordinal>{of|comma}?<rel2:last|this|next><unit>", "DATE", valid_day),
     ("{the}?<date:day|ordinal>{of}?<month>{of|comma}?<rel2:last|this|next><unit>", "DATE", valid_day),
     ("<deictic>", "DATE", _deictic),
+    ("{the}<unit>(?:{before}|<after:after>)<deictic>", "DATE", _two_days_off),
+    ("{the}<unit>{of}<month><date:day|ordinal>(?:{comma}?<year>)?", "DATE", _holding),
+    ("{the}<unit>{of}<date:day|ordinal>{of}?<month>(?:{comma}?<year>)?", "DATE", _holding),
     ("<deictic><part>", "TIME", _deictic),
     ("<rel:this|last><part>", "TIME", _part_of_named_day),
     ("{the}?" + _REL + "{more|fiscal}?<unit>", "DATE", _named_unit),

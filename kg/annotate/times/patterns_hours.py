@@ -49,6 +49,18 @@ def _noon(parts: Parts) -> Meaning | None:
     return TimeOfDay(base=day, mark=mark) if mark in ("T12:00", "T24:00") else None
 
 
+def _military(parts: Parts) -> Meaning | None:
+    """Hours and minutes in one figure before the zone: "1800 GMT"."""
+    hour, minute = divmod(number(parts["figures"]), 100)
+    return TimeOfDay(base=_clock_day(parts), mark=f"T{hour:02}:{minute:02}") if hour < 24 and minute < 60 else None
+
+
+def _overnight(parts: Parts) -> Meaning:
+    """In the night before the day of publication, or that of a weekday, into the day after."""
+    day = Calendar(weekday=number(parts["weekday"])) if "weekday" in parts else Relative(unit="day", offset=-1)
+    return TimeOfDay(base=day, mark="TNI", through=True)
+
+
 def _loose_part(parts: Parts) -> Meaning:
     return TimeOfDay(base=None, mark=str(parts["part"]))
 
@@ -63,4 +75,6 @@ _ROWS: tuple[Row, ...] = (
     ("<hour:number>{in}{the}<part>", "TIME", _spoken_hour),
     ("<hour:day|clock><ampm>{zone}?{comma}?{in}?<month><date:day|ordinal>(?:{comma}?<year>)?", "TIME", _clock),
     ("<part><weekday>", "TIME", _noon),
+    ("(?<=[i~Kfbjh])<figures:year|integer>{zone}(?:{in}?<weekday>)?", "TIME", _military),
+    ("{overnight}(?:{in}?<weekday>)?", "TIME", _overnight),
 )  # fmt: skip

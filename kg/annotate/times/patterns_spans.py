@@ -81,7 +81,7 @@ def _every(parts: Parts) -> Meaning | None:
         return Repeated(value="XXXX-WXX-WE")
     if "month" in parts:
         return Repeated(value=f"XXXX-{parts['month']:02}")
-    number = _count(parts["count"]) if "count" in parts else 1
+    number = _count(parts["count"]) if "count" in parts else 2 if parts.get("each") == 2 else 1
     return Repeated(value=length_value(number, unit_of(parts["unit"])))
 
 
@@ -111,7 +111,7 @@ _DURATION_ROWS: tuple[Row, ...] = (
     ("<count:number|day|integer|decimal|some>{dash}?{more|fiscal}?<unit:unit|units>(?!{dash}?{old}|{ago})",
      "DURATION", _length),
     ("{number|day}{to|dash}{number|day}<unit:unit|units>(?!{dash}?{old}|{ago})", "DURATION", _length),
-    ("<count:a>{more|fiscal}?<unit>(?!{dash}?{old}|{ago}|{dash}{other})", "DURATION", _length),
+    ("<count:a>{more|fiscal}?<unit>(?!{dash}?{old}|{ago}|{dash}{other|long})", "DURATION", _length),
     ("<count:number|day>{and}{a}<half><unit:units>", "DURATION", _length),
     ("<count:a><unit>{and}{a}<half>", "DURATION", _length),
     ("{half}{a}?<unit>", "DURATION", _half),
@@ -128,7 +128,7 @@ _DURATION_ROWS: tuple[Row, ...] = (
     ("(?<=[i])<unit:units>(?!{after|later|earlier|before|ago})", "DURATION", _length),
 )  # fmt: skip
 _SET_ROWS: tuple[Row, ...] = (
-    ("{every}<count:number|day>?(?:<unit:unit|units>|<weekday>|<month>)", "SET", _every),
+    ("<each:every><count:number|day>?(?:<unit:unit|units>|<weekday>|<month>)", "SET", _every),
     ("{every}<weekday>?<part>", "SET", _every),
     ("<weekday:weekdays>", "SET", _every),
     ("<weekday><parts>", "SET", _parts_of_days),

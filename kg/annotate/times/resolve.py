@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from kg.annotate.times.calendar import RANKS, Spell, shift, spell_of, week_bounds, weekday_from
 from kg.annotate.times.meaning import (
     Calendar,
+    Holding,
     Length,
     Meaning,
     Range,
@@ -80,6 +81,8 @@ def resolve(meaning: Meaning, context: Context) -> Spell:  # noqa: C901, PLR0911
             return _resolve_told_name(meaning, context)
         case TimeOfDay():
             return _resolve_time(meaning, context)
+        case Holding():
+            return _resolve_holding(meaning, context)
         case Range():
             return _resolve_range(meaning, context)
         case SameDay():
@@ -136,7 +139,9 @@ def _this_weekend(today: date, tense: Tense) -> Spell:
 
 def _resolve_told(meaning: Relative, context: Context) -> Spell:
     told = context.told_quarter() if meaning.unit == "quarter" else _told_spell(meaning.unit, context)
-    if told is None and meaning.current and context.today:
+    if meaning.current and meaning.unit == "day":
+        told = context.told_day()
+    elif told is None and meaning.current and context.today:
         return replace(spell_of(meaning.unit, context.today), published=True)
     if told is None and meaning.unit == "quarter":
         return replace(_unknown("quarter"), told=True)
@@ -145,10 +150,16 @@ def _resolve_told(meaning: Relative, context: Context) -> Spell:
     if told is None or told.first is None or told.last is None:
         return replace(_unknown(meaning.unit), told=True)
     first, last = (shift(day, meaning.unit, meaning.offset) for day in (told.first, told.last))
-    spell = _spell_between(told.unit if meaning.counted else meaning.unit, first, last)
+    # "Two months before" a day is some day of that month; weeks and days are counted.
+    is_exact = meaning.counted and (RANKS[meaning.unit] < RANKS["month"] or told.unit == "quarter")
+    spell = _spell_between(told.unit if is_exact else max(told.unit, meaning.unit, key=_rank), first, last)
     if meaning.counted and RANKS[meaning.unit] > RANKS["day"]:
         spell = approximate(spell)
     return replace(spell, told=True, published=told.published)
+
+
+def _rank(unit: Unit) -> int:
+    return RANKS[unit]
 
 
 def _told_spell(unit: Unit, context: Context) -> Spell | None:
@@ -186,7 +197,17 @@ def _resolve_time(meaning: TimeOfDay, context: Context) -> Spell:
         day = replace(day, told=True)
     else:
         day = resolve(meaning.base, context)
-    return replace(day, value=f"{day.value[:10]}{meaning.mark}") if day.unit == "day" else day
+    if day.unit != "day":
+        return day
+    edtf = f"{day.first}/{day.first + timedelta(days=1)}" if meaning.through and day.first else day.edtf
+    return replace(day, value=f"{day.value[:10]}{meaning.mark}", edtf=edtf)
+
+
+def _resolve_holding(meaning: Holding, context: Context) -> Spell:
+    day = resolve(meaning.day, context)
+    if day.first is None or day.first != day.last:
+        return _unknown(meaning.unit)
+    return replace(spell_of(meaning.unit, day.first), published=day.published)
 
 
 def _resolve_range(meaning: Range, context: Context) -> Spell:
@@ -216,9 +237,17 @@ def _resolve_length(meaning: Length, context: Context) -> Spell:
     if meaning.number is None or meaning.number != int(meaning.number):
         edtf = f"../{today}" if meaning.direction < 0 else f"{today}/.."
     else:
-        other = shift(today, meaning.unit, int(meaning.number) * meaning.direction)
+        other = _reach(today, meaning.unit, int(meaning.number), meaning.direction)
         edtf = f"{min(today, other)}~/{max(today, other)}~"
     return Spell(value=value, edtf=edtf, unit=meaning.unit, published=True)
+
+
+def _reach(today: date, unit: Unit, number: int, direction: int) -> date:
+    """The other end of a stretch from today; hours reach into the next day."""
+    hours = {"hour": 1, "minute": 60, "second": 3600}.get(unit)
+    if hours is None:
+        return shift(today, unit, number * direction)
+    return today + timedelta(days=-(-number // (24 * hours)) * direction)
 
 
 def _resolve_repeated(meaning: Repeated, context: Context) -> Spell:

@@ -25,7 +25,7 @@ KINDS = MappingProxyType(
         "close": ")", "zone": "+",
         "more": "*", "feast": "^", "break": "|", "money": "$", "apostrophe": "'", "second": "2", "other": "_",
         "stop": ".", "yearbefore": "Z", "moving": "@", "long": "J", "ended": "!",
-        "orso": "?", "parts": "6", "ahead": "9", "fiscal": "7",
+        "orso": "?", "parts": "6", "ahead": "9", "overnight": "1", "fiscal": "7",
     }
 )  # fmt: skip
 
@@ -51,7 +51,6 @@ PARTS = MappingProxyType(
     {
         "morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI", "dawn": "TMO", "daybreak": "TMO",
         "dusk": "TEV", "noon": "T12:00", "midday": "T12:00", "lunchtime": "TMI", "midnight": "T24:00",
-        "overnight": "TNI",
     }
 )  # fmt: skip
 NUMBERS = MappingProxyType(
@@ -140,6 +139,8 @@ _PHRASES: tuple[tuple[str, Mapping[str, Value]], ...] = (
     ("fiscal", {"fiscal": "fiscal"}),
     ("orso", {"or so": ""}),
     ("long", {"long": ""}),
+    ("overnight", {"overnight": "TNI"}),
+    ("every", {"every other": 2}),
     ("ahead", {"ahead": "coming"}),
     ("ended", dict.fromkeys(("ended", "ending"))),
     ("parts", {"mornings": "TMO", "afternoons": "TAF", "evenings": "TEV", "nights": "TNI"}),

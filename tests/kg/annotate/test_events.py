@@ -123,6 +123,8 @@ def test_a_part_is_dated_by_the_whole_even_when_that_is_dated_elsewhere(tools: T
     assert (visit.when.earliest, visit.when.latest) == (MAY_3, date(2019, 5, 5))
     assert (signing.when.earliest, signing.when.latest) == (MAY_3, date(2019, 5, 5))
     assert (signing.when.basis, signing.when.text) == ("inferred", None)
+    # Some day of the visit, not all of its days.
+    assert (visit.when.edtf, signing.when.edtf) == ("2019-05-03/2019-05-05", "2019-05-03?/2019-05-05?")
 
 
 def test_a_part_with_a_time_of_its_own_keeps_it() -> None:

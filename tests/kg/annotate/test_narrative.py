@@ -37,6 +37,15 @@ def when_of(text: str, word: str, verb: Verb, tools: Tools) -> When:
         ("Peru signed a pact in March 2019. Chile shut the port.", "shut", "asserts", "2019-03-01?/2020-06-10?"),
         ("Peru signed the pact on Monday. Chile has closed the border.", "closed", "asserts", "../2020-06-10"),
         ("Peru signed the pact on Monday. Chile will close the border.", "close", "envisages", "2020-06-08/.."),
+        ("Peru signed the pact on Monday. A week before it Chile shut the port.", "shut", "asserts", "../2020-06-08"),
+        ("A day after Chile shut the port, Peru signed a pact on Monday.", "shut", "asserts", "../2020-06-08"),
+        ("Peru signed a pact on Monday. Chile shut the port for two days.", "shut", "asserts",
+         "2020-06-08?/2020-06-10?"),
+        ("Peru signed a pact on Monday. Chile shut the port, officials say.", "shut", "reports", "../2020-06-10"),
+        ("Peru signed a pact. On Monday officials said that Chile shut the port.", "shut", "reports",
+         "../2020-06-08"),
+        ("Peru signed the pact on Monday. The vote could not be closed.", "closed", "denies", "2020-06-08"),
+        ("ROME, June 10 - Peru signed a pact.\n\nChile shut the port.", "shut", "asserts", "../2020-06-10"),
     ],
 )  # fmt: skip
 def test_an_event_without_a_date_has_that_of_what_is_being_told(
@@ -44,6 +53,18 @@ def test_an_event_without_a_date_has_that_of_what_is_being_told(
 ) -> None:
     """The simple past is of that time, a pluperfect before it, a plan after it, a perfect by publication."""
     assert when_of(text, word, verb, tools).edtf == edtf
+
+
+def test_what_is_said_next_may_be_said_later(tools: Tools) -> None:
+    """An article gathers reactions: those of the same paragraph lie between the day told and publication."""
+    scene = read_scene("Peru signed the pact on Monday. Chile praised it.", tools)
+    triggers = [
+        make_trigger(scene.doc, "signed", "PoliticalAct"),
+        make_trigger(scene.doc, "praised", "Communication"),
+    ]
+    drafts = draft_events(scene, triggers)
+    _, praise = date_untold(scene.doc, drafts, scene.times, scene.published, scene.segments)
+    assert praise.when.edtf == "2020-06-08?/2020-06-10?"
 
 
 def test_such_a_date_is_inferred_and_says_why(tools: Tools) -> None:

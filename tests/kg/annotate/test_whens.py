@@ -6,9 +6,9 @@ from spacy.language import Language
 
 from kg.annotate.annotate import Tools
 from kg.annotate.engine import LinkName
-from kg.annotate.whens import choose_time, date_event, is_past
-from kg.edtf import edtf_from_days
-from kg.model import Verb
+from kg.annotate.whens import aspect_of, choose_time, date_event, is_ahead, is_past, within
+from kg.edtf import edtf_bounds, edtf_from_days
+from kg.model import Verb, When
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,37 @@ def test_tense_of_a_clause(nlp: Language, text: str, word: str, past: bool) -> N
     """A participle has the tense of its auxiliary, a noun that of its verb."""
     doc = nlp(text)
     assert is_past(doc[token_at(doc, word)]) is past
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "aspect", "ahead"),
+    [
+        ("Peru will meet Chile.", "meet", "future", True),
+        ("Peru could meet Chile.", "meet", "future", True),
+        ("Peru might have met Chile.", "met", "perfect", False),
+        ("The report could not be confirmed.", "confirmed", "past", False),
+        ("Peru wants to meet Chile.", "meet", "present", True),
+        ("Peru did meet Chile.", "meet", "past", False),
+    ],
+)
+def test_what_is_still_to_come(nlp: Language, text: str, word: str, aspect: str, ahead: bool) -> None:
+    """A modal verb looks ahead, but not one of what would have been, nor "could not" of what was not done."""
+    doc = nlp(text)
+    assert (aspect_of(doc[token_at(doc, word)]), is_ahead(doc[token_at(doc, word)])) == (aspect, ahead)
+
+
+@pytest.mark.parametrize(
+    ("whole", "part"),
+    [
+        ("2019-05-03/2019-05-05", "2019-05-03?/2019-05-05?"),
+        ("2019-05~/2019-06", "2019-05%/2019-06?"),
+        ("2019-05", "2019-05"),
+        ("2019-05/..", "2019-05?/.."),
+    ],
+)
+def test_a_part_lies_within_the_whole(whole: str, part: str) -> None:
+    """It has the bounds of the whole and does not last as long, and its basis is told."""
+    first, last = edtf_bounds(whole)
+    when = within(When(text="then", edtf=whole, earliest=first, latest=last, basis="stated"))
+    assert (when.edtf, when.earliest, when.latest, when.text, when.basis) == (part, first, last, None, "inferred")
+    assert when.why

@@ -119,3 +119,18 @@ def test_more_days_of_publication_never_narrow(
         assert narrow.earliest is not None
         assert narrow.latest is not None
         assert wide.earliest <= narrow.earliest <= narrow.latest <= wide.latest
+
+
+@FEW
+@given(
+    parts=st.lists(
+        st.builds("{:04}-{:02}-{:02} {:02}/{:02}/{:02} {} of May".format, *[st.integers(0, 99)] * 7), max_size=5
+    ),
+    signal=st.sampled_from(["since", "before", "after", "until", "the day before", "about"]),
+    day=days,
+)
+def test_no_figures_are_too_odd(read: Callable[[str], Doc], parts: list[str], signal: str, day: date) -> None:
+    """Dates that no calendar has give no days outside the month that they name, and never a fault."""
+    _, times = find_times(read(f" {signal} ".join(["He left 9999-12-31", *parts, "0001-01-01"])), on(day))
+    for time in times:
+        assert time.edtf is None or (time.earliest, time.latest) == edtf_bounds(time.edtf)
