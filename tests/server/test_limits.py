@@ -5,6 +5,7 @@ import signal
 import socket
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +16,7 @@ from flask import Flask
 
 from kg.settings import ServeSettings
 from server import refusals
+from server.answers import Stream
 from server.app import close_app, create_app
 from server.frames import Question
 from server.limits import Pool
@@ -22,6 +24,7 @@ from server.limits import Pool
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 GREEDY = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i ?f ?c"
 EASY = "ASK { ?s ?p ?o }"
+LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
 
 
 def ask(client: httpx.Client, query: str, **options: object) -> httpx.Response:
@@ -277,6 +280,111 @@ def test_a_killed_worker_is_replaced(pool: Pool) -> None:
     """A worker that dies while idle costs nobody an answer."""
     process = pool.load().pids[0]
     os.kill(process, signal.SIGKILL)
-    while ") Z " not in Path(f"/proc/{process}/stat").read_text():
-        time.sleep(0.01)
+    wait_for(lambda: len(list(Path(f"/proc/{process}/task").iterdir())) == 1)
+    wait_for(lambda: ") Z " in Path(f"/proc/{process}/stat").read_text())
     assert b"true" in pool.ask(question(EASY)).read()
+
+
+def test_a_worker_that_dies_of_its_stack_is_told_from_one_that_dies_of_memory(pool: Pool) -> None:
+    """The signal tells."""
+    for number, title in ((signal.SIGSEGV, "Too deeply nested"), (signal.SIGABRT, "Memory limit")):
+        failed: list[refusals.Refusal] = []
+
+        def hold(failed: list[refusals.Refusal] = failed) -> None:
+            try:
+                pool.ask(question(ENDLESS, seconds=60))
+            except refusals.Refusal as refusal:
+                failed.append(refusal)
+
+        thread = threading.Thread(target=hold)
+        thread.start()
+        wait_for(lambda: pool.load().aside == 1)
+        busy = pool.load().pids[-1]
+        os.kill(busy, number)
+        thread.join()
+        assert [one.title for one in failed] == [title]
+
+
+def test_a_switch_of_snapshots_under_load_fails_no_request(
+    tmp_path: Path, publish_again: Callable[[Path, str], Path]
+) -> None:
+    """Clients that ask all the time get an answer each time, and soon the new one."""
+    publish_again(tmp_path, "old")
+    app = create_app(ServeSettings(data=tmp_path, workers=2))
+    statuses: list[int] = []
+    done = threading.Event()
+
+    def go_on() -> None:
+        client = app.test_client()
+        while not done.is_set():
+            statuses.append(client.post("/sparql", data={"query": EASY}).status_code)
+
+    threads = [threading.Thread(target=go_on) for _ in range(3)]
+    try:
+        for thread in threads:
+            thread.start()
+        for name in ("new", "newer"):
+            go_through(statuses)
+            publish_again(tmp_path, name)
+        go_through(statuses)
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+        close_app(app)
+    assert set(statuses) == {200}
+
+
+def go_through(statuses: list[int]) -> None:
+    """Returns when twenty more requests have been answered."""
+    before = len(statuses)
+    wait_for(lambda: len(statuses) > before + 20)
+
+
+def test_a_heavy_client_does_not_starve_another(data: Path) -> None:
+    """Twenty requests at a time of one client, and those of another wait for at most a few of them each."""
+    fair = Pool(lambda: data / "snapshots" / "first" / "store", size=2, memory=400, patience=60)
+    heavy = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(?a != ?f) } LIMIT 1"
+    answered: Counter[str] = Counter()
+    done = threading.Event()
+
+    def ask_for_ever() -> None:
+        while not done.is_set():
+            with suppress(refusals.Refusal):
+                fair.ask(question(heavy, seconds=0.2), done.is_set, "heavy")
+            answered["heavy"] += 1
+
+    threads = [threading.Thread(target=ask_for_ever) for _ in range(10)]
+    try:
+        for thread in threads:
+            thread.start()
+        wait_for(lambda: answered["heavy"] >= 2)
+        waited = 0
+        for _ in range(10):
+            before = answered["heavy"]
+            assert b"true" in fair.ask(question(EASY, seconds=30), client="light").read()
+            waited += answered["heavy"] - before
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+        fair.close()
+    # Behind the line of the other client each would wait for ten of its requests.
+    assert waited <= 30
+
+
+def test_a_client_that_stops_reading_does_not_hold_its_worker_beyond_the_deadline(data: Path) -> None:
+    """The place is free although nobody has closed the answer."""
+    slow = Pool(lambda: data / "snapshots" / "first" / "store", size=1, memory=400, patience=30)
+    try:
+        large = Question(text=LARGE, media_type="application/sparql-results+json", max_rows=10**6, seconds=1)
+        stream = slow.stream(large)
+        assert isinstance(stream, Stream)
+        pieces = stream.chunks()
+        assert next(pieces).startswith(b"{")
+        wait_for(lambda: slow.load().running == 0)
+        with pytest.raises(refusals.Refusal, match="limit of 1 s"):
+            list(pieces)
+        assert b"true" in slow.ask(question(EASY)).read()
+    finally:
+        slow.close()
