@@ -33,7 +33,7 @@ def to_response(answer: Answer | Stream, media_type: str, tag: str | None) -> Re
         if size is not None:
             response.content_length = size
     else:
-        response = Response(encode(answer.chunks()), content_type=content_type(media_type))
+        response = Response(encode(answer.chunks(), coding), content_type=content_type(media_type))
         response.headers["Content-Encoding"] = coding
     # A response that nobody reads must not leave its query running.
     response.call_on_close(answer.close)
