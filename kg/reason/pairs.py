@@ -72,8 +72,7 @@ class Pairs:
 
     def insert(self, keys: Column) -> None:
         """Take in sorted pairs, of which none is there."""
-        back = contains(self._gone, keys)
-        if back.any():
+        if self._gone.size and (back := contains(self._gone, keys)).any():
             self._gone = minus(self._gone, keys[back])
             keys = keys[~back]
         self._come = merge(self._come, keys)
@@ -81,8 +80,7 @@ class Pairs:
 
     def remove(self, keys: Column) -> None:
         """Let sorted pairs go, of which each is there."""
-        fresh = contains(self._come, keys)
-        if fresh.any():
+        if self._come.size and (fresh := contains(self._come, keys)).any():
             self._come = minus(self._come, keys[fresh])
             keys = keys[~fresh]
         self._gone = merge(self._gone, keys)

@@ -12,7 +12,7 @@ from itertools import takewhile
 
 import numpy as np
 
-from kg.reason.columns import EMPTY, Column, Mask, concatenate, expand, objects, pack, subjects, unique
+from kg.reason.columns import EMPTY, Column, Mask, concatenate, contains, expand, objects, pack, subjects, unique
 from kg.reason.pairs import Pairs
 from kg.reason.rules import Identity, Link, Rule, X, Y
 from kg.reason.schema import SAME_AS
@@ -155,10 +155,10 @@ def spread_out(keys: Column, spread: Column, *, is_class: bool) -> Column:
         return keys
     roots = unique(subjects(spread))
     rows, found = expand(spread, subjects(keys))
-    alone = keys[~np.isin(subjects(keys), roots)]
+    alone = keys[~contains(roots, subjects(keys))]
     if is_class:
         return concatenate([alone, pack(found, found)])
     keys = concatenate([alone, pack(found, objects(keys)[rows])])
     rows, found = expand(spread, objects(keys))
-    alone = keys[~np.isin(objects(keys), roots)]
+    alone = keys[~contains(roots, objects(keys))]
     return concatenate([alone, pack(subjects(keys)[rows], found)])
