@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
+from kg.annotate.reader.signs import find_signs
+
 SPAN, CONTEXT = 200, 50
 """Word pieces; what the shipped weights were trained with."""
 
@@ -24,12 +26,15 @@ LONGEST = 240
 class Chunk:
     """`ids` (n,) word pieces with the two marks around them; `tokens[k]` is the Doc token that begins at `rows[k]`.
 
+    `signs` (n, 3) is what the parser tells of the word at each row.
+
     Words from `first` on are the chunk's own, those before it are context.
     """
 
     ids: NDArray[np.int64]
     tokens: tuple[int, ...]
     rows: tuple[int, ...]
+    signs: NDArray[np.int64]
     first: int
 
     def words(self) -> Iterator[tuple[int, int]]:
@@ -113,13 +118,15 @@ def _chunk(
     end = min(stretches[-1].end_piece, begin + CONTEXT + LONGEST)
     row_at = {begins[piece]: piece - begin + 1 for piece in range(end - 1, begin - 1, -1)}
     words = [
-        (token.i, row_at[token.idx])
+        (token, row_at[token.idx])
         for token in doc[stretches[0].start : stretches[-1].end]
         if not (token.is_space or token.is_punct) and token.idx in row_at
     ]
+    rows = tuple(row for _, row in words)
     return Chunk(
         ids=np.array([marks[0], *ids[begin:end], marks[-1]]),
-        tokens=tuple(token for token, _ in words),
-        rows=tuple(row for _, row in words),
+        tokens=tuple(token.i for token, _ in words),
+        rows=rows,
+        signs=find_signs([token for token, _ in words], rows, end - begin + 2),
         first=first,
     )

@@ -3,8 +3,8 @@
 Probabilities are rounded before they are compared or written, so that another BLAS gives the same triggers.
 """
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -15,9 +15,13 @@ from kg.annotate.engine import Argument, Trigger
 from kg.annotate.reader.chunks import Chunk, find_chunks, read_tokenizer
 from kg.annotate.reader.decode import settle_links, unite
 from kg.annotate.reader.labels import CLASSES, LINKS, PLOVER, VERBS
+from kg.annotate.reader.memory import Pairs
+from kg.annotate.reader.mixture import Mixture, load_mixture, mix_links, mix_words, weigh
 from kg.annotate.reader.model import Scores, encode, score_links, score_words
+from kg.annotate.reader.paths import Syntax, find_paths, read_syntax
 from kg.annotate.reader.weights import MODEL, Array, Weights, load_weights
 from kg.datafiles import find_data
+from kg.model import EventClass, Plover
 
 THRESHOLD = 0.5
 """A word is an event when that is likelier than not: nothing was tuned on text that the figures are taken from."""
@@ -27,44 +31,81 @@ LEAST_LEAD = 0.02
 """A link that is less likely is not worth weighing."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Page:
+    """A chunk of a parsed text as it is read; `x` (n, 384) is the encoder's output."""
+
+    doc: Doc
+    syntax: Syntax
+    chunk: Chunk
+    x: Array
+
+
 class ReaderEngine:
     """The default engine; `load_reader` makes one."""
 
     name: str = "reader"
 
-    def __init__(self, weights: Weights, tokenizer: Tokenizer) -> None:
+    def __init__(self, weights: Weights, tokenizer: Tokenizer, mixture: Mixture | None = None) -> None:
         self.weights = weights
         self.tokenizer = tokenizer
+        self.mixture = mixture or load_mixture()
+        self.memory = weigh(weights.memory, self.mixture)
 
     def triggers(self, doc: Doc) -> tuple[Trigger, ...]:
         """All triggers of the Doc, ordered by token."""
-        found = [trigger for chunk in find_chunks(doc, self.tokenizer) for trigger in self._read(doc, chunk)]
-        return unite(doc, found)
+        return unite(doc, [trigger for page in self._pages(doc) for trigger in self._read(page)])
 
     def vectors(self, doc: Doc, tokens: Collection[int]) -> Iterator[tuple[int, Array]]:
         """The encoder's vector (384,) of each of these tokens that has one, in text order."""
-        for chunk in find_chunks(doc, self.tokenizer):
-            asked = [pair for pair in chunk.own_words() if pair[0] in tokens]
-            if asked:
-                x = encode(self.weights, chunk.ids)
-                yield from ((token, x[row]) for token, row in asked)
+        for page in self._pages(doc, tokens):
+            yield from ((token, page.x[row]) for token, row in page.chunk.own_words() if token in tokens)
+
+    def scores(self, doc: Doc, tokens: Collection[int]) -> Iterator[tuple[int, Scores]]:
+        """The probabilities of the labels of each of these tokens that has a vector, rounded, in text order."""
+        for page in self._pages(doc, tokens):
+            asked = [pair for pair in page.chunk.own_words() if pair[0] in tokens]
+            scores = self._score(page, asked)
+            yield from ((token, _rounded(scores, place)) for place, (token, _) in enumerate(asked))
 
     def read_at(self, doc: Doc, tokens: Collection[int]) -> tuple[Trigger, ...]:
         """What these tokens are if they are events, in text order."""
-        return tuple(x for chunk in find_chunks(doc, self.tokenizer) for x in self._read(doc, chunk, tokens))
+        return tuple(trigger for page in self._pages(doc, tokens) for trigger in self._read(page, tokens))
 
-    def _read(self, doc: Doc, chunk: Chunk, asked: Collection[int] | None = None) -> Iterator[Trigger]:
-        x = encode(self.weights, chunk.ids)
-        scores = score_words(self.weights, x)
-        events = [
-            (token, row)
-            for token, row in chunk.own_words()
-            if (round(1 - float(scores.classes[row, 0]), DECIMALS) > THRESHOLD if asked is None else token in asked)
-        ]
-        links = score_links(self.weights, x, np.array([row for _, row in events], dtype=np.int64))
-        for (token, row), row_links in zip(events, links, strict=True):
-            trigger = _trigger(doc, token, _rounded(scores, row), _arguments(chunk, row_links))
-            yield replace(trigger, source=_likeliest_source(chunk, row_links), leads=_leads(chunk, row_links))
+    def _pages(self, doc: Doc, tokens: Collection[int] | None = None) -> Iterator[_Page]:
+        """The chunks of the Doc, only those that own one of these tokens if any are given."""
+        syntax = read_syntax(doc)
+        for chunk in find_chunks(doc, self.tokenizer):
+            if tokens is None or any(token in tokens for token, _ in chunk.own_words()):
+                yield _Page(doc=doc, syntax=syntax, chunk=chunk, x=encode(self.weights, chunk.ids, chunk.signs))
+
+    def _score(self, page: _Page, words: Sequence[tuple[int, int]]) -> Scores:
+        seen = score_words(self.weights, page.x[[row for _, row in words]])
+        return mix_words(self.mixture, self.memory, seen, [page.doc[token] for token, _ in words])
+
+    def _read(self, page: _Page, asked: Collection[int] | None = None) -> Iterator[Trigger]:
+        words = list(page.chunk.own_words())
+        scores = self._score(page, words)
+        found = {
+            token: _rounded(scores, place)
+            for place, (token, _) in enumerate(words)
+            if (round(1 - float(scores.classes[place, 0]), DECIMALS) > THRESHOLD if asked is None else token in asked)
+        }
+        for token, links in self._links(page, found):
+            trigger = _trigger(page.doc, token, found[token], _arguments(page.chunk, links))
+            yield replace(trigger, source=_likeliest_source(page.chunk, links), leads=_leads(page.chunk, links))
+
+    def _links(self, page: _Page, found: Mapping[int, Scores]) -> Iterator[tuple[int, Array]]:
+        """Each trigger with the (words, 12) probabilities of its links."""
+        chunk, row_of = page.chunk, dict(page.chunk.words())
+        rows, pairs = np.array(chunk.rows, np.int64), Pairs(page.doc, chunk.tokens)
+        paths = [list(find_paths(page.syntax, token, chunk.tokens)) for token in found]
+        numbers = np.array([[self.weights.paths.number(path) for path in line] for line in paths], np.int64)
+        at = np.array([row_of[token] for token in found], np.int64)
+        seen_links = score_links(self.weights, page.x, at, rows, numbers.reshape(len(at), len(rows)))
+        for (token, scores), seen, line in zip(found.items(), seen_links, paths, strict=True):
+            cls, plover = _best_class(scores), _best_plover(scores)
+            yield token, mix_links(self.mixture, self.memory, seen, pairs.of(token, cls, plover, line))
 
 
 @lru_cache(maxsize=1)
@@ -81,15 +122,23 @@ def _rounded(scores: Scores, row: int) -> Scores:
     )
 
 
-def _trigger(doc: Doc, token: int, scores: Scores, arguments: Iterable[Argument]) -> Trigger:
-    best, second = np.argsort(-scores.classes[1:], kind="stable")[:2]
+def _best_class(scores: Scores) -> EventClass:
+    return CLASSES[int(scores.classes[1:].argmax())]
+
+
+def _best_plover(scores: Scores) -> Plover | None:
     row = int(scores.plover.argmax())
-    plover = PLOVER[row - 1] if row else None
+    return PLOVER[row - 1] if row else None
+
+
+def _trigger(doc: Doc, token: int, scores: Scores, arguments: Iterable[Argument]) -> Trigger:
+    second = np.argsort(-scores.classes[1:], kind="stable")[1]
+    plover = _best_plover(scores)
     return Trigger(
         token=token,
         start=token,
         end=_stretch_end(doc, token),
-        cls=CLASSES[best],
+        cls=_best_class(scores),
         plover=plover,
         verb=VERBS[int(scores.verbs.argmax())],
         verbs=_four(scores.verbs),
@@ -109,9 +158,8 @@ def _stretch_end(doc: Doc, token: int) -> int:
 
 
 def _arguments(chunk: Chunk, links: Array) -> Iterator[Argument]:
-    """Each word that is likelier an argument than none; `links` is (n, 12), one row a word piece."""
-    for token, row in chunk.words():
-        probabilities = links[row].round(DECIMALS)
+    """Each word that is likelier an argument than none; `links` is (words, 12)."""
+    for token, probabilities in zip(chunk.tokens, links.round(DECIMALS), strict=True):
         best = int(probabilities.argmax())
         if best:
             probability = round(float(probabilities[best]), DECIMALS)
@@ -119,11 +167,10 @@ def _arguments(chunk: Chunk, links: Array) -> Iterator[Argument]:
 
 
 def _leads(chunk: Chunk, links: Array) -> tuple[Argument, ...]:
-    """Every link of a word that is worth weighing, by word and then by layer."""
-    tokens, rows = np.array(chunk.tokens), np.array(chunk.rows)
-    likely = links[rows, 1:].round(DECIMALS)
+    """Every link of a word that is worth weighing, by word and then by layer; `links` is (words, 12)."""
+    likely = links[:, 1:].round(DECIMALS)
     return tuple(
-        Argument(token=int(tokens[word]), link=LINKS[layer], probability=round(float(likely[word, layer]), DECIMALS))
+        Argument(token=chunk.tokens[word], link=LINKS[layer], probability=round(float(likely[word, layer]), DECIMALS))
         for word, layer in np.argwhere(likely >= LEAST_LEAD)
     )
 
@@ -134,7 +181,7 @@ def _four(verbs: Array) -> tuple[float, float, float, float]:
 
 
 def _likeliest_source(chunk: Chunk, links: Array) -> Argument:
-    """The word that is likeliest to head the source, however unlikely it is."""
-    layer = LINKS.index("src") + 1
-    token, row = max(chunk.words(), key=lambda pair: (round(float(links[pair[1], layer]), DECIMALS), -pair[0]))
-    return Argument(token=token, link="src", probability=round(float(links[row, layer]), DECIMALS))
+    """The word that is likeliest to head the source, however unlikely it is; the first of equals."""
+    probabilities = links[:, LINKS.index("src") + 1].round(DECIMALS)
+    best = int(probabilities.argmax())
+    return Argument(token=chunk.tokens[best], link="src", probability=round(float(probabilities[best]), DECIMALS))

@@ -96,9 +96,11 @@ def _to_int8(vectors: Array) -> NDArray[np.int8]:
 
 @click.command()
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
-def main(out: Path) -> None:
+@click.option("--without", type=int, help="One more fold that the shipped reader did not learn from.")
+def main(out: Path, without: int | None) -> None:
     """Write the index of what the shipped reader learned from to OUT."""
-    index = build_index([passage for passage in read_corpus() if fold(passage) != SEALED], load_reader())
+    learned = [passage for passage in read_corpus() if fold(passage) not in (SEALED, without)]
+    index = build_index(learned, load_reader())
     np.savez_compressed(
         out, vectors=index.vectors, passages=index.passages, triggers=index.triggers, classes=index.classes
     )

@@ -1,5 +1,6 @@
 """Which labels does the reader give, and in which order do its weights hold them?"""
 
+from itertools import product
 from typing import get_args
 
 from kg.annotate.engine import LinkName
@@ -10,6 +11,9 @@ CLASSES: tuple[EventClass, ...] = get_args(EventClass)
 
 PLOVER: tuple[Plover, ...] = get_args(Plover)
 """Row k+1 of the PLOVER head; row 0 is "none of the sixteen"."""
+
+KINDS: tuple[tuple[EventClass, Plover | None], ...] = tuple(product(CLASSES, (None, *PLOVER)))
+"""Row k of the head of kinds: a class with a PLOVER category or with none."""
 
 VERBS: tuple[Verb, ...] = get_args(Verb)
 LINKS: tuple[LinkName, ...] = get_args(LinkName)

@@ -1,18 +1,26 @@
 """What does the trained model compute, in numpy alone?
 
-A BERT encoder of six layers (width 384, 12 heads; base weights all-MiniLM-L6-v2) and four heads on it: class, PLOVER
-category and claim verb for each word piece, and a biaffine score (Dozat and Manning 2017) for each pair of trigger
-and word piece. The same arithmetic as `kg.annotate.reader.train`; all arrays are float32.
+A BERT encoder of six layers (width 384, 12 heads; base weights all-MiniLM-L6-v2), told in its middle what the parser
+thinks of each word, and four heads on it: class, kind (class with PLOVER category) and claim verb of each position,
+and a biaffine score (Dozat and Manning 2017) for each pair of trigger and word, which also knows the path of the
+grammar between the two. The same arithmetic as `kg.annotate.reader.train`; all arrays are float32.
 """
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.annotate.reader.labels import CLASSES, PLOVER
 from kg.annotate.reader.weights import Array, Layer, Linear, Norm, Weights
 
+Numbers: TypeAlias = NDArray[np.int64]
+
 HEADS = 12
+TOLD = 3
+"""Before this layer the signs are added: the layers below see words as their base did."""
+
 REACH = 20
 """Distances beyond this many word pieces count as this many."""
 
@@ -26,34 +34,41 @@ class Scores:
     verbs: Array
 
 
-def encode(weights: Weights, ids: NDArray[np.int64]) -> Array:
-    """The encoder's output for n ≤ 512 word pieces: (n, 384)."""
+def encode(weights: Weights, ids: Numbers, signs: Numbers) -> Array:
+    """The encoder's output for n ≤ 512 word pieces: (n, 384); `signs` (n, 3) is what the parser tells of each."""
     embedding = weights.embedding
     words = embedding.rows[ids].astype(np.float32) * embedding.scales[ids]
     x = _normalise(words + embedding.place[: len(ids)], embedding.norm)
-    for layer in weights.layers:
+    for depth, layer in enumerate(weights.layers):
+        if depth == TOLD:
+            x = x + sum(table[column] for table, column in zip(weights.signs, signs.T, strict=True))
         x = _normalise(x + _linear(_attend(x, layer), layer.attended), layer.attention_norm)
         x = _normalise(x + _linear(gelu(_linear(x, layer.inner)), layer.outer), layer.norm)
     return x
 
 
 def score_words(weights: Weights, x: Array) -> Scores:
-    """What each position of the encoder's output is."""
+    """What each position is; how an event divides among classes and categories is told by the kinds."""
+    none = softmax(_linear(x, weights.classes))[:, :1]
+    kinds = softmax(_linear(x, weights.kinds)).reshape(len(x), len(CLASSES), len(PLOVER) + 1)
     return Scores(
-        classes=softmax(_linear(x, weights.classes)),
-        plover=softmax(_linear(x, weights.plover)),
+        classes=np.concatenate([none, (1 - none) * kinds.sum(2)], axis=1),
+        plover=kinds.sum(1),
         verbs=softmax(_linear(x, weights.verbs)),
     )
 
 
-def score_links(weights: Weights, x: Array, triggers: NDArray[np.int64]) -> Array:
-    """(len(triggers), n, 12): is the phrase headed at this position an argument of that event?"""
+def score_links(weights: Weights, x: Array, triggers: Numbers, words: Numbers, paths: Numbers) -> Array:
+    """(t, w, 12): is the phrase headed by this word an argument of that event?
+
+    `triggers` (t,) and `words` (w,) are positions, `paths` (t, w) the numbers of the paths from one to the other.
+    """
     pairs = weights.pairs
     trigger = _with_one(gelu(_linear(x[triggers], pairs.trigger)))
-    word = _with_one(gelu(_linear(x, pairs.word)))
-    scores = np.tensordot(trigger, pairs.bilinear, axes=(1, 1)) @ word.T
-    distance = np.clip(np.arange(len(x)) - triggers[:, None], -REACH, REACH) + REACH
-    return softmax(scores.transpose(0, 2, 1) + pairs.distance[distance])
+    word = _with_one(gelu(_linear(x[words], pairs.word) + pairs.path[paths]))
+    turned = np.tensordot(trigger, pairs.bilinear, axes=(1, 1))
+    distance = np.clip(words - triggers[:, None], -REACH, REACH) + REACH
+    return softmax(word @ turned.transpose(0, 2, 1) + pairs.distance[distance] + pairs.path_bias[paths])
 
 
 def softmax(x: Array) -> Array:
@@ -105,4 +120,4 @@ def _normalise(x: Array, norm: Norm) -> Array:
 
 
 def _with_one(x: Array) -> Array:
-    return np.concatenate([x, np.ones((len(x), 1), np.float32)], axis=1)
+    return np.concatenate([x, np.ones((*x.shape[:-1], 1), np.float32)], axis=-1)

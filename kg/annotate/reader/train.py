@@ -21,10 +21,22 @@ from torch import Tensor
 from kg.annotate.parse import load_parser
 from kg.annotate.reader.chunks import read_tokenizer
 from kg.annotate.reader.corpus import SEALED, fold, read_corpus
-from kg.annotate.reader.labels import CLASSES, LINKS, PLOVER, VERBS
-from kg.annotate.reader.lessons import Batch, Lesson, find_lessons, make_batch
-from kg.annotate.reader.model import HEADS, REACH
-from kg.annotate.reader.weights import DEPTH, WIDTH, pack
+from kg.annotate.reader.labels import CLASSES, KINDS, LINKS, PLOVER, VERBS
+from kg.annotate.reader.lessons import (
+    Batch,
+    Lesson,
+    learn_book,
+    learn_memory,
+    learn_types,
+    make_batch,
+    make_lesson,
+    read_texts,
+)
+from kg.annotate.reader.memory import Memory, store
+from kg.annotate.reader.model import HEADS, REACH, TOLD
+from kg.annotate.reader.paths import PathBook
+from kg.annotate.reader.signs import SIGNS, table_size
+from kg.annotate.reader.weights import DEPTH, WIDTH, pack, pack_names
 
 Tensors: TypeAlias = dict[str, Tensor]
 """Parameters by the names of the packed file (see `weights`)."""
@@ -41,7 +53,14 @@ DEEPER = 0.9
 MEMORY = 0.995
 """The weights that are kept are a running mean over about 1 / (1 - MEMORY) steps, which no single batch sways."""
 
+COMMON = 15
+"""How often a fine type of event must come to be asked for."""
+
+_SHARES = {"h_pl": 0.7, "h_kind": 0.5, "h_vb": 0.7, "h_ty": 0.5}
+"""What the labels of events weigh beside the class, in the order of a batch's arrays."""
+
 EPSILON = 1e-12
+_ONLY_TAUGHT = frozenset({"h_pl.w", "h_pl.b", "h_ty.w", "h_ty.b"})
 _EMBEDDINGS = {
     "e.word": "embeddings.word_embeddings.weight",
     "e.position": "embeddings.position_embeddings.weight",
@@ -61,8 +80,11 @@ _LAYER = {
 }
 
 
-def start(base: Path, seed: int) -> Tensors:
-    """The base encoder with heads drawn at random; embeddings stay as they are, the rest is to be trained."""
+def start(base: Path, seed: int, *, paths: int, types: int) -> Tensors:
+    """The base encoder with heads drawn at random; embeddings stay as they are, the rest is to be trained.
+
+    `paths` and `types` tell how many paths and fine types of event there are.
+    """
     stored = load_file(base / "model.safetensors")
     body = {
         f"L{i}.{short}.{kind[0]}": stored[f"encoder.layer.{i}.{long}.{kind}"]
@@ -70,28 +92,34 @@ def start(base: Path, seed: int) -> Tensors:
         for short, long in _LAYER.items()
         for kind in ("weight", "bias")
     }
-    trained = {name: tensor.requires_grad_() for name, tensor in (body | _heads(seed)).items()}
+    trained = {name: tensor.requires_grad_() for name, tensor in (body | _heads(seed, paths, types)).items()}
     return {short: stored[long] for short, long in _EMBEDDINGS.items()} | trained
 
 
-def _heads(seed: int) -> Tensors:
+def _heads(seed: int, paths: int, types: int) -> Tensors:
     draw = np.random.default_rng(seed).normal
-    sizes = {"cl": len(CLASSES) + 1, "pl": len(PLOVER) + 1, "vb": len(VERBS), "pt": PAIR, "pc": PAIR}
+    sizes = {"cl": len(CLASSES) + 1, "pl": len(PLOVER) + 1, "kind": len(KINDS), "vb": len(VERBS), "ty": types}
+    sizes |= {"pt": PAIR, "pc": PAIR}
     layers = len(LINKS) + 1
     heads = {f"h_{name}.w": draw(0, 0.025, (size, WIDTH)) for name, size in sizes.items()}
     heads |= {f"h_{name}.b": np.zeros(size) for name, size in sizes.items()}
     heads["h_U"] = draw(0, 0.03, (layers, PAIR + 1, PAIR + 1))
     heads["h_d"] = np.zeros((layers, 2 * REACH + 1))
+    heads |= {f"h_{kind}": np.zeros((table_size(kind), WIDTH)) for kind in SIGNS}
+    heads["h_path"] = draw(0, 0.02, (paths, PAIR))
+    heads["h_path_bias"] = np.zeros((paths, layers))
     return {name: torch.from_numpy(array.astype(np.float32)) for name, array in heads.items()}
 
 
-def encode(parameters: Tensors, ids: Tensor, mask: Tensor, dropout: float = 0.0) -> Tensor:
-    """The encoder's output, (lessons, n, width); `ids` and `mask` are (lessons, n)."""
+def encode(parameters: Tensors, ids: Tensor, mask: Tensor, told: Tensor, dropout: float = 0.0) -> Tensor:
+    """The encoder's output, (lessons, n, width); `ids`, `mask` are (lessons, n), the signs `told` (lessons, n, 3)."""
     size = ids.shape[1]
     x = nn.embedding(ids, parameters["e.word"]) + parameters["e.position"][:size] + parameters["e.type"][0]
     x = nn.layer_norm(x, (WIDTH,), parameters["e.ln_w"], parameters["e.ln_b"], EPSILON)
     x = nn.dropout(x, dropout)
     for i in range(DEPTH):
+        if i == TOLD:
+            x = x + sum(nn.embedding(told[..., k], parameters[f"h_{kind}"]) for k, kind in enumerate(SIGNS))
         name = f"L{i}."
         attended = _linear(parameters, _attend(parameters, x, mask, name), f"{name}o")
         x = _normalise(parameters, x + nn.dropout(attended, dropout), f"{name}ln1")
@@ -111,29 +139,35 @@ def _attend(parameters: Tensors, x: Tensor, mask: Tensor, name: str) -> Tensor:
     return attended.transpose(1, 2).reshape(lessons, size, width)
 
 
-def score_links(parameters: Tensors, x: Tensor, triggers: Tensor) -> Tensor:
+def score_links(parameters: Tensors, x: Tensor, triggers: Tensor, paths: Tensor) -> Tensor:
     """Scores of each link for each pair of trigger and position: (lessons, t, n, links)."""
     at_triggers = torch.gather(x, 1, triggers[..., None].expand(-1, -1, x.shape[2]))
-    trigger, word = (
-        nn.pad(nn.gelu(_linear(parameters, part, name)), (0, 1), value=1.0)
-        for part, name in ((at_triggers, "h_pt"), (x, "h_pc"))
-    )
+    trigger = _with_one(nn.gelu(_linear(parameters, at_triggers, "h_pt")))
+    word = _with_one(nn.gelu(_linear(parameters, x, "h_pc")[:, None] + nn.embedding(paths, parameters["h_path"])))
     distance = torch.clamp(torch.arange(x.shape[1]) - triggers[..., None], -REACH, REACH) + REACH
     turned = torch.einsum("btk,lkm->btlm", trigger, parameters["h_U"])
-    return torch.einsum("btlm,bnm->btnl", turned, word) + parameters["h_d"].T[distance]
+    biased = parameters["h_d"].T[distance] + nn.embedding(paths, parameters["h_path_bias"])
+    return torch.einsum("btlm,btnm->btnl", turned, word) + biased
+
+
+def _with_one(x: Tensor) -> Tensor:
+    return nn.pad(x, (0, 1), value=1.0)
 
 
 def loss(parameters: Tensors, batch: Batch, dropout: float = 0.0) -> Tensor:
-    """Classes per word, PLOVER and verb per event, links per pair; an argument weighs twice as much as none."""
-    ids, mask, classes, plover, verbs, words, triggers, links = (torch.from_numpy(array) for array in batch)
-    x = encode(parameters, ids, mask, dropout)
-    asked, events = classes >= 0, classes > 0
+    """Classes per word; PLOVER, kind, verb, fine type per event; links per pair, an argument twice as much as none.
+
+    PLOVER and fine type by themselves are asked only to teach the encoder; those heads are not kept.
+    """
+    ids, mask, told, classes, *labels, words, triggers, links, paths = map(torch.from_numpy, batch)
+    x = encode(parameters, ids, mask, told, dropout)
+    asked = classes >= 0
     single = _cross_entropy(_linear(parameters, x[asked], "h_cl"), classes[asked])
-    single = single + 0.7 * _cross_entropy(_linear(parameters, x[events], "h_pl"), plover[events])
-    single = single + 0.7 * _cross_entropy(_linear(parameters, x[events], "h_vb"), verbs[events])
+    for (name, share), wanted in zip(_SHARES.items(), labels, strict=True):
+        single = single + share * _cross_entropy(_linear(parameters, x[wanted >= 0], name), wanted[wanted >= 0])
     pairs = (triggers >= 0)[..., None] & words[:, None, :]
-    scores, wanted = score_links(parameters, x, triggers.clamp(min=0))[pairs], links[pairs]
-    double = nn.cross_entropy(scores, wanted, reduction="none") * torch.where(wanted > 0, 2.0, 1.0)
+    scores, linked = score_links(parameters, x, triggers.clamp(min=0), paths)[pairs], links[pairs]
+    double = nn.cross_entropy(scores, linked, reduction="none") * torch.where(linked > 0, 2.0, 1.0)
     return single / asked.sum() + 4 * double.sum() / pairs.sum().clamp(min=1)
 
 
@@ -199,25 +233,28 @@ def _normalise(parameters: Tensors, x: Tensor, name: str) -> Tensor:
     return nn.layer_norm(x, (WIDTH,), parameters[f"{name}.w"], parameters[f"{name}.b"], EPSILON)
 
 
-def write(parameters: Tensors, path: Path) -> None:
+def write(parameters: Tensors, book: PathBook, memory: Memory, path: Path) -> None:
     """The packed file that `kg.annotate.reader.weights` reads."""
-    arrays = {name: tensor.detach().numpy() for name, tensor in parameters.items()}
-    np.savez_compressed(path, allow_pickle=False, **pack(arrays))
+    arrays = {name: tensor.detach().numpy() for name, tensor in parameters.items() if name not in _ONLY_TAUGHT}
+    np.savez_compressed(path, allow_pickle=False, **pack(arrays), **pack_names(book), **store(memory))
 
 
 @click.command()
 @click.argument("base", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--epochs", default=7, show_default=True)
+@click.option("--epochs", default=6, show_default=True)
 @click.option("--seed", default=0, show_default=True)
 @click.option("--without", type=int, help="One more fold to keep out, to measure tries on.")
 def main(base: Path, out: Path, epochs: int, seed: int, without: int | None) -> None:
     """Train on all passages but the sealed fold and write the packed weights to OUT."""
     tokenizer = read_tokenizer(str(base / "tokenizer.json"))
     passages = [passage for passage in read_corpus() if fold(passage) not in (SEALED, without)]
-    lessons = tuple(find_lessons(passages, load_parser(), tokenizer))
-    click.echo(f"{len(lessons)} chunks of {len(passages)} passages")
-    write(train(start(base, seed), lessons, epochs=epochs, seed=seed), out)
+    texts = tuple(read_texts(passages, load_parser(), tokenizer))
+    book, types = learn_book(texts), learn_types(texts, COMMON)
+    lessons = [make_lesson(text, book, types) for text in texts]
+    click.echo(f"{len(lessons)} chunks of {len(passages)} passages, {book.size} paths, {len(types)} types")
+    parameters = start(base, seed, paths=book.size, types=len(types))
+    write(train(parameters, lessons, epochs=epochs, seed=seed), book, learn_memory(texts), out)
 
 
 if __name__ == "__main__":

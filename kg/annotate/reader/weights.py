@@ -2,7 +2,7 @@
 
 The file is a compressed npz. A matrix is held as int8 rows with one float32 scale a row (symmetric, absolute
 maximum), names `x|q` and `x|s`; vectors and the pair scorer are float16. Names: `e.*` embeddings, `L0.` to `L5.` the
-encoder's layers, `h_*` the heads.
+encoder's layers, `h_*` the heads, `paths` the names of the paths, `m.*` the memory of the corpus.
 """
 
 import zipfile
@@ -16,6 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.annotate.digests import verify
+from kg.annotate.reader.memory import Memory, restore
+from kg.annotate.reader.paths import PathBook, make_book
+from kg.annotate.reader.signs import SIGNS
 from kg.datafiles import find_data
 from kg.errors import OntologyError
 
@@ -23,6 +26,7 @@ Array: TypeAlias = NDArray[np.float32]
 
 DEPTH, WIDTH = 6, 384
 MODEL = "seeds/models/reader"
+_HALF = frozenset({"h_U", "h_d", "h_path", "h_path_bias", *(f"h_{kind}" for kind in SIGNS)})
 _REMEDY = "install dateline again, or train the reader (make train-reader) and renew its digests"
 
 
@@ -66,24 +70,32 @@ class Embedding:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PairScorer:
-    """Biaffine score of trigger and word: `bilinear` is (links, k+1, k+1), `distance` (41, links) for -20 to 20."""
+    """Biaffine score of trigger and word: `bilinear` is (links, k+1, k+1), `distance` (41, links) for -20 to 20.
+
+    A path between the two adds `path` (paths, k) to the word's side and `path_bias` (paths, links) to the score.
+    """
 
     trigger: Linear
     word: Linear
     bilinear: Array
     distance: Array
+    path: Array
+    path_bias: Array
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Weights:
-    """The whole model."""
+    """The whole model, the paths it knows and the memory of the corpus it was trained on."""
 
     embedding: Embedding
     layers: tuple[Layer, ...]
+    signs: tuple[Array, ...]
     classes: Linear
-    plover: Linear
+    kinds: Linear
     verbs: Linear
     pairs: PairScorer
+    paths: PathBook
+    memory: Memory
 
 
 def load_weights() -> Weights:
@@ -108,13 +120,18 @@ def pack(arrays: Mapping[str, Array]) -> dict[str, NDArray[np.generic]]:
     """Float arrays by name, in the form in which they are stored."""
     packed: dict[str, NDArray[np.generic]] = {}
     for name, array in arrays.items():
-        if array.ndim < 2 or name in {"h_U", "h_d"}:
+        if array.ndim < 2 or name in _HALF:
             packed[name] = array.astype(np.float16)
         else:
             scale = (np.abs(array).max(-1, keepdims=True) / 127 + 1e-12).astype(np.float32)
             packed[f"{name}|q"] = np.round(array / scale).astype(np.int8)
             packed[f"{name}|s"] = scale
     return packed
+
+
+def pack_names(book: PathBook) -> dict[str, NDArray[np.generic]]:
+    """The names of the paths, in the order of their numbers, as UTF-8 lines."""
+    return {"paths": np.frombuffer("\n".join(book.numbers).encode(), np.uint8)}
 
 
 def unpack(packed: Mapping[str, NDArray[np.generic]], name: str) -> Array:
@@ -134,15 +151,20 @@ def assemble(packed: Mapping[str, NDArray[np.generic]]) -> Weights:
             norm=_norm(packed, "e.ln_w", "e.ln_b"),
         ),
         layers=tuple(_layer(packed, f"L{i}.") for i in range(DEPTH)),
+        signs=tuple(unpack(packed, f"h_{kind}") for kind in SIGNS),
         classes=_linear(packed, "h_cl"),
-        plover=_linear(packed, "h_pl"),
+        kinds=_linear(packed, "h_kind"),
         verbs=_linear(packed, "h_vb"),
         pairs=PairScorer(
             trigger=_linear(packed, "h_pt"),
             word=_linear(packed, "h_pc"),
             bilinear=unpack(packed, "h_U"),
             distance=np.ascontiguousarray(unpack(packed, "h_d").T),
+            path=unpack(packed, "h_path"),
+            path_bias=unpack(packed, "h_path_bias"),
         ),
+        paths=make_book(packed["paths"].tobytes().decode().split("\n")),
+        memory=restore(packed),
     )
 
 

@@ -19,7 +19,7 @@ from kg.annotate.parse import parse
 from kg.annotate.reader.engine import DECIMALS, THRESHOLD, ReaderEngine
 from kg.annotate.reader.explain import Example, load_examples
 from kg.annotate.reader.labels import CLASSES, PLOVER, VERBS
-from kg.annotate.reader.model import score_words
+from kg.annotate.reader.model import Scores
 from kg.annotate.reader.weights import Array
 from kg.model import Annotation, Article, Certainty, Claim, Event, EventClass, Plover, Record, Role, Verb
 
@@ -111,6 +111,7 @@ class _Seen:
     labels: Mapping[str, str]
     triggers: Mapping[tuple[int, int], Trigger]
     vectors: Mapping[int, Array]
+    scores: Mapping[int, Scores]
     engine: ReaderEngine | None
 
 
@@ -127,6 +128,7 @@ def explain(article: Article, annotation: Annotation, tools: Tools) -> tuple[Eve
         labels={entity.id: entity.label for entity in annotation.entities},
         triggers={_offsets(copy, doc, trigger): trigger for trigger in found},
         vectors=dict(engine.vectors(doc, {trigger.token for trigger in found})) if engine else {},
+        scores=dict(engine.scores(doc, {trigger.token for trigger in found})) if engine else {},
         engine=engine,
     )
     told = ((event, seen.triggers.get((event.trigger.start, event.trigger.end))) for event in annotation.events)
@@ -190,14 +192,13 @@ def _claim(seen: _Seen, claim: Claim, trigger: Trigger, weighed: _Weighed | None
 
 
 def _weigh(seen: _Seen, token: int) -> _Weighed | None:
-    vector = seen.vectors.get(token)
-    if seen.engine is None or vector is None:
+    scores = seen.scores.get(token)
+    if scores is None:
         return None
-    scores = score_words(seen.engine.weights, vector[None, :])
     return _Weighed(
-        classes=dict(zip((None, *CLASSES), _shown(scores.classes[0]), strict=True)),
-        plover=dict(zip((None, *PLOVER), _shown(scores.plover[0]), strict=True)),
-        verbs=dict(zip(VERBS, _shown(scores.verbs[0]), strict=True)),
+        classes=dict(zip((None, *CLASSES), _shown(scores.classes), strict=True)),
+        plover=dict(zip((None, *PLOVER), _shown(scores.plover), strict=True)),
+        verbs=dict(zip(VERBS, _shown(scores.verbs), strict=True)),
     )
 
 

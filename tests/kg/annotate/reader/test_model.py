@@ -39,10 +39,21 @@ def test_softmax_gives_probabilities_even_for_large_scores() -> None:
 
 def test_every_head_gives_probabilities(weights: Weights) -> None:
     """Classes, PLOVER, verbs and links sum to one at every position; all is float32."""
-    x = encode(weights, np.array([101, 1996, 3539, 4716, 102]))
+    x = encode(weights, np.array([101, 1996, 3539, 4716, 102]), np.zeros((5, 3), np.int64))
     scores = score_words(weights, x)
-    links = score_links(weights, x, np.array([2, 3]))
-    assert (x.shape, links.shape) == ((5, 384), (2, 5, 12))
+    links = score_links(weights, x, np.array([2, 3]), np.array([1, 2, 3]), np.zeros((2, 3), np.int64))
+    assert (x.shape, links.shape) == ((5, 384), (2, 3, 12))
     for p in (scores.classes, scores.plover, scores.verbs, links):
         assert p.dtype == np.float32
         assert np.allclose(p.sum(-1), 1, atol=1e-5)
+
+
+def test_what_the_parser_tells_is_heard(weights: Weights) -> None:
+    """Another part of speech gives another vector at that word; another path other links."""
+    ids, plain = np.array([101, 1996, 3539, 4716, 102]), np.zeros((5, 3), np.int64)
+    x, told = (encode(weights, ids, signs) for signs in (plain, plain + np.eye(5, 3, k=-2, dtype=np.int64)))
+    assert not np.allclose(x[2], told[2])
+    words, at = np.array([1, 3]), np.array([2])
+    one, other = (score_links(weights, x, at, words, np.array([[path, 0]])) for path in (0, 1))
+    assert not np.allclose(one[0, 0], other[0, 0])
+    assert np.allclose(one[0, 1], other[0, 1])

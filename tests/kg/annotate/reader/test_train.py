@@ -10,9 +10,12 @@ from kg.annotate.reader import model as inference
 from kg.annotate.reader import train as training
 from kg.annotate.reader.chunks import read_tokenizer
 from kg.annotate.reader.corpus import SEALED, fold, read_corpus
-from kg.annotate.reader.lessons import Lesson, find_lessons, make_batch
+from kg.annotate.reader.lessons import Lesson, Text, learn_memory, make_batch, make_lesson, read_texts
+from kg.annotate.reader.paths import make_book
 from kg.annotate.reader.weights import DEPTH, MODEL, Array, read_weights, unpack
 from kg.datafiles import find_data
+
+BOOK = make_book([">nsubj", ">dobj", "~0>nsubjL"])
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +23,8 @@ def shipped() -> dict[str, Array]:
     """The shipped arrays in float32, by name."""
     with np.load(find_data(f"{MODEL}/reader.npz")) as file:
         packed = {name: file[name] for name in file.files}
-    return {name: unpack(packed, name) for name in {name.split("|")[0] for name in packed}}
+    names = {name.split("|")[0] for name in packed if not name.startswith(("m.", "paths"))}
+    return {name: unpack(packed, name) for name in names}
 
 
 @pytest.fixture(scope="module")
@@ -37,45 +41,58 @@ def base(shipped: dict[str, Array], tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture(scope="module")
-def lessons() -> tuple[Lesson, ...]:
-    """The lessons of three short passages."""
+def texts() -> tuple[Text, ...]:
+    """Three short passages."""
     passages = [p for p in read_corpus() if fold(p) != SEALED and len(p.text) < 300][:3]
-    return tuple(find_lessons(passages, load_parser(), read_tokenizer(str(find_data(f"{MODEL}/tokenizer.json")))))
+    return tuple(read_texts(passages, load_parser(), read_tokenizer(str(find_data(f"{MODEL}/tokenizer.json")))))
 
 
-def test_training_and_inference_compute_the_same(
-    base: Path, shipped: dict[str, Array], lessons: tuple[Lesson, ...]
-) -> None:
+@pytest.fixture(scope="module")
+def lessons(texts: tuple[Text, ...]) -> tuple[Lesson, ...]:
+    """Their lessons."""
+    return tuple(make_lesson(text, BOOK, {}) for text in texts)
+
+
+def begin(base: Path, seed: int) -> training.Tensors:
+    return training.start(base, seed, paths=BOOK.size, types=1)
+
+
+def test_training_and_inference_compute_the_same(shipped: dict[str, Array], lessons: tuple[Lesson, ...]) -> None:
     """The encoder and the pair scorer give the same numbers in torch, batched, as in numpy, one chunk at a time."""
-    parameters, weights = training.start(base, 0), read_weights(find_data(f"{MODEL}/reader.npz"))
+    weights = read_weights(find_data(f"{MODEL}/reader.npz"))
+    parameters = {name: torch.from_numpy(array.copy()) for name, array in shipped.items()}
     batch = make_batch(lessons)
     with torch.no_grad():
-        x = training.encode(parameters, torch.from_numpy(batch.ids), torch.from_numpy(batch.mask))
-        pairs = {name: torch.from_numpy(array.copy()) for name, array in shipped.items()}
-        scores = training.score_links(pairs, x, torch.from_numpy(batch.triggers).clamp(min=0)).numpy()
+        x = training.encode(parameters, *map(torch.from_numpy, (batch.ids, batch.mask, batch.signs)))
+        at, paths = torch.from_numpy(batch.triggers).clamp(min=0), torch.from_numpy(batch.paths)
+        scores = training.score_links(parameters, x, at, paths).numpy()
     for row, lesson in enumerate(lessons):
-        one = inference.encode(weights, lesson.ids)
+        one = inference.encode(weights, lesson.ids, lesson.signs)
         assert np.allclose(one, x[row, : len(one)].numpy(), atol=1e-4)
-        links = inference.score_links(weights, one, lesson.triggers)
-        given = inference.softmax(scores[row, : len(links), : len(one)])
+        words = np.flatnonzero(lesson.words)
+        links = inference.score_links(weights, one, lesson.triggers, words, lesson.paths[:, words])
+        given = inference.softmax(scores[row, : len(links)][:, words])
         assert np.allclose(links, given, atol=1e-4)
 
 
-def test_a_few_steps_lower_the_loss_and_pack(base: Path, lessons: tuple[Lesson, ...], tmp_path: Path) -> None:
+def test_a_few_steps_lower_the_loss_and_pack(
+    base: Path, texts: tuple[Text, ...], lessons: tuple[Lesson, ...], tmp_path: Path
+) -> None:
     """Training learns its few lessons better than it knew them, and what it writes is read back."""
-    parameters, batch = training.start(base, 0), make_batch(lessons)
+    parameters, batch = begin(base, 0), make_batch(lessons)
     before = training.loss(parameters, batch).item()
     trained = training.train(parameters, lessons, epochs=12, seed=0)
     assert training.loss(trained, batch).item() < 0.9 * before
-    training.write(trained, tmp_path / "out.npz")
+    training.write(trained, BOOK, learn_memory(texts), tmp_path / "out.npz")
     weights = read_weights(tmp_path / "out.npz")
-    assert np.isfinite(inference.encode(weights, lessons[0].ids)).all()
+    assert weights.paths == BOOK
+    assert np.isfinite(inference.encode(weights, lessons[0].ids, lessons[0].signs)).all()
 
 
 def test_the_same_seed_gives_the_same_weights(base: Path, lessons: tuple[Lesson, ...]) -> None:
     """Two trainings from the same seed end in the same numbers, and another seed elsewhere."""
     one, other, third = (
-        training.train(training.start(base, seed), lessons, epochs=4, seed=seed)["h_cl.w"] for seed in (1, 1, 2)
+        training.train(begin(base, seed), lessons, epochs=4, seed=seed)["h_cl.w"] for seed in (1, 1, 2)
     )
     assert torch.equal(one, other)
     assert not torch.equal(one, third)

@@ -33,7 +33,7 @@ def test_packing_twice_changes_nothing(matrix: np.ndarray) -> None:
     assert np.array_equal(once["x|q"], again["x|q"])
 
 
-@pytest.mark.parametrize("name", ["h_U", "h_d"])
+@pytest.mark.parametrize("name", ["h_U", "h_d", "h_path", "h_pos"])
 def test_the_pair_scorer_is_kept_in_half_precision(name: str) -> None:
     """The pair scorer is stored as float16, to a relative 1/1024."""
     array = np.linspace(-1, 1, 24, dtype=np.float32).reshape(2, 3, 4)
