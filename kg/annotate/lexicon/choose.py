@@ -1,6 +1,7 @@
 """Which sense does a word have in its sentence, and what fine type of event does it name?"""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
@@ -25,6 +26,7 @@ FALLBACK_TYPES = frozenset(_FALLBACK.values())
 """The types that say no more than the class."""
 
 
+@lru_cache(maxsize=8192)
 def sense_of(doc: Doc, token: int, lexicon: Lexicon, cls: EventClass | None = None) -> Sense | None:
     """The most specific sense whose conditions hold at the token; with `cls`, only senses of that class."""
     word = doc[token]

@@ -107,13 +107,15 @@ class Words(Record):
 
 
 class Lexicon(Record):
-    """Everything the program knows about words, in the order of the files."""
+    """Everything the program knows about words, in the order of the files; loaded once, and hashed by identity."""
 
     senses: tuple[Sense, ...]
     cues: tuple[Cue, ...]
     phrases: tuple[Phrase, ...]
     words: Words
     items: Mapping[str, frozenset[str]]
+
+    __hash__ = object.__hash__
 
     @cached_property
     def by_lemma(self) -> Mapping[tuple[str, str], tuple[Sense, ...]]:

@@ -1,5 +1,7 @@
 """What does a governing word make of the clause or noun under it, and who answers for that?"""
 
+from functools import lru_cache
+
 from spacy.tokens import Token
 
 from kg.annotate.lexicon import Complement, Cue, Lexicon, Sense, sense_of
@@ -30,6 +32,7 @@ def govern(word: Token, takes: str, lexicon: Lexicon) -> Step | None:
     )
 
 
+@lru_cache(maxsize=8192)
 def cue_of(word: Token, takes: str, lexicon: Lexicon) -> Cue | None:
     """The word's cue for a complement of that kind: from a sense of its own, else from the list of cues."""
     sense = sense_of(word.doc, word.i, lexicon)
@@ -59,8 +62,8 @@ def _takes(sense: Sense) -> tuple[Complement, ...]:
 
 def is_reporting(word: Token, lexicon: Lexicon) -> bool:
     """Whether the word can make what it governs somebody's report."""
-    cue = cue_of(word, "clause", lexicon)
-    return word.pos_ in {"VERB", "AUX"} and cue is not None and cue.effect == "reports" and cue.source == "subject"
+    cue = cue_of(word, "clause", lexicon) if word.pos_ in {"VERB", "AUX"} else None
+    return cue is not None and cue.effect == "reports" and cue.source == "subject"
 
 
 def _voice(word: Token, cue: Cue) -> Voice:

@@ -1,6 +1,7 @@
 """Which phrases beside a clause say whose word it is ("according to X", "as X put it", "X: ...")?"""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from spacy.tokens import Span, Token
 
@@ -25,26 +26,42 @@ def beside(trigger: Token, lexicon: Lexicon) -> tuple[Step, ...]:
 
 
 def _fixed(trigger: Token, sentence: Span, lexicon: Lexicon) -> Iterator[Step]:
+    for phrase, first, last in _untagged(sentence, lexicon):
+        if _covers(first, last, trigger, sentence):
+            yield Step(
+                effect="reports",
+                cue=first.i,
+                rule=phrase.words,
+                voice=_object(last) if phrase.prep else None,
+                certainty=phrase.certainty,
+            )
+
+
+@lru_cache(maxsize=512)
+def _untagged(sentence: Span, lexicon: Lexicon) -> tuple[tuple[Phrase, Token, Token], ...]:
+    """The fixed phrases of a sentence that open no tag, with their first and last words."""
     tagged = {tag.cue for tag in find_tags(sentence, lexicon)}
-    for phrase in lexicon.phrases:
-        for first in _occurrences(sentence, phrase):
-            last = first.doc[first.i + len(phrase.words.split()) - 1]
-            if first.i not in tagged and _covers(first, last, trigger, sentence):
-                yield Step(
-                    effect="reports",
-                    cue=first.i,
-                    rule=phrase.words,
-                    voice=_object(last) if phrase.prep else None,
-                    certainty=phrase.certainty,
-                )
-
-
-def _occurrences(sentence: Span, phrase: Phrase) -> Iterator[Token]:
-    words = phrase.words.split()
     lower = [token.lower_ for token in sentence]
-    for start in range(len(lower) - len(words) + 1):
-        if lower[start : start + len(words)] == words:
-            yield sentence[start]
+    found = ((phrase, at, len(words)) for phrase, words in _worded(lexicon) for at in _places(lower, words))
+    return tuple(
+        (phrase, sentence[at], sentence[at + size - 1])
+        for phrase, at, size in found
+        if sentence.start + at not in tagged
+    )
+
+
+@lru_cache(maxsize=2)
+def _worded(lexicon: Lexicon) -> tuple[tuple[Phrase, list[str]], ...]:
+    return tuple((phrase, phrase.words.split()) for phrase in lexicon.phrases)
+
+
+def _places(lower: list[str], words: list[str]) -> Iterator[int]:
+    """Where in a list of words others stand."""
+    at = -1
+    while words[0] in lower[at + 1 :]:
+        at = lower.index(words[0], at + 1)
+        if lower[at : at + len(words)] == words:
+            yield at
 
 
 def _object(preposition: Token) -> int | None:

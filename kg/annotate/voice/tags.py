@@ -6,6 +6,7 @@ speaks for the whole of its sentence, or of the part between semicolons in which
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
@@ -60,12 +61,15 @@ class Tag(NamedTuple):
         return self.first <= token < self.last and not any(start <= token < end for start, end in inside)
 
 
-def find_tags(sentence: Span, lexicon: Lexicon) -> Iterator[Tag]:
+@lru_cache(maxsize=512)
+def find_tags(sentence: Span, lexicon: Lexicon) -> tuple[Tag, ...]:
     """The tags of a sentence, in text order."""
-    for part in _parts(sentence):
-        pieces = tuple(_pieces(part))
-        found = (_tag(pieces, number, lexicon) for number in range(len(pieces)))
-        yield from (tag for tag in found if tag is not None)
+    return tuple(tag for part in _parts(sentence) for tag in _tags(tuple(_pieces(part)), lexicon))
+
+
+def _tags(pieces: tuple[Span, ...], lexicon: Lexicon) -> Iterator[Tag]:
+    found = (_tag(pieces, number, lexicon) for number in range(len(pieces)))
+    yield from (tag for tag in found if tag is not None)
 
 
 def _parts(sentence: Span) -> Iterator[Span]:
