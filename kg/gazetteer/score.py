@@ -61,10 +61,13 @@ class Scored:
 
 
 def score_matches(matches: Collection[Match], evidence: Evidence, gazetteer: Gazetteer) -> tuple[Scored, ...]:
-    """The rows of the matches, each by its best name, the best row first; equal scores by row identifier."""
+    """The rows of the matches, each by its best name, the best row first; equal scores by row identifier.
+
+    The order of the matches does not matter: of names with equal scores the one of the better kind counts.
+    """
     rows = {match.row.id for match in matches}
     best: dict[str, Scored] = {}
-    for match in matches:
+    for match in sorted(matches, key=lambda each: (-HOW[each.how], each.typo, each.how, each.written)):
         scored = _score(match, evidence, gazetteer, unique=len(rows) == 1)
         if match.row.id not in best or scored.score > best[match.row.id].score:
             best[match.row.id] = scored

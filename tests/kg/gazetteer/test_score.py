@@ -107,3 +107,12 @@ def test_unnamed_and_reviewed_entities_stay_as_they_are(gazetteer: Gazetteer) ->
     reviewed = ROWLESS.model_copy(update={"wikidata": "Q1"})
     assert decide(unnamed, row, link) == unnamed
     assert decide(reviewed, row, link) == reviewed
+
+
+def test_the_order_of_the_matches_does_not_matter(gazetteer: Gazetteer) -> None:
+    """Of two names whose scores are both cut to one, the better kind of name is the reason, whichever comes first."""
+    matches = (*gazetteer.find("Netanyahu"), *gazetteer.find("Benjamin Netanyahu"))
+    posted = Evidence(kind="Person", posts=("prime minister",), states=ISRAEL_2018.states, latest=date(2018, 5, 23))
+    forth, back = (score_matches(given, posted, gazetteer) for given in (matches, matches[::-1]))
+    assert forth == back
+    assert (forth[0].match.how, forth[0].score) == ("label", 1.0)
