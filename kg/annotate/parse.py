@@ -9,7 +9,7 @@ before it.
 import json
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from itertools import pairwise
@@ -17,7 +17,9 @@ from pathlib import Path
 
 import spacy.util
 from spacy.language import Language
+from spacy.pipeline import Lemmatizer, TrainablePipe
 from spacy.tokens import Doc
+from thinc.api import NumpyOps
 
 from kg.annotate.digests import folder_digest, verify
 from kg.annotate.mend import mend
@@ -75,7 +77,21 @@ def _load_default() -> Language:
         raise InputError(f"the parser {DEFAULT_PARSER} is not installed; {_REMEDY}")
     folder = Path(found.origin).parent / f"{_PACKAGE}-{_VERSION}"
     verify(folder, find_data(f"seeds/models/{DEFAULT_PARSER}-{_VERSION}.digests.csv"), _REMEDY)
-    return spacy.util.load_model_from_path(folder)
+    return _hastened(spacy.util.load_model_from_path(folder))
+
+
+def _hastened(nlp: Language) -> Language:
+    """The same pipeline, faster: numpy multiplies matrices faster than BLIS; a set is searched faster than a list."""
+    ops = NumpyOps(use_blis=False)
+    for _, pipe in nlp.pipeline:
+        if isinstance(pipe, TrainablePipe):
+            for layer in pipe.model.walk():
+                layer.ops = ops
+        elif isinstance(pipe, Lemmatizer):
+            lemmas = pipe.lookups.get_table("lemma_index")
+            for part_of_speech, words in lemmas.items():
+                lemmas[part_of_speech] = frozenset(words)
+    return nlp
 
 
 def _load_installed(name: str) -> Language:
@@ -160,7 +176,18 @@ def _assemble(doc: Doc, blocks: Iterable[Block], parsed: Iterable[Doc]) -> Doc:
             columns.deps[i], columns.tags[i], columns.pos[i] = token.dep_, token.tag_, token.pos_
             columns.morphs[i], columns.lemmas[i] = str(token.morph), token.lemma_
             columns.ents[i] = f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O"
-    return Doc(doc.vocab, [t.text for t in doc], [bool(t.whitespace_) for t in doc], **asdict(columns))
+    return Doc(
+        doc.vocab,
+        words=[token.text for token in doc],
+        spaces=[bool(token.whitespace_) for token in doc],
+        heads=columns.heads,
+        deps=columns.deps,
+        tags=columns.tags,
+        pos=columns.pos,
+        morphs=columns.morphs,
+        lemmas=columns.lemmas,
+        ents=columns.ents,
+    )
 
 
 def _whitespace(doc: Doc) -> _Columns:
