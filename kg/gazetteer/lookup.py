@@ -1,6 +1,7 @@
 """Which rows could a name mean, who held which post when, and what kind of thing does a noun name?"""
 
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -46,15 +47,15 @@ class Gazetteer:
         self._database = database
         self._rows = {row.id: row for row in _all_rows(database)}
         self._exact = lru_cache(maxsize=20_000)(self._find_exact)
+        self._typos = lru_cache(maxsize=20_000)(self._find_typos)
         self.titles = dict(self._words("title"))
         self._title_words = frozenset(
             title.split()[-1].rstrip(".")
             for title, kind in self.titles.items()
             if not kind.endswith("fix") and not {"of", "without", "to"} & set(title.split())
         )
-        self._first_words = frozenset(
-            found[0] for found in database.execute("SELECT DISTINCT substr(folded, 1, 3) FROM name")
-        )
+        self._folded = [found[0] for found in database.execute("SELECT DISTINCT folded FROM name")]
+        self._folded.sort()
         self.nouns = {word: _noun(value) for word, value in self._words("noun")}
 
     def row(self, identifier: str) -> Row:
@@ -74,9 +75,11 @@ class Gazetteer:
         found = self._database.execute("SELECT id FROM row WHERE qid = ? ORDER BY id", (qid,)).fetchone()
         return self._rows[found[0]] if found else None
 
-    def may_start(self, word: str) -> bool:
-        """Whether some name begins as `word` does: False spares a look-up."""
-        return fold(word)[:3] in self._first_words or word.casefold() == "the"
+    def may_start(self, words: str) -> bool:
+        """Whether some name begins with `words`, its last word perhaps cut short: False spares look-ups."""
+        folded = fold(words)
+        at = bisect_left(self._folded, folded)
+        return folded == "the" or (at < len(self._folded) and self._folded[at].startswith(folded))
 
     def noun(self, word: str) -> Noun | None:
         """What a common noun in the singular names; titles are persons; None when no list has it."""
@@ -99,7 +102,7 @@ class Gazetteer:
         needs a title or an earlier full name to choose one.
         """
         exact = self._exact(name)
-        return exact or (self._find_typos(fold(name)) if typos else ())
+        return exact or (self._typos(fold(name)) if typos else ())
 
     def offices_of(self, person: str, earliest: date | None = None, latest: date | None = None) -> tuple[Office, ...]:
         """A person's terms that could overlap the days from `earliest` to `latest` (an open bound is None)."""

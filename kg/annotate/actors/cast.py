@@ -15,7 +15,7 @@ from kg.annotate.actors.describing import take_common
 from kg.annotate.actors.freezing import freeze_figures, freeze_posts
 from kg.annotate.actors.names import Name, find_names
 from kg.annotate.actors.naming import take_adjective, take_name, take_named
-from kg.annotate.actors.phrases import Phrase, find_phrases, phrase_at
+from kg.annotate.actors.phrases import Phrase, find_phrases, head_at
 from kg.annotate.actors.reading import Reading
 from kg.annotate.engine import LinkName
 from kg.gazetteer.lookup import Gazetteer
@@ -262,8 +262,5 @@ def _covering(doc: Doc, phrases: Sequence[Phrase], reading: Reading) -> tuple[in
         for phrase in sorted(meant, key=lambda each: (each.start - each.end, each.head))
         for i in range(phrase.start, phrase.end)
     }
-    names, covering = dict(reading.names), []
-    for token in doc:
-        head = token.i if token.i in heads else phrase_at(doc, token.i, names).head
-        covering.append(heads.get(head, around.get(token.i, -1)))
-    return tuple(covering)
+    own = (i if i in heads else head_at(doc, i, reading.names) for i in range(len(doc)))
+    return tuple(heads.get(head, around.get(i, -1)) for i, head in enumerate(own))

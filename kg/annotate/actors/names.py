@@ -6,6 +6,7 @@ gives it most often in the article. Capitals of a headline in title case prove n
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from spacy.tokens import Doc, Span, Token
 
@@ -66,8 +67,8 @@ def _known_at(text: Text, start: int) -> Name | None:
     token = text.doc[start]
     if token.lower_ == "the" or token.is_punct or not text.gazetteer.may_start(token.text):
         return None
-    for end in range(min(start + LONGEST_NAME, token.sent.end), start, -1):
-        span = text.doc[start:end]
+    spans = (text.doc[start:end] for end in range(start + 1, min(start + LONGEST_NAME, token.sent.end) + 1))
+    for span in reversed(list(takewhile(lambda span: text.gazetteer.may_start(span.text), spans))):
         if span[-1].is_space or span[-1].is_punct or not any(c.isupper() for c in span.text):
             continue
         matches = tuple(m for m in text.gazetteer.find(span.text, typos=False) if m.how != "surname")
@@ -131,7 +132,7 @@ def _nameable(text: Text, token: Token, covered: set[int]) -> bool:
         return True
     if not token.text[:1].isupper() or token.ent_type_ in _CALENDAR or token.i in text.title_case:
         return False
-    if token.i == token.sent.start and not token.ent_type_:
+    if not token.ent_type_ and token.i == token.sent.start:
         return token.pos_ == "PROPN" and _supported(text, token)
     return token.pos_ == "PROPN" or token.ent_type_ in LABELS
 

@@ -4,7 +4,7 @@ A phrase is a head with its modifiers, its `of` and other prepositions, and no r
 comma or further member of a coordination.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
@@ -70,11 +70,10 @@ def name_head(doc: Doc, name: Name) -> int:
     return root.i
 
 
-def phrase_at(doc: Doc, token: int, by_token: dict[int, Name]) -> Phrase:
-    """The phrase of a word that heads none: of its name, the noun it modifies, or the preposition's object."""
+def head_at(doc: Doc, token: int, by_token: Mapping[int, Name]) -> int:
+    """Who heads the phrase of a word that heads none: its name, the noun it modifies, the preposition's object."""
     name = by_token.get(token)
-    head = name_head(doc, name) if name else _climb(doc[token])
-    return _phrase(doc[head], by_token)
+    return name_head(doc, name) if name else _climb(doc[token])
 
 
 def _climb(token: Token) -> int:

@@ -132,3 +132,12 @@ def test_folding_twice_is_folding_once(name: str) -> None:
     assert fold(fold(name)) == fold(name) or fold(name).startswith("the ")
     assert set(slug(name)) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
     assert slug(name)
+
+
+def test_whatever_begins_a_name_may_start_one(gazetteer: Gazetteer) -> None:
+    """Each name, cut anywhere, accents and case aside, and what begins none does not."""
+    for row in gazetteer.rows():
+        for name in (row.label, *row.aliases):
+            assert all(gazetteer.may_start(name[:end]) for end in range(1, len(name) + 1)), name
+    assert gazetteer.may_start("The")
+    assert not gazetteer.may_start("Azerbaijanzz")
