@@ -73,4 +73,6 @@ def _members(refusal: Refusal) -> dict[str, object]:
     }
     if refusal.place is not None:
         members["line"], members["column"] = refusal.place
+    if refusal.expected:
+        members["expected"] = refusal.expected
     return members

@@ -18,6 +18,7 @@ class Refusal(QueryError):
         *,
         headers: dict[str, str] | None = None,
         place: tuple[int, int] | None = None,
+        expected: tuple[str, ...] = (),
     ) -> None:
         super().__init__(detail)
         self.status = status
@@ -26,11 +27,13 @@ class Refusal(QueryError):
         self.headers = headers or {}
         self.place = place
         """Line and column in the query, both from 1."""
+        self.expected = expected
+        """What could stand at the place."""
 
 
-def malformed(detail: str, place: tuple[int, int] | None = None) -> Refusal:
+def malformed(detail: str, place: tuple[int, int] | None = None, expected: tuple[str, ...] = ()) -> Refusal:
     """400: the request or its query does not parse."""
-    return Refusal(400, "Malformed request", detail, place=place)
+    return Refusal(400, "Malformed request", detail, place=place, expected=expected)
 
 
 def forbidden(detail: str, place: tuple[int, int] | None = None) -> Refusal:

@@ -1,6 +1,6 @@
 """How is the web application put on a port, and taken off it?
 
-By granian where it is installed, which is faster, by waitress anywhere else; both end gracefully: no new connection
+By granian where it is installed, by waitress anywhere else; both end gracefully: no new connection
 is taken, and what is being answered may end. waitress tells when a client has hung up, so that its query is stopped
 at once; under granian such a query runs until its answer is written or its deadline comes.
 """

@@ -41,7 +41,8 @@ def refuse_syntax(text: str, prefixes: Mapping[str, str]) -> Refusal:
     if misfit is not None:
         line, column = misfit.place
         hint = f"expected {', '.join(misfit.expected)}; found {_shortened(misfit.found)}"
-        return refusals.malformed(f"The query does not parse at line {line}, column {column}: {hint}", misfit.place)
+        detail = f"The query does not parse at line {line}, column {column}: {hint}"
+        return refusals.malformed(detail, misfit.place, misfit.expected)
     undeclared = find_undeclared(text, prefixes)
     if undeclared is not None:
         line, column = place = place_of(text, undeclared.start)

@@ -98,13 +98,15 @@ class Turns:
             self._served.pop(other, None)
 
     def _stand_in_line(self, client: str) -> _Ticket:
-        line = self._lines.setdefault(client, deque())
+        line = self._lines.get(client, deque())
         if len(line) >= self._queueing.line:
             raise refusals.too_many(self._queueing.line, self.retry_seconds)
         if self.waiting >= self._queueing.queue:
             raise refusals.too_busy(self.retry_seconds)
         ticket = _Ticket(next(self._numbers))
         line.append(ticket)
+        # Only a line in which somebody stands is kept: one who was turned away leaves none.
+        self._lines[client] = line
         return ticket
 
     def _call_next(self) -> None:

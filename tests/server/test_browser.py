@@ -17,6 +17,8 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
+CITE = "/cite?query=SELECT%20%2A%20WHERE%20%7B%20%3Fs%20dl%3Adenies%20%3Fo%20%7D"
+EMPTY = "/sparql?query=SELECT%20%2A%20WHERE%20%7B%20%3Fs%20dl%3AhasGest%20%3Fo%20%7D&explain-empty=1"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -124,7 +126,19 @@ def test_the_editor_says_when_an_answer_was_cut(visit: webdriver.Chrome, client:
     """Forty rows are the limit of this server."""
     visit.get(f"{client.base_url}/sparql?query=SELECT%20*%20WHERE%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D")
     wait_for(visit, ".yasr table tbody tr")
-    assert visit.find_element(By.ID, "notice").text == "This answer was cut: only its first 40 rows are here."
+    wait_for(visit, "#notice a", at_least=2)
+    assert visit.find_element(By.ID, "notice").text.startswith(
+        "This answer was cut: only its first 40 rows are here."
+    )
+
+
+def test_the_editor_leads_from_an_empty_answer_to_its_reason(visit: webdriver.Chrome, client: httpx.Client) -> None:
+    """One click from no rows to the property that nobody knows; the answer can be cited."""
+    visit.get(f"{client.base_url}/sparql?query=SELECT%20%2A%20WHERE%20%7B%20%3Fs%20dl%3AhasGest%20%3Fo%20%7D")
+    wait_for(visit, "#notice a", at_least=3)
+    assert visit.find_element(By.LINK_TEXT, "Cite this answer").get_attribute("href")
+    visit.find_element(By.LINK_TEXT, "Why is this empty?").click()
+    assert "dl:hasGuest" in wait_for(visit, "article.claim li")
 
 
 def test_nothing_in_the_data_becomes_markup(visit: webdriver.Chrome, client: httpx.Client) -> None:
@@ -148,7 +162,16 @@ def test_every_page_fits_a_telephone(visit: webdriver.Chrome, client: httpx.Clie
     """360 pixels, no sideways scrolling."""
     visit.set_window_size(360, 800)
     try:
-        for path in ("/?standing=all", "/page/ferries/event/e1", "/page/ferries", "/sparql", "/ontology", "/dumps/"):
+        for path in (
+            "/?standing=all",
+            "/page/ferries/event/e1",
+            "/page/ferries",
+            "/sparql",
+            "/ontology",
+            "/dumps/",
+            CITE,
+            EMPTY,
+        ):
             visit.get(f"{client.base_url}{path}")
             assert no_sideways_scroll(visit), path
     finally:

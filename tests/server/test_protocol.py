@@ -175,6 +175,7 @@ def test_a_syntax_error_names_line_and_column(client: httpx.Client) -> None:
     problem = answer.json()
     assert (problem["line"], problem["column"]) == (2, 9)
     assert "line 2, column 9" in problem["detail"]
+    assert "a variable" in problem["expected"]
     text = client.get("/sparql", params={"query": "SELECT"}, headers={"Accept": "text/csv, text/plain;q=0.9"})
     assert (text.status_code, text.headers["content-type"]) == (400, "text/plain; charset=utf-8")
 

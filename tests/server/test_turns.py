@@ -77,6 +77,21 @@ def test_too_many_of_one_client_are_429_and_too_many_of_all_503() -> None:
     ]
 
 
+def test_who_is_turned_away_leaves_no_line() -> None:
+    """A first request of a client that finds the queue full does not stop the next place from being given."""
+    turns = Turns(1, Queueing(seconds=60, queue=1))
+    turns.enter("a", stay)
+    order: list[str] = []
+    waits = entering(turns, "b", order)
+    with pytest.raises(Refusal):
+        turns.enter("c", stay)
+    turns.leave("a", aside=False)
+    waits.join(10)
+    turns.leave("b", aside=False)
+    turns.enter("d", stay)
+    assert order == ["b"]
+
+
 def test_who_hangs_up_leaves_the_line() -> None:
     """The place goes to the next."""
     turns = Turns(1, Queueing(seconds=60))
