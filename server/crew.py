@@ -73,18 +73,21 @@ class Crew:
         return worker
 
     def give_back(self, worker: Worker) -> None:
-        """Takes a worker that has answered; ends it when there are enough."""
+        """Takes a worker that has answered; ends it when there are enough and one to spare."""
         with self._changed:
-            if not self._closed and len(self._idle) < self._size:
+            if not self._closed and len(self._idle) <= self._size:
                 self._idle.append(worker)
                 self._changed.notify_all()
                 return
         worker.kill()
 
-    def refill(self, busy: int) -> None:
-        """Starts workers until there are `size` besides those put aside; `busy` is how many answer short queries."""
+    def refill(self, busy: int, spare: int) -> None:
+        """Starts workers until there are `size` besides those put aside; `busy` is how many answer short queries.
+
+        `spare` further ones wait for the next query that is put aside, so that nobody waits for its successor.
+        """
         with self._changed:
-            missing = self._size - len(self._idle) - self._starting - busy
+            missing = self._size + spare - len(self._idle) - self._starting - busy
             if missing <= 0 or self._closed:
                 return
             self._starting += missing

@@ -25,8 +25,8 @@ from server.turns import ClientGone, Queueing, Turns
 
 Outcome: TypeAlias = Literal["answered", "fault", "time", "memory", "stack", "gone", "room", "closed"]
 
-_WATCH_SECONDS = 0.05
-LONG_SECONDS = 0.25
+_WATCH_SECONDS = 0.03
+LONG_SECONDS = 0.1
 """A query that has run for so long is put aside, and its place is free for a short one."""
 UNMOVED_SECONDS = 2.0
 """A query that has run for so long without a place aside is stopped when other clients wait."""
@@ -178,7 +178,8 @@ class Pool:
 
     def _finish(self, run: _Run, *, answered: bool) -> None:
         self._leave(run)
-        if answered and run.stopped is None:
+        # A worker that was put aside has stood back for good.
+        if answered and run.stopped is None and not run.aside:
             self._crew.give_back(run.worker)
         else:
             run.worker.kill()
@@ -194,7 +195,8 @@ class Pool:
 
     def _refill(self) -> None:
         with self._changed:
-            self._crew.refill(sum(not run.aside for run in self._runs))
+            aside = sum(run.aside for run in self._runs)
+            self._crew.refill(len(self._runs) - aside, spare=min(1, aside))
 
     def _watch(self) -> None:
         while True:
@@ -220,7 +222,9 @@ class Pool:
     def _put_aside(self, run: _Run) -> bool:
         with self._changed:
             run.aside = not run.over and self._turns.put_aside(run.client)
-            return run.aside
+        if run.aside:
+            run.worker.stand_back()
+        return run.aside
 
     def _stop(self, run: _Run, outcome: Outcome, refusal: refusals.Refusal) -> None:
         with self._changed:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Literal, TypeAlias, cast
 
@@ -21,6 +22,7 @@ Cause: TypeAlias = Literal["time", "stack", "memory"]
 _START_SECONDS = 30.0
 _POLL_MILLISECONDS = 100
 _PIECE = 1 << 17
+_LOW_PRIORITY = 15
 _CAUSES: dict[int, Cause] = {-signal.SIGALRM: "time", -signal.SIGSEGV: "stack", -signal.SIGBUS: "stack"}
 """By return code; whatever else ends a worker is want of memory."""
 
@@ -106,6 +108,15 @@ class Worker:
             if not piece:
                 raise WorkerLost
             self._held += piece
+
+    def stand_back(self) -> None:
+        """Leaves the processors to others from now on; what an ordinary user lowers so cannot be raised again."""
+        with suppress(OSError):
+            # Each worker has a session, so its threads are its process group.
+            os.setpriority(os.PRIO_PGRP, self.pid, _LOW_PRIORITY)
+        with suppress(OSError):
+            # Where the scheduler groups processes by session, only the group's priority counts.
+            Path(f"/proc/{self.pid}/autogroup").write_text(str(_LOW_PRIORITY), encoding="ascii")
 
     def stop(self) -> None:
         """Ends the process; whoever waits for its answer learns that it is lost."""
