@@ -4,7 +4,7 @@ A reader takes them to happen at the time being told: what the governing verb of
 paragraph has come to, else the story's day. Each way of telling uses that time otherwise:
 
 - the own voice's simple past is of that very time; where the scene has changed it lies between it and publication,
-  and so does what is said or given, since an article gathers the reactions of the days after;
+  and so does what is said or given in another sentence, since an article gathers the reactions of the days after;
 - what lies before (a pluperfect, a report, a past denied) is over by its last day, with no first day: a report by
   that of its verb of saying, or by publication where that has none;
 - what has a length or a distance of its own ("after five days of talks", "a week before") is not of that day;
@@ -58,6 +58,18 @@ class _Telling:
     news: bool = True
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Scene:
+    """What an event without a date is told in: the time being told, a length or distance of its own, whether in the
+    headline, and whether that time is of the verb that governs it.
+    """
+
+    now: _Span | None
+    length: Timex | None
+    lead: bool
+    governed: bool
+
+
 def date_untold(
     doc: Doc, drafts: Sequence[Draft], times: Sequence[Timex], published: When | None, segments: Sequence[Segment]
 ) -> tuple[Draft, ...]:
@@ -79,7 +91,9 @@ def date_untold(
             around = story if lead else _until(story, published)
         elif said is None and telling.news and around is not None and drafts[index].attribution.verb == "reports":
             around = _until(around, published)
-        draft = _dated(drafts[index], token, around, published, lead=lead)
+        length = _length_of(drafts[index], token, times)
+        scene = _Scene(now=around, length=length, lead=lead, governed=said is not None)
+        draft = _dated(drafts[index], token, scene, published)
         dated[index] = draft
         span = _span_of(draft.when)
         if span is not None:
@@ -134,11 +148,11 @@ def _said(token: Token, spans: Mapping[int, _Span], times: Sequence[Timex]) -> _
     return None
 
 
-def _dated(draft: Draft, token: Token, now: _Span | None, published: When | None, *, lead: bool) -> Draft:
+def _dated(draft: Draft, token: Token, scene: _Scene, published: When | None) -> Draft:
     is_own = draft.time is not None and (draft.time.earliest or draft.time.latest)
     if is_own or draft.when.earliest or not _is_default(draft.when, published):
         return draft
-    when = _when(draft, token, now, published, lead=lead)
+    when = _when(draft, token, scene, published)
     return replace(draft, when=when) if when else draft
 
 
@@ -149,9 +163,9 @@ def _is_default(when: When, published: When | None) -> bool:
     )
 
 
-def _when(draft: Draft, token: Token, now: _Span | None, published: When | None, *, lead: bool) -> When | None:
-    verb, aspect = draft.attribution.verb, aspect_of(token)
-    if lead and aspect == "present":
+def _when(draft: Draft, token: Token, scene: _Scene, published: When | None) -> When | None:
+    verb, aspect, now = draft.attribution.verb, aspect_of(token), scene.now
+    if scene.lead and aspect == "present":
         aspect = "past"
     if verb == "envisages" or (verb == "denies" and is_ahead(token)):
         return _record(now.first, None, now) if now else None
@@ -162,10 +176,32 @@ def _when(draft: Draft, token: Token, now: _Span | None, published: When | None,
     if verb == "reports" or aspect == "pluperfect" or draft.attribution.sources:
         is_state = draft.trigger.cls == "Situation" and aspect == "present"
         return None if is_state else _record(None, now.last, now)
-    if draft.time is not None and draft.time.type == "DURATION":
-        return _record(None, now.last, now) if _is_before(token, draft.time) else _between(now, published)
-    is_scene = lead or (now.brief and draft.trigger.cls not in _GATHERED and not _moves(token))
+    if scene.length is not None:
+        return _record(None, now.last, now) if _is_before(token, scene.length) else _between(now, published)
+    is_gathered = draft.trigger.cls in _GATHERED and not scene.governed
+    is_scene = scene.lead or (now.brief and not is_gathered and not _moves(token))
     return _record(now.first, now.last, now) if is_scene else _between(now, published)
+
+
+def _length_of(draft: Draft, token: Token, times: Sequence[Timex]) -> Timex | None:
+    """The undated length or distance that an event has, or that its clause is told to lie away ("a day after …")."""
+    if draft.time is not None:
+        return draft.time if draft.time.type == "DURATION" else None
+    first, last = token.sent.start_char, token.sent.end_char
+    near = (time for time in times if time.type == "DURATION" and time.edtf is None and first <= time.start < last)
+    return next((time for time in near if _opens(token, time)), None)
+
+
+def _opens(token: Token, length: Timex) -> bool:
+    """Whether the word stands in the phrase or clause after "a day after"."""
+    word = _word_after(token, length)
+    under = any(ancestor.i == word.i for ancestor in token.ancestors)
+    return word.lower_ == "after" and (under or (word.dep_ == "mark" and word.head.i == token.i))
+
+
+def _word_after(token: Token, length: Timex) -> Token:
+    span = token.doc.char_span(length.start, length.end, alignment_mode="expand")
+    return token.doc[min(span.end, len(token.doc) - 1)] if span is not None else token
 
 
 def _is_before(token: Token, length: Timex) -> bool:
@@ -173,12 +209,7 @@ def _is_before(token: Token, length: Timex) -> bool:
 
     So do the talks of "after five days of talks", the vote of "a day after the vote" and what was "a week before".
     """
-    span = token.doc.char_span(length.start, length.end, alignment_mode="expand")
-    word = token.doc[span.end] if span is not None and span.end < len(token.doc) else token
-    if word.lower_ in ("after", "later"):
-        opens = word.dep_ == "mark" and word.head.i == token.i
-        return opens or any(ancestor.i == word.i for ancestor in token.ancestors)
-    return word.lower_ in ("before", "earlier", "of")
+    return _opens(token, length) or _word_after(token, length).lower_ in ("before", "earlier", "of")
 
 
 def _is_over(draft: Draft, verb: Verb, aspect: Aspect) -> bool:

@@ -95,8 +95,8 @@ def is_ahead(token: Token) -> bool:
     verb = token if token.pos_ in ("VERB", "AUX") else _governor(token)
     if verb is None:
         return False
-    aspect = aspect_of(verb)
-    return aspect == "future" or (verb.tag_ == "VB" and aspect != "past" and not _has_do(verb))
+    is_modal = any(child.dep_ in ("aux", "auxpass") and child.lower_ in _MODALS for child in verb.children)
+    return (verb.tag_ == "VB" and not is_modal and not _has_do(verb)) or aspect_of(verb) == "future"
 
 
 def _has_do(verb: Token) -> bool:

@@ -112,6 +112,7 @@ def test_tense_of_a_clause(nlp: Language, text: str, word: str, past: bool) -> N
         ("Peru might have met Chile.", "met", "perfect", False),
         ("The report could not be confirmed.", "confirmed", "past", False),
         ("Peru wants to meet Chile.", "meet", "present", True),
+        ("Peru promised not to meet Chile.", "meet", "past", True),
         ("Peru did meet Chile.", "meet", "past", False),
     ],
 )
