@@ -24,7 +24,7 @@ TOLD = 3
 REACH = 20
 """Distances beyond this many word pieces count as this many."""
 
-_AT_ONCE = 16_384
+_AT_ONCE = 32_768
 """Numbers that are taken through `gelu` together, so that they stay in a processor's nearer caches."""
 
 
