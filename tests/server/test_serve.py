@@ -42,7 +42,10 @@ def test_a_host_that_is_none_is_named(data: Path) -> None:
     assert refusal(ServeSettings(data=data, host="no such host", port=0)).startswith("no such host:0 is no address")
 
 
-@pytest.mark.parametrize("limit", [("--timeout", "0"), ("--timeout", "nan"), ("--timeout", "inf"), ("--max-rows", "0"), ("--max-memory", "1")])
+@pytest.mark.parametrize(
+    "limit",
+    [("--timeout", "0"), ("--timeout", "nan"), ("--timeout", "inf"), ("--max-rows", "0"), ("--max-memory", "1")],
+)
 def test_a_limit_that_allows_nothing_is_a_wrong_use(limit: tuple[str, str]) -> None:
     """Nothing is started that could answer no query."""
     with pytest.raises(click.BadParameter):
