@@ -7,7 +7,7 @@ BIN := .venv/bin
 DATA ?= dateline-data
 SOURCES := $(shell find seeds ontology kg -type f -not -name '*.pyc')
 
-.PHONY: serve build test lint lock train-reader bench-reading bench-reason clean
+.PHONY: serve build test lint lock train-reader bench-reading bench-reason bench-sparql clean
 
 serve: build
 	$(BIN)/dateline serve --data $(DATA)
@@ -57,6 +57,9 @@ bench-reading: .venv/.test
 
 bench-reason: .venv/.test
 	$(BIN)/python tests/bench/reason.py
+
+bench-sparql: .venv/.test
+	$(BIN)/python tests/bench/sparql.py
 
 clean:
 	rm -rf .venv $(DATA) server/static build dist
