@@ -4,6 +4,7 @@ import os
 import socket
 from typing import Any
 
+import hypothesis
 import pytest
 
 from kg.settings import use_one_thread
@@ -13,6 +14,10 @@ use_one_thread()
 from kg.pipeline import build_snapshot  # noqa: E402 - numpy is imported after its threads are limited
 from kg.settings import BuildSettings  # noqa: E402
 from kg.store.snapshot import Snapshot, open_snapshot  # noqa: E402
+
+# A busy machine is no fault of the code; what takes too long shows in the run's time.
+hypothesis.settings.register_profile("dateline", deadline=None)
+hypothesis.settings.load_profile("dateline")
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
