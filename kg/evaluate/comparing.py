@@ -132,6 +132,20 @@ def same_time(gold: Record, read: Record) -> bool:
     return gold.time[0] < read.time[1] and read.time[0] < gold.time[1]
 
 
+def holds_days(gold: Record, read: Record) -> bool:
+    """Whether the reading's bounds leave out no day that the gold allows: the same, wider or open."""
+    begins = read.earliest is None or (gold.earliest is not None and read.earliest <= gold.earliest)
+    ends = read.latest is None or (gold.latest is not None and gold.latest <= read.latest)
+    return begins and ends
+
+
+def contradicts_days(gold: Record, read: Record) -> bool:
+    """Whether no day that the reading allows is one that the gold allows."""
+    over = gold.earliest is not None and read.latest is not None and read.latest < gold.earliest
+    ahead = gold.latest is not None and read.earliest is not None and gold.latest < read.earliest
+    return over or ahead
+
+
 def invented_actors(gold: Record, read: Record) -> tuple[Actor, ...]:
     """The actors of the reading that the gold's record does not have in any role of an actor."""
     return tuple(actor for actor in read.actors if not any(actor.same_as(known) for known in gold.actors))

@@ -15,6 +15,8 @@ from kg.evaluate.comparing import (
     Compared,
     Matched,
     Pairs,
+    contradicts_days,
+    holds_days,
     invented_actors,
     same_chain,
     same_innermost,
@@ -52,7 +54,7 @@ def figures_of(document: Compared) -> tuple[Figure, ...]:
         _share("hearsay told as fact", (read.verb == "asserts" for gold, read in pairs if gold.verb != "asserts")),
         _share("fact held back", (read.verb != "asserts" for gold, read in pairs if gold.verb == "asserts")),
         _invented(pairs),
-        _share("time bounds", (_bounds(gold) == _bounds(read) for gold, read in pairs if gold.dated)),
+        *_times(pairs),
         _share("words of time", (same_time(gold, read) for gold, read in pairs if gold.timed)),
         Figure("exact offsets", document.exact, document.quotes),
     )
@@ -111,6 +113,14 @@ def _label_f1(name: str, field: str, pairs: Pairs, document: Compared) -> Figure
     both = sum(getattr(gold, field) == name for gold, _ in pairs)
     given = sum(getattr(record, field) == name for record in (*document.gold, *document.read))
     return Figure(name, 2 * both, given)
+
+
+def _times(pairs: Pairs) -> Iterator[Figure]:
+    """The very bounds of the gold; bounds that are true though wide or open; bounds that cannot both be true."""
+    dated = [pair for pair in pairs if pair[0].dated]
+    yield _share("time bounds", (_bounds(gold) == _bounds(read) for gold, read in dated))
+    yield _share("time bounds, the same or wider", (holds_days(gold, read) for gold, read in dated))
+    yield _share("time bounds contradicted", (contradicts_days(gold, read) for gold, read in dated))
 
 
 def _bounds(record: Record) -> tuple[object, object]:
