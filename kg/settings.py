@@ -4,6 +4,7 @@ The only file that reads the environment. A command line option overrides a vari
 """
 
 import os
+from base64 import b64encode
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -93,6 +94,24 @@ def read_token(token_file: Path | None = None) -> str | None:
         return token_file.read_text(encoding="utf-8").strip() or None
     except OSError as error:
         raise UsageError(f"{token_file}: the token file cannot be read: {error.strerror}") from error
+
+
+def read_store_login() -> str | None:
+    """What `Authorization` says to a store that takes our updates; None: nothing.
+
+    `DATELINE_STORE_TOKEN` is a bearer token (RFC 6750); `DATELINE_STORE_USER` and `DATELINE_STORE_PASSWORD` are for
+    basic authentication (RFC 7617). Raises UsageError for half a login, for both kinds, or what no header can hold.
+    """
+    token, user, password = (os.environ.get(f"DATELINE_STORE_{name}") for name in ("TOKEN", "USER", "PASSWORD"))  # noqa: TID251
+    if token and (user or password):
+        raise UsageError("give DATELINE_STORE_TOKEN or DATELINE_STORE_USER and _PASSWORD, not both")
+    if (user is None) != (password is None) or (user and ":" in user):
+        raise UsageError("DATELINE_STORE_USER, without a colon, and DATELINE_STORE_PASSWORD belong together")
+    if token and not (token.isascii() and token.isprintable() and " " not in token):
+        raise UsageError("DATELINE_STORE_TOKEN holds a space or a character that no token has")
+    if token:
+        return f"Bearer {token}"
+    return f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}" if user else None
 
 
 def read_llm_settings() -> LlmSettings:

@@ -13,7 +13,7 @@ from kg.cli.options import DATA, REASONER
 from kg.errors import UsageError
 from kg.reason.files import check_consistent, not_entailed, read_axioms, reason_files, show_rules
 from kg.reason.remote import RemoteStore, close_remote
-from kg.settings import ReasonerName
+from kg.settings import ReasonerName, read_store_login
 from kg.vocabulary import PREFIXES
 
 
@@ -65,7 +65,8 @@ def reason(**given: Any) -> int:
     an article (dli:some-article) or without the claims of a source (an actor), each with the names of its terms.
 
     With --at the files hold the axioms, and the facts are those in the named graphs of a SPARQL 1.1 store; what
-    follows is left there in the graph `inferred`.
+    follows is left there in the graph `inferred`. DATELINE_STORE_TOKEN, or DATELINE_STORE_USER and
+    DATELINE_STORE_PASSWORD, log in there.
     """
     call = _Call(**given)
     if (call.without is None) != bool(call.files):
@@ -77,7 +78,7 @@ def reason(**given: Any) -> int:
 
             return tell_fallen(call.without, call.data)
         if call.address is not None:
-            return _close_at(RemoteStore(query=call.address, update=call.update or call.address), call.files)
+            return _close_at(call.address, call.update or call.address, call.files)
         if call.conclusion is not None:
             return _tell_missing(call.files, call.conclusion)
         return _tell_rules(call.files) if call.mode == "rules" else _close(call)
@@ -96,7 +97,8 @@ def _tell_rules(files: Sequence[Path]) -> int:
     return 0
 
 
-def _close_at(store: RemoteStore, files: Sequence[Path]) -> int:
+def _close_at(query: str, update: str, files: Sequence[Path]) -> int:
+    store = RemoteStore(query=query, update=update, login=read_store_login())
     closure = close_remote(store, read_axioms(files))
     for warning in closure.warnings:
         click.echo(f"warning: {warning}", err=True)

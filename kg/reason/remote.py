@@ -5,9 +5,10 @@ the graph `inferred` of the store; of what was stated nothing changes. SPARQL 1.
 """
 
 import http.client
+import ipaddress
 import ssl
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Triple, parse_query_results
@@ -27,10 +28,15 @@ _MOST_ROUNDS = 1000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RemoteStore:
-    """The addresses of a store for queries and for updates, often the same."""
+    """The addresses of a store for queries and for updates, often the same, and how one logs in.
+
+    `login` is the value of the header `Authorization`; it goes over https or to this machine alone, and no message
+    repeats it.
+    """
 
     query: str
     update: str
+    login: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,7 +90,7 @@ def _count(store: RemoteStore, query: str) -> int:
 
 
 def _select(store: RemoteStore, query: str) -> list[Mapping[str, Term]]:
-    body = _send(store.query, "query", query)
+    body = _send(store, "query", query)
     try:
         solutions = parse_query_results(body, format=QueryResultsFormat.JSON)
     except (SyntaxError, ValueError) as error:
@@ -96,16 +102,21 @@ def _select(store: RemoteStore, query: str) -> list[Mapping[str, Term]]:
 
 
 def _update(store: RemoteStore, update: str) -> None:
-    _send(store.update, "update", update)
+    _send(store, "update", update)
 
 
-def _send(address: str, kind: str, text: str) -> bytes:
+def _send(store: RemoteStore, kind: str, text: str) -> bytes:
     """Post one query or update as a form; no redirect is followed and no proxy is used."""
+    address = store.query if kind == "query" else store.update
     headers = {
         "Content-Type": "application/x-www-form-urlencoded",
         "Accept": "application/sparql-results+json" if kind == "query" else "*/*",
     }
     connection, path = _connect(address)
+    if store.login is not None:
+        if not isinstance(connection, http.client.HTTPSConnection) and not _is_this_machine(connection.host):
+            raise UsageError(f"http to {connection.host} would send the login in the open; use https")
+        headers["Authorization"] = store.login
     try:
         connection.request("POST", path, body=urlencode({kind: text}), headers=headers)
         answer = connection.getresponse()
@@ -115,9 +126,30 @@ def _send(address: str, kind: str, text: str) -> bytes:
     finally:
         connection.close()
     if not 200 <= answer.status < 300:
-        reason = body.decode("utf-8", "replace").strip()[:300]
-        raise StoreError(f"{address} refuses a SPARQL {kind} with status {answer.status}: {reason}; allow it there")
+        raise StoreError(_refusal(address, kind, answer.status, _without_login(body, store.login)))
     return body
+
+
+def _refusal(address: str, kind: str, status: int, reason: str) -> str:
+    remedy = "allow it there"
+    if status == http.client.UNAUTHORIZED:
+        remedy = "set DATELINE_STORE_TOKEN, or DATELINE_STORE_USER and DATELINE_STORE_PASSWORD"
+    return f"{address} refuses a SPARQL {kind} with status {status}: {reason}; {remedy}"
+
+
+def _without_login(body: bytes, login: str | None) -> str:
+    """The beginning of what a store answers, in case it repeats what it was sent."""
+    text = body.decode("utf-8", "replace")
+    for secret in login.split() if login else ():
+        text = text.replace(secret, "…")
+    return text.strip()[:300]
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _connect(address: str) -> tuple[http.client.HTTPConnection, str]:
