@@ -153,6 +153,10 @@ class Reasoner:
         self._engine, self._program = closure.engine, closure.program
         self._asks_datatypes = _asks_datatypes(closure.program)
         self._plain = _is_plain(closure.engine)
+        # Inverted pairs are kept from now on, so that the first article costs what others do.
+        for relation in closure.engine.relations() if self._plain else ():
+            if not relation.is_class:
+                closure.engine.inverse(relation)
 
     def _close_again(self) -> None:
         """A full run over what is held; the dictionary begins anew and each article is encoded again."""
