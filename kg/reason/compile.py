@@ -164,12 +164,17 @@ def _class_constraints(schema: Schema) -> Iterator[Constraint]:
 
 
 def _at_most(schema: Schema, limit: str, names: tuple[str, str, str]) -> Iterator[tuple[str, tuple[Atom, ...]]]:
-    """Bodies of the maximum cardinality restrictions with a limit; names: unqualified, qualified, by owl:Thing."""
-    for most in find_restrictions(schema, OWL.maxCardinality):
+    """Bodies of the maximum cardinality restrictions with a limit; names: unqualified, qualified, by owl:Thing.
+
+    An exact number is also a maximum.
+    """
+    plain = (*find_restrictions(schema, OWL.maxCardinality), *find_restrictions(schema, OWL.cardinality))
+    for most in plain:
         if _number(most.filler) == limit:
             yield names[0], (Member(most.cls, X), Link(most.property, X, Y))
     qualifiers = (*schema.about(OWL.onClass), *schema.about(OWL.onDataRange))
-    for most in find_restrictions(schema, OWL.maxQualifiedCardinality):
+    asked = (OWL.maxQualifiedCardinality, OWL.qualifiedCardinality)
+    for most in (found for kind in asked for found in find_restrictions(schema, kind)):
         for qualified, cls in qualifiers:
             if qualified == most.cls and _number(most.filler) == limit:
                 filler = _member(as_name(cls), Y)

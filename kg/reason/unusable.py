@@ -25,10 +25,11 @@ _TERM_LISTS = (OWL.oneOf, OWL.distinctMembers)
 _UNREAD = tuple(
     OWL[name]
     for name in (
-        *("minCardinality", "minQualifiedCardinality", "cardinality", "qualifiedCardinality", "hasSelf"),
+        *("minCardinality", "minQualifiedCardinality", "hasSelf"),
         *("disjointUnionOf", "datatypeComplementOf", "onDatatype", "onProperties"),
     )
 )
+_EXACT = (OWL.cardinality, OWL.qualifiedCardinality)
 _AT_MOST = (OWL.maxCardinality, OWL.maxQualifiedCardinality)
 _SAYS_NOTHING = (OWL.someValuesFrom, OWL.unionOf, OWL.oneOf)
 _ASKS_NOTHING = (OWL.allValuesFrom, OWL.complementOf, *_AT_MOST)
@@ -93,9 +94,11 @@ def _outside_profile(schema: Schema) -> Iterator[tuple[Triple, str]]:
         yield axiom, "outside OWL 2 RL; nothing is concluded from it"
     for name in schema.of_type(OWL.ReflexiveProperty):
         yield Triple(name, TYPE, OWL.ReflexiveProperty), "outside OWL 2 RL; nothing is concluded from it"
-    for axiom in _axioms(schema, _AT_MOST):
+    for axiom in _axioms(schema, (*_AT_MOST, *_EXACT)):
         if not _is_zero_or_one(axiom.object):
             yield axiom, "outside OWL 2 RL, which knows at most 0 and at most 1; nothing is concluded from it"
+        elif axiom.predicate in _EXACT:
+            yield axiom, "outside OWL 2 RL; only that there are no more is followed, not that there are so many"
     for axiom in _axioms(schema, _PROPERTY_AXIOMS):
         if axiom.subject in (TYPE, SAME_AS):
             yield axiom, "links of this property are not read by rules; nothing is concluded from it"

@@ -38,6 +38,10 @@ def nodes(count: int) -> list[NamedNode]:
         (':x a "C" .', "rdf:type", "a class is needed"),
         (":R owl:onProperty :p ; owl:minCardinality 1 .", "owl:minCardinality", "outside OWL 2 RL"),
         (":R owl:onProperty :p ; owl:maxCardinality 2 .", "owl:maxCardinality", "outside OWL 2 RL"),
+        (":R owl:onProperty :p ; owl:cardinality 2 .", "owl:cardinality", "at most 0 and at most 1"),
+        (":R owl:onProperty :p ; owl:cardinality 1 .", "owl:cardinality", "not that there are so many"),
+        (":R owl:onProperty :p ; owl:qualifiedCardinality 2 .", "owl:qualifiedCardinality", "at most 0 and"),
+        (":R owl:onProperty :p ; owl:minQualifiedCardinality 1 .", "owl:minQualifiedCardinality", "nothing is conc"),
         (":R owl:onProperty :p ; owl:hasSelf true .", "owl:hasSelf", "outside OWL 2 RL"),
         (":C owl:disjointUnionOf ( :A :B ) .", "owl:disjointUnionOf", "outside OWL 2 RL"),
         (":p a owl:ReflexiveProperty .", "owl:ReflexiveProperty", "outside OWL 2 RL"),
@@ -73,6 +77,18 @@ def test_sound_ontology_gives_no_warning() -> None:
     :G rdfs:subClassOf [ owl:onProperty :p ; owl:maxCardinality "1"^^xsd:nonNegativeInteger ] .
     """
     assert close(turtle(axioms)).warnings == ()
+
+
+def test_exact_number_is_followed_as_a_maximum() -> None:
+    """Of exactly one value two are one, of exactly none each contradicts; the same among members of a class."""
+    axioms = ":R owl:onProperty :p ; owl:cardinality 1 . :S owl:onProperty :p ; owl:cardinality 0 . "
+    axioms += ":Q owl:onProperty :q ; owl:onClass :C ; owl:qualifiedCardinality 1 . "
+    facts = ":a a :R ; :p :b , :c . :d a :Q ; :q :e , :f , :g . :e a :C . :f a :C . :h a :S ; :p :i ."
+    closure = close(turtle(axioms + facts))
+    assert {frozenset((one, other)) for one, _, other in closure.inferred if one != other} == {
+        frozenset((NamedNode(EX + one), NamedNode(EX + other))) for one, other in ("bc", "ef")
+    }
+    assert [contradiction.rule for contradiction in closure.contradictions] == ["cls-maxc1"]
 
 
 def test_our_ontology_gives_no_warning() -> None:
