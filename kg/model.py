@@ -190,7 +190,8 @@ class Reading(Record):
 class Event(Record):
     """A happening or state as somebody describes it; it commits to nothing (see `Claim`).
 
-    `label` are the words that tell it, for people; without it the trigger's words stand.
+    `label` are the words that tell it, for people; without it the trigger's words stand. `why` says of further
+    mentions, with their first offset, by which signs they were taken to tell it.
     """
 
     id: str
@@ -201,6 +202,7 @@ class Event(Record):
     mode: str | None = None
     trigger: Span
     further: tuple[Span, ...] = ()
+    why: tuple[str, ...] = ()
     participants: tuple[Participant, ...] = ()
     place: str | None = None
     time: str | None = None
@@ -267,3 +269,35 @@ class Annotation(Record):
     events: tuple[Event, ...] = ()
     claims: tuple[Claim, ...] = ()
     review: Review = Review()
+
+
+class EventName(Record):
+    """An event as one article tells it: the article's key and the event's identifier in its annotation."""
+
+    article: str
+    event: str
+
+
+class Tie(Record):
+    """Two articles' events that are taken for one, with the probability and the signs; 1 is a reviewer's word."""
+
+    one: EventName
+    other: EventName
+    score: float
+    reasons: tuple[str, ...]
+
+
+class Happening(Record):
+    """What several articles tell: their events, the one published first before the others, and what ties them."""
+
+    events: tuple[EventName, ...] = Field(min_length=2)
+    ties: tuple[Tie, ...]
+
+
+class Verdict(Record):
+    """A reviewer's word on two events of two articles: that they are one, or that they are not."""
+
+    verdict: Literal["same", "different"]
+    one: EventName
+    other: EventName
+    note: str = ""

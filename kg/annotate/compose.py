@@ -7,7 +7,7 @@ they survive a new reading of the same text.
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from kg.annotate.draft import Draft, Filler
+from kg.annotate.draft import Draft, Echo, Filler
 from kg.annotate.labels import make_span
 from kg.annotate.reader.confidence import Calibration
 from kg.model import Claim, Event, Mention, Participant, Reading
@@ -51,6 +51,7 @@ def _event(
         mode=draft.mode,
         trigger=make_span(text, draft.trigger_span),
         further=tuple(make_span(text, span) for span in draft.further),
+        why=tuple(_reason(text, echo) for echo in draft.echoes),
         participants=tuple(_participant(filler, mentions) for filler in draft.fillers),
         place=draft.place.entity if draft.place else None,
         time=draft.time.id if draft.time else None,
@@ -68,6 +69,11 @@ def _event(
             lexicon=draft.sense,
         ),
     )
+
+
+def _reason(text: str, echo: Echo) -> str:
+    words = " ".join(make_span(text, echo.span).quote.split())
+    return f"“{words}” at {echo.span[0]}: {', '.join(echo.signs)} ({echo.likelihood:.2f})"
 
 
 def _participant(filler: Filler, mentions: Mapping[tuple[str, int, int], Mention]) -> Participant:

@@ -1,6 +1,7 @@
 """What is known of an event while the stages add to it?"""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.annotate.actors import Resolved
 from kg.annotate.engine import Trigger
@@ -22,6 +23,14 @@ class Filler:
         return self.named.entity
 
 
+class Echo(NamedTuple):
+    """A further mention: its (start, end) offsets, the signs by which it was taken for one, and how likely it is."""
+
+    span: tuple[int, int]
+    signs: tuple[str, ...]
+    likelihood: float
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
     """One event as one trigger tells it, or as several that were merged.
@@ -33,6 +42,7 @@ class Draft:
 
     `trigger_span`, `label`, `evidence` and `further` are (start, end) offsets; `tokens` are the triggers' tokens, by
     which `during` (this event is part of those) and `before` (it ends before those begin) name other drafts.
+    `echoes` says why each mention that was merged with the first tells the same event.
     """
 
     trigger: Trigger
@@ -62,6 +72,7 @@ class Draft:
     capacity: tuple[str, ...] = ()
     during: tuple[int, ...] = ()
     before: tuple[int, ...] = ()
+    echoes: tuple[Echo, ...] = ()
 
     @property
     def source_ids(self) -> tuple[str | None, ...]:

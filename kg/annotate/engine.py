@@ -4,9 +4,11 @@ Three engines (`reader`, `rules`, `llm`) stand behind this one small interface. 
 spaCy `Doc` whose token offsets are offsets into `Article.text` (furniture is blanked, see `kg.annotate.parse`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from kg.model import EventClass, Plover, Verb
@@ -33,7 +35,7 @@ class Trigger:
     that of being an event at all, `runner_up` the class that came second with its probability; `further` are tokens
     that mention the same event again in the same clause. `verbs` are the probabilities of the four claim verbs in
     the order of `kg.model.Verb`, `source` the likeliest source, `leads` every link that is worth weighing, several a
-    word; all three only from an engine that weighs them.
+    word; all three only from an engine that weighs them. `vector` is what the engine's encoder makes of the word.
     """
 
     token: int
@@ -50,6 +52,7 @@ class Trigger:
     verbs: tuple[float, float, float, float] | None = None
     source: Argument | None = None
     leads: tuple[Argument, ...] = ()
+    vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
     rule: str
 
 

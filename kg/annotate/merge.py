@@ -1,109 +1,91 @@
-"""Which mentions tell the same event?
+"""Which mentions tell the same event, and what does one event keep of them?
 
-Two drafts are one event when the same voice tells them the same way, their class and type agree, nobody who does or
-undergoes it differs, they share somebody, and their dates can be the same. What one mention leaves out the other
-adds; the narrower date and place win. Two sources never tell one event: each has a claim of its own.
-
-Three shorter ways lead to the same event: a definite noun takes up what was told before ("visited … the visit",
-"declared a truce … the truce"); the headline and standfirst are told again below; and what hangs on another
-trigger as its mere manner is part of it.
+Each mention goes to the earlier one that it is likeliest to repeat (see `kg.annotate.same`), if that is likelier than
+not; what hangs on another trigger as its mere manner is part of it. What one mention leaves out the other adds; the
+narrower date and place win, and the body says on whose word a headline stands.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from kg.annotate.draft import Draft, Filler
-from kg.annotate.lexicon import FALLBACK_TYPES
+from kg.annotate.draft import Draft, Echo, Filler
+from kg.annotate.same import SURE, agree, cosine, likelihood, one_visit, one_voice, signs_of
 
-_ACTING = ("agent", "supplier", "guest", "host", "recipient", "target")
+REACH = 40
+"""How many events of its class back a mention can lie, so that long articles take no longer a word than short ones;
+what the headline tells is never too far."""
+
 _EXTENT = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d")
 _T = TypeVar("_T")
 
 
+@dataclass(kw_only=True, slots=True)
+class _Event:
+    """What is known so far of one event: all of it, and each mention as it stands."""
+
+    whole: Draft
+    mentions: list[Draft]
+
+
+class _Match(NamedTuple):
+    """How likely a mention repeats an earlier event, which one, and by which signs; of equals the later is best."""
+
+    likelihood: float
+    order: int
+    signs: tuple[str, ...]
+
+
 def merge_drafts(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     """The events, in the order of their first mention."""
-    merged: list[Draft] = []
+    events: list[_Event] = []
+    by_class: dict[str, list[int]] = {}
     for draft in drafts:
-        for index in range(len(merged) - 1, -1, -1):
-            if is_same(merged[index], draft):
-                merged[index] = _join(merged[index], draft)
-                break
+        near = by_class.setdefault(draft.trigger.cls, [])
+        found = _best(events, near, draft)
+        if found is None:
+            near.append(len(events))
+            events.append(_Event(whole=draft, mentions=[draft]))
         else:
-            merged.append(draft)
-    return tuple(merged)
+            event = events[found.order]
+            event.whole = _join(event.whole, draft, found)
+            event.mentions.append(draft)
+    return tuple(event.whole for event in events)
 
 
-def is_same(first: Draft, second: Draft) -> bool:
-    """Whether a later draft tells the event of an earlier one."""
-    if second.manner_of in first.tokens:
-        return True
-    if first.trigger.cls != second.trigger.cls or not _agree(first, second):
-        return False
-    if second.definite and (first.lemma == second.lemma or second.lemma in first.objects):
-        return True
-    same_voice = first.attribution.verb == second.attribution.verb and first.source_ids == second.source_ids
-    return same_voice and _same_kind(first, second) and (first.lead or _share_somebody(first, second))
+def _best(events: Sequence[_Event], near: Sequence[int], draft: Draft) -> _Match | None:
+    """The event that the draft is likeliest to tell again, if that is likely enough."""
+    reach = [*(index for index in near[:-REACH] if events[index].whole.lead), *near[-REACH:]]
+    matches = [match for index in reach for match in _matches(events[index], index, draft)]
+    return max(matches, default=None)
 
 
-def _agree(first: Draft, second: Draft) -> bool:
-    """Whether nothing that both mentions tell is told differently."""
-    return (
-        all(_role_agrees(first, second, role) for role in _ACTING)
-        and (first.item_kind is None or second.item_kind is None or first.item_kind == second.item_kind)
-        and _places_agree(first, second)
-        and _dates_meet(first, second)
-    )
+def _matches(event: _Event, order: int, draft: Draft) -> Iterator[_Match]:
+    if draft.manner_of in event.whole.tokens:
+        yield _Match(1.0, order, ("its manner",))
+    if not agree(event.whole, draft):
+        return
+    if one_voice(event.whole, draft) and one_visit(event.whole, draft):
+        yield _Match(1.0, order, ("one guest is on one visit at a time",))
+    if not (one_voice(event.whole, draft) or event.whole.lead or draft.definite):
+        return
+    for mention in event.mentions:
+        signs = signs_of(mention, draft)
+        likely = likelihood(signs, cosine(mention, draft))
+        if likely >= SURE:
+            yield _Match(likely, order, signs)
 
 
-def _places_agree(first: Draft, second: Draft) -> bool:
-    """Whether the places can be one: a city and its country can."""
-    if first.place is None or second.place is None or first.place.entity == second.place.entity:
-        return True
-    known = first.country is not None and first.country == second.country
-    return known and (first.in_state or second.in_state)
-
-
-def _same_kind(first: Draft, second: Draft) -> bool:
-    if first.lemma == second.lemma or (first.type == second.type and first.type not in FALLBACK_TYPES):
-        return True
-    # One guest is on one visit at a time, whatever it is called.
-    dated = all(draft.when.earliest and draft.when.latest for draft in (first, second))
-    return first.trigger.cls == "Visit" and dated and bool(_entities(first, "guest") & _entities(second, "guest"))
-
-
-def _role_agrees(first: Draft, second: Draft, role: str) -> bool:
-    one, other = _entities(first, role), _entities(second, role)
-    unnamed = first.lead and not (_named(first, role) and _named(second, role))
-    return not one or not other or bool(one & other) or unnamed
-
-
-def _share_somebody(first: Draft, second: Draft) -> bool:
-    return any(_entities(first, role) & _entities(second, role) for role in _ACTING)
-
-
-def _entities(draft: Draft, role: str) -> frozenset[str]:
-    return frozenset(filler.entity for filler in draft.fillers if filler.role == role)
-
-
-def _named(draft: Draft, role: str) -> bool:
-    """Whether a proper name fills the role: "officials" of a headline may be anybody's."""
-    return any(filler.proper for filler in draft.fillers if filler.role == role)
-
-
-def _dates_meet(first: Draft, second: Draft) -> bool:
-    latest_start = max(first.when.earliest or date.min, second.when.earliest or date.min)
-    earliest_end = min(first.when.latest or date.max, second.when.latest or date.max)
-    return latest_start <= earliest_end
-
-
-def _join(first: Draft, second: Draft) -> Draft:
+def _join(first: Draft, second: Draft, match: _Match) -> Draft:
     """The earlier draft with what the later one adds."""
     dated = _better_dated(first, second)
+    told = second if first.lead and not second.lead else first
     return replace(
         first,
+        attribution=told.attribution,
+        sources=told.sources,
         lead=first.lead and second.lead,
         fillers=_union(first, second),
         place=_finer(first, second).place,
@@ -120,6 +102,7 @@ def _join(first: Draft, second: Draft) -> Draft:
         during=_distinct(first.during, second.during),
         before=_distinct(first.before, second.before),
         tokens=(*first.tokens, *second.tokens),
+        echoes=(*first.echoes, Echo(second.trigger_span, match.signs, match.likelihood), *second.echoes),
     )
 
 

@@ -16,8 +16,16 @@ from kg.annotate.lexicon.syntax import OBJECTS, SUBJECTS
 from kg.model import EventClass
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_ANOTHER = frozenset({
+    "such", "another", "other", "further", "new", "next", "first", "second", "third", "fourth", "fifth", "sixth",
+    "seventh", "eighth", "ninth", "tenth",
+})  # fmt: skip
+"""Words that set one event of a kind apart from those told before: "the fourth such raid", "the next meeting"."""
+
 _CLEARLY = 0.2
 """A light verb that is likelier an event than its object by more than this is none ("signed a treaty")."""
+
+_MANNER_TAGS: Mapping[EventClass, tuple[str, ...]] = {"Meeting": ("VB", "VBG"), "Communication": ("VBG",)}
 
 _TELLING = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "AUX", "X"})
 
@@ -61,8 +69,8 @@ def settle_sense(trigger: Trigger, sense: Sense | None) -> Trigger:
 
 
 def is_definite(word: Token) -> bool:
-    """Whether a noun takes up something known: "the visit", "that meeting", "his trip"."""
-    if word.pos_ not in ("NOUN", "PROPN"):
+    """Whether a noun takes up something known: "the visit", "that meeting", "his trip", but not "the next trip"."""
+    if word.pos_ not in ("NOUN", "PROPN") or any(child.lower_ in _ANOTHER for child in word.children):
         return False
     return any(child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ in _DEFINITE) for child in word.children)
 
@@ -70,12 +78,13 @@ def is_definite(word: Token) -> bool:
 def manner_of(word: Token, cls: EventClass, classes: Mapping[int, EventClass]) -> int:
     """The trigger of the same class that a purpose or a participle only tells more of, -1 for none.
 
-    "Met to discuss trade" is one meeting; "wrote to the ministry, demanding that …" is one communication.
+    "Met to discuss trade" is one meeting; "wrote to the ministry, demanding that …" is one communication, but
+    "promised to publish it" is a promise and what is promised.
     """
-    head = word.head.i
-    if word.dep_ not in ("advcl", "xcomp") or classes.get(head) != cls or cls not in ("Meeting", "Communication"):
+    head, tags = word.head.i, _MANNER_TAGS.get(cls, ())
+    if word.dep_ not in ("advcl", "xcomp") or classes.get(head) != cls:
         return -1
-    return head if word.tag_ in ("VB", "VBG") and not any(c.dep_ in SUBJECTS for c in word.children) else -1
+    return head if word.tag_ in tags and not any(c.dep_ in SUBJECTS for c in word.children) else -1
 
 
 def _is_mere_cue(doc: Doc, word: Token, tokens: Collection[int], lexicon: Lexicon) -> bool:

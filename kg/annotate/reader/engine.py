@@ -85,7 +85,7 @@ class ReaderEngine:
 
     def _read(self, page: _Page, asked: Collection[int] | None = None) -> Iterator[Trigger]:
         words = list(page.chunk.own_words())
-        scores = self._score(page, words)
+        rows, scores = dict(words), self._score(page, words)
         found = {
             token: _rounded(scores, place)
             for place, (token, _) in enumerate(words)
@@ -93,7 +93,12 @@ class ReaderEngine:
         }
         for token, links in self._links(page, found):
             trigger = _trigger(page.doc, token, found[token], _arguments(page.chunk, links))
-            yield replace(trigger, source=_likeliest_source(page.chunk, links), leads=_leads(page.chunk, links))
+            yield replace(
+                trigger,
+                source=_likeliest_source(page.chunk, links),
+                leads=_leads(page.chunk, links),
+                vector=page.x[rows[token]].copy(),
+            )
 
     def _links(self, page: _Page, found: Mapping[int, Scores]) -> Iterator[tuple[int, Array]]:
         """Each trigger with the (words, 12) probabilities of its links."""

@@ -81,6 +81,8 @@ def test_without_a_sense_the_engines_word_counts(nlp: Language) -> None:
         ("A visit followed.", "visit", False),
         ("Visits followed.", "Visits", False),
         ("They visited it.", "visited", False),
+        ("It was the fourth such visit.", "visit", False),
+        ("The next visit is in May.", "visit", False),
     ],
 )
 def test_a_definite_noun_takes_up_what_is_known(nlp: Language, text: str, word: str, definite: bool) -> None:
@@ -94,6 +96,13 @@ def test_a_definite_noun_takes_up_what_is_known(nlp: Language, text: str, word: 
     [
         ("They met to discuss trade.", "discuss", {"met": "Meeting", "discuss": "Meeting"}, "met"),
         ("They met to discuss trade.", "discuss", {"met": "Visit", "discuss": "Meeting"}, None),
+        (
+            "He wrote to them, demanding a reply.",
+            "demanding",
+            {"wrote": "Communication", "demanding": "Communication"},
+            "wrote",
+        ),
+        ("He promised to publish it.", "publish", {"promised": "Communication", "publish": "Communication"}, None),
         ("They attacked to kill him.", "kill", {"attacked": "Conflict", "kill": "Conflict"}, None),
         ("They met after he discussed trade.", "discussed", {"met": "Meeting", "discussed": "Meeting"}, None),
     ],
@@ -101,7 +110,7 @@ def test_a_definite_noun_takes_up_what_is_known(nlp: Language, text: str, word: 
 def test_what_only_tells_more_of_another_trigger(
     nlp: Language, text: str, word: str, classes: dict[str, EventClass], head: str | None
 ) -> None:
-    """A purpose of the same meeting or communication is its manner; a clause with a subject of its own is not."""
+    """A meeting's purpose is its manner, and what is said in saying; what is promised, or has a subject, is not."""
     doc = nlp(text)
     by_token = {token_at(doc, name): cls for name, cls in classes.items()}
     token = token_at(doc, word)
