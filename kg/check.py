@@ -16,6 +16,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 from rdflib import RDF, SH
 
 from kg import iri
+from kg.merge.verdicts import find_lost
+from kg.model import Annotation, Verdict
 from kg.ontology.convert import to_rdflib_graph
 from kg.ontology.load import ontology_graph, ontology_quads, shapes_graph
 from kg.ontology.profile import profile_violations
@@ -49,7 +51,7 @@ class Finding:
     `value` say where on the subject, when that is known.
     """
 
-    check: OneOf["ontology", "term", "shape", "evidence"]
+    check: OneOf["ontology", "term", "shape", "evidence", "verdict"]
     subject: str
     rule: str
     message: str
@@ -80,6 +82,17 @@ def check_ontology(graph: rdflib.Graph) -> Iterator[Finding]:
     """What in an ontology is outside OWL 2 RL."""
     for term, section, message in profile_violations(graph):
         yield Finding(check="ontology", subject=term, rule=section, message=f"not in OWL 2 RL: {message}")
+
+
+def check_verdicts(verdicts: Iterable[Verdict], annotations: Iterable[Annotation]) -> Iterator[Finding]:
+    """Rows of `merges.csv` that point nowhere."""
+    for verdict, lost in find_lost(verdicts, annotations):
+        yield Finding(
+            check="verdict",
+            subject=iri.mint_part(lost.article, "event", lost.event),
+            rule="no-event",
+            message=f"merges.csv calls it {verdict.verdict}, and no article has it; correct or remove the row",
+        )
 
 
 def check_terms(store: Store) -> Iterator[Finding]:

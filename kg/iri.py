@@ -57,7 +57,7 @@ def mint_wikidata(qid: str) -> str:
 
 
 def mint_graph(name: str) -> str:
-    """The IRI of a named graph: `ontology`, `gazetteer`, `links`, `inferred`."""
+    """The IRI of a named graph: `ontology`, `gazetteer`, `links`, `merges`, `inferred`."""
     return GRAPH + _segment(name)
 
 

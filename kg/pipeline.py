@@ -1,6 +1,6 @@
 """In which order do articles become a snapshot?
 
-    articles → annotations → triples → links → closure → store and dumps
+    articles → annotations → triples → links and merges → closure → store and dumps
 
 This file is the only one that knows the order. Steps are plain functions; what reading needs is loaded once.
 """
@@ -24,7 +24,10 @@ from kg.gazetteer.background import background_quads
 from kg.gazetteer.lookup import Gazetteer
 from kg.link.quads import link_quads
 from kg.link.settle import UnknownRow, settle
-from kg.model import Annotation, Article, Rejection
+from kg.merge.merging import merge_events
+from kg.merge.quads import merge_quads
+from kg.merge.verdicts import newest, read_verdicts
+from kg.model import Annotation, Article, Rejection, Verdict
 from kg.ontology.load import axiom_quads, ontology_quads, ontology_version
 from kg.reason.infer import infer
 from kg.settings import BuildSettings
@@ -46,12 +49,16 @@ class Said:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BuildReport:
-    """What a build did: its snapshot, what it left out, what contradicts itself, and what its engine has to tell."""
+    """What a build did: its snapshot, what it left out, what contradicts itself, and what its engine has to tell.
+
+    `happenings` counts the events that several articles tell.
+    """
 
     snapshot: str
     folder: Path
     articles: int
     claims: int
+    happenings: int
     counts: dict[str, int]
     rejections: tuple[Rejection, ...]
     contradictions: tuple[str, ...]
@@ -63,22 +70,27 @@ def build_snapshot(paths: Sequence[str], settings: BuildSettings, progress: Prog
     paths = paths or seed_paths()
     found = _open(paths, progress)
     tools = load_tools(settings.engine, settings.parser)
-    said, rejections = _collect(_read(found, tools, annotation_folders(paths), progress))
-    return _assemble(said, rejections, tools, settings, progress)
+    folders = annotation_folders(paths)
+    verdicts, unread = _verdicts(folders)
+    said, rejections = _collect(_read(found, tools, folders, progress))
+    return _assemble(said, verdicts, (*rejections, *unread), tools, settings, progress)
 
 
 def extend_snapshot(paths: Sequence[str], settings: BuildSettings, progress: Progress) -> BuildReport:
     """Make a snapshot of the current articles and these; the same key replaces."""
     found = _open(paths, progress)
     tools = load_tools(settings.engine, settings.parser)
+    folders = annotation_folders(paths)
     kept: dict[str, Said] = {}
+    verdicts, unread = _verdicts(folders)
     if current_id(settings.data) is not None:
         before = open_current(settings.data)
         pairs = zip(before.articles(), before.annotations(), strict=True)
         kept = {article.key: Said(article=article, annotation=annotation) for article, annotation in pairs}
-    new, rejections = _collect(_read(found, tools, annotation_folders(paths), progress))
+        verdicts = newest((*before.verdicts(), *verdicts))
+    new, rejections = _collect(_read(found, tools, folders, progress))
     said = kept | {item.article.key: item for item in new}
-    return _assemble(list(said.values()), rejections, tools, settings, progress)
+    return _assemble(list(said.values()), verdicts, (*rejections, *unread), tools, settings, progress)
 
 
 def read_and_annotate(paths: Sequence[str], tools: Tools, *, reviewed: bool = True) -> Iterator[Said | Rejection]:
@@ -136,6 +148,12 @@ def _read_reviewed(path: Path, article: Article, gazetteer: Gazetteer) -> Annota
         return Rejection(source=str(path), reason=str(error), remedy="name a row of seeds/gazetteer or leave it out")
 
 
+def _verdicts(folders: Iterable[Path]) -> tuple[tuple[Verdict, ...], tuple[Rejection, ...]]:
+    found = list(read_verdicts(folders))
+    unread = tuple(item for item in found if isinstance(item, Rejection))
+    return newest(item for item in found if isinstance(item, Verdict)), unread
+
+
 def _collect(items: Iterable[Said | Rejection]) -> tuple[list[Said], tuple[Rejection, ...]]:
     said, rejections = [], []
     for item in items:
@@ -147,25 +165,37 @@ def _collect(items: Iterable[Said | Rejection]) -> tuple[list[Said], tuple[Rejec
 
 
 def _assemble(
-    said: Sequence[Said], rejections: tuple[Rejection, ...], tools: Tools, settings: BuildSettings, progress: Progress
+    said: Sequence[Said],
+    verdicts: tuple[Verdict, ...],
+    rejections: tuple[Rejection, ...],
+    tools: Tools,
+    settings: BuildSettings,
+    progress: Progress,
 ) -> BuildReport:
     if not said:
         raise _nothing_usable(rejections)
     said = sorted(said, key=lambda item: item.article.key)
     asserted = [quad for item in said for quad in annotation_quads(item.article, item.annotation)]
     ontology, axioms = ontology_quads(), axiom_quads()
-    facts = [*asserted, *background_quads(tools.gazetteer, _known(said)), *link_quads(_annotations(said))]
+    happenings = merge_events(_annotations(said), tools.gazetteer, verdicts)
+    facts = [
+        *asserted,
+        *background_quads(tools.gazetteer, _known(said)),
+        *link_quads(_annotations(said)),
+        *merge_quads(happenings, _annotations(said)),
+    ]
     progress("reasoning", 0, 1)
     inferences = infer(facts, axioms, settings.reasoner)
     progress("reasoning", 1, 1)
     quads = sort_quads([*facts, *ontology, *inferences.quads])
-    manifest = _manifest(quads, said, tools, settings)
-    folder = _write(quads, said, manifest, settings.data, progress)
+    manifest = _manifest(quads, said, verdicts, tools, settings)
+    folder = _write(quads, said, verdicts, manifest, settings.data, progress)
     return BuildReport(
         snapshot=manifest.id,
         folder=folder,
         articles=len(said),
         claims=sum(len(item.annotation.claims) for item in said),
+        happenings=len(happenings),
         counts=manifest.counts,
         rejections=(*rejections, *tools.unread),
         contradictions=inferences.contradictions,
@@ -182,7 +212,9 @@ def _known(said: Sequence[Said]) -> frozenset[str]:
     return frozenset(entity.known for item in said for entity in item.annotation.entities if entity.known is not None)
 
 
-def _manifest(quads: list[Quad], said: Sequence[Said], tools: Tools, settings: BuildSettings) -> Manifest:
+def _manifest(
+    quads: list[Quad], said: Sequence[Said], verdicts: Sequence[Verdict], tools: Tools, settings: BuildSettings
+) -> Manifest:
     fields = {
         "format": FORMAT,
         "program": __version__,
@@ -192,18 +224,26 @@ def _manifest(quads: list[Quad], said: Sequence[Said], tools: Tools, settings: B
         "counts": dict(count_parts(quads)),
     }
     texts = [item.article.sha256 for item in said]
-    digest = hash_quads(quads, json.dumps([fields, texts], sort_keys=True))
+    given = [verdict.model_dump() for verdict in verdicts]
+    digest = hash_quads(quads, json.dumps([fields, texts, given], sort_keys=True))
     return Manifest.model_validate(fields | {"id": digest[:32]})
 
 
-def _write(quads: list[Quad], said: Sequence[Said], manifest: Manifest, data: Path, progress: Progress) -> Path:
+def _write(
+    quads: list[Quad],
+    said: Sequence[Said],
+    verdicts: Sequence[Verdict],
+    manifest: Manifest,
+    data: Path,
+    progress: Progress,
+) -> Path:
     with begin_draft(data) as draft:
         progress("writing", 0, 3)
         fill_store(draft / "store", quads)
         progress("writing", 1, 3)
         write_dumps(draft / "dumps", quads, manifest.id)
         progress("writing", 2, 3)
-        write_records(draft, [item.article for item in said], _annotations(said), manifest)
+        write_records(draft, [item.article for item in said], _annotations(said), manifest, verdicts)
         folder = publish(draft, data, manifest.id)
         progress("writing", 3, 3)
         return folder

@@ -1,3 +1,4 @@
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Stor
 from kg import iri
 from kg.check import check_all
 from kg.datafiles import find_data
+from kg.gazetteer.lookup import load_gazetteer
+from kg.merge.merging import merge_events
 from kg.ontology.questions import Question, read_questions
 from kg.pipeline import build_snapshot
 from kg.reason.closure import close
@@ -108,3 +111,51 @@ def test_literals_of_dates_are_days(store: Store) -> None:
     bounds = [quad.object for p in (DL.earliest, DL.latest) for quad in store.quads_for_pattern(None, p, None)]
     assert bounds
     assert all(isinstance(term, Literal) and term.datatype.value.endswith("#date") for term in bounds)
+
+
+# Pairs of events that a person who read both articles takes for one: article, event, other article, other event.
+ONE_HAPPENING = (
+    ("chernobyl-statement-1986", "e1", "chernobyl-toll-1986", "e30"),
+    ("chernobyl-statement-1986", "e2", "chernobyl-toll-1986", "e3"),
+    ("jcpoa-2015-critics", "e1", "jcpoa-2015-vienna", "e27"),
+    ("jcpoa-2015-critics", "e3", "jcpoa-2015-vienna", "e1"),
+    ("jcpoa-2015-critics", "e4", "jcpoa-2015-vienna", "e2"),
+    ("jcpoa-2015-critics", "e22", "jcpoa-2015-vienna", "e26"),
+    ("jcpoa-2015-critics", "e24", "jcpoa-2015-vienna", "e24"),
+    ("jcpoa-2015-critics", "e25", "jcpoa-2015-vienna", "e25"),
+    ("mubarak-2011-reactions", "e1", "mubarak-2011-square", "e1"),
+    ("mubarak-2011-reactions", "e57", "mubarak-2011-square", "e4"),
+)
+
+
+def test_articles_that_tell_one_story_share_its_events(seeds: Snapshot) -> None:
+    """Of the ten events that the three pairs of articles share at least five are found, and none beside them."""
+    found = {
+        tuple(
+            part for name in sorted(pair, key=lambda x: (x.article, x.event)) for part in (name.article, name.event)
+        )
+        for happening in merge_events(seeds.annotations(), load_gazetteer())
+        for pair in combinations(happening.events, 2)
+    }
+    assert found <= set(ONE_HAPPENING)
+    assert len(found) >= 5
+
+
+def test_reports_and_events_are_two_counts(store: Store) -> None:
+    """Mubarak's resignation is told by two articles in three claims, and counts as one event."""
+    (question,) = (x for x in read_questions() if x.name == "reports-per-event")
+    happening = iri.mint_part("mubarak-2011-reactions", "happening", "e1")
+    ((label,),) = ask(store, f"SELECT ?label {{ <{happening}> rdfs:label ?label }}")
+    assert (label, "3", "2") in ask(store, question.query)
+
+
+def test_what_is_merged_changes_no_fact(store: Store) -> None:
+    """Without the graph of merges everything else follows as before."""
+    left_out = {NamedNode(iri.mint_graph(name)) for name in ("merges", "inferred")}
+    inferred = {
+        quad.triple for quad in store.quads_for_pattern(None, None, None, NamedNode(iri.mint_graph("inferred")))
+    }
+    closure = close([quad for quad in store if quad.graph_name not in left_out])
+    assert {triple for triple in inferred if triple.predicate in FACTS} == {
+        triple for triple in closure.inferred if triple.predicate in FACTS
+    }

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kg import iri
-from kg.check import Finding, check_all
+from kg.check import Finding, check_all, check_verdicts
 from kg.cli.options import DATA
 from kg.dump.write import unmatched_checksums
 from kg.errors import QueryError, StoreError
@@ -91,7 +91,10 @@ def check(data: Path | None) -> int:
     """Check the ontology, the shapes, and every evidence quote of the current snapshot against its text."""
     snapshot = open_current(data_folder(data))
     texts = {iri.mint_article(article.key): article.text for article in snapshot.articles()}
-    findings: tuple[Finding, ...] = check_all(snapshot.open_store(), texts)
+    findings: tuple[Finding, ...] = (
+        *check_all(snapshot.open_store(), texts),
+        *check_verdicts(snapshot.verdicts(), snapshot.annotations()),
+    )
     for finding in findings:
         click.echo(str(finding), err=True)
     click.echo(f"snapshot {snapshot.id}: {len(texts)} articles checked, {len(findings)} findings")

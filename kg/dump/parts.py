@@ -1,6 +1,6 @@
 """Into which dump does each quad go?
 
-`background` is the gazetteer, `inferred` what reasoning added, `claims` who says what with which evidence,
+`background` is the gazetteer and what of several articles is taken for one, `inferred` what reasoning added, `claims` who says what with which evidence,
 `asserted` the descriptions of events, actors and articles. Loaded together and closed they give the same facts;
 none of them alone turns hearsay into fact. The ontology is a file of its own.
 """
@@ -20,6 +20,7 @@ _BY_GRAPH: dict[str, Part] = {
     iri.mint_graph("ontology"): "ontology",
     iri.mint_graph("gazetteer"): "background",
     iri.mint_graph("links"): "background",
+    iri.mint_graph("merges"): "background",
     iri.mint_graph("inferred"): "inferred",
 }
 _CLAIM_TYPES = {DL.Claim, OA.SpecificResource, OA.TextQuoteSelector, OA.TextPositionSelector}

@@ -14,7 +14,7 @@ from pyoxigraph import Quad, Store
 
 from kg.annotate.annotation_file import to_json
 from kg.errors import StoreError
-from kg.model import Annotation, Article
+from kg.model import Annotation, Article, Verdict
 from kg.store.snapshot import Manifest
 
 _PREFIX = ".draft-"
@@ -65,11 +65,16 @@ def fill_store(folder: Path, quads: list[Quad]) -> None:
 
 
 def write_records(
-    draft: Path, articles: Iterable[Article], annotations: Iterable[Annotation], manifest: Manifest
+    draft: Path,
+    articles: Iterable[Article],
+    annotations: Iterable[Annotation],
+    manifest: Manifest,
+    verdicts: Iterable[Verdict] = (),
 ) -> None:
-    """Write what `Snapshot` gives back: the articles and what each was found to say, by key, and the manifest."""
+    """Write what `Snapshot` gives back: the articles and what each was found to say, by key, verdicts, manifest."""
     _write_lines(draft / "articles.jsonl", (article.model_dump_json(exclude_none=True) for article in articles))
     _write_lines(draft / "annotations.jsonl", map(to_json, annotations))
+    _write_lines(draft / "verdicts.jsonl", (verdict.model_dump_json() for verdict in verdicts))
     (draft / "manifest.json").write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
 
 

@@ -1,7 +1,8 @@
 """How is a finished, immutable snapshot found and opened?
 
 A data folder holds `snapshots/<id>/` and the file `current` with the id that is served. A snapshot holds `store/`
-(Oxigraph), `dumps/`, `articles.jsonl`, `annotations.jsonl` and `manifest.json`; its id is a hash of its content.
+(Oxigraph), `dumps/`, `articles.jsonl`, `annotations.jsonl`, `verdicts.jsonl` and `manifest.json`; its id is a hash of
+its content.
 """
 
 import json
@@ -13,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pyoxigraph import Store
 
 from kg.errors import StoreError
-from kg.model import Annotation, Article
+from kg.model import Annotation, Article, Verdict
 
 FORMAT = 1
 """Raised when a snapshot written before can no longer be read."""
@@ -69,6 +70,13 @@ class Snapshot:
         """What each article was found to say, by key."""
         with (self.folder / "annotations.jsonl").open(encoding="utf-8") as lines:
             yield from map(Annotation.model_validate_json, lines)
+
+    def verdicts(self) -> Iterator[Verdict]:
+        """What reviewers said of events of several articles; nothing in a snapshot from before there were any."""
+        path = self.folder / "verdicts.jsonl"
+        if path.is_file():
+            with path.open(encoding="utf-8") as lines:
+                yield from map(Verdict.model_validate_json, lines)
 
 
 def open_snapshot(folder: Path) -> Snapshot:

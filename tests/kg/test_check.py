@@ -6,9 +6,20 @@ from pathlib import Path
 import pytest
 import rdflib
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+from strategies import make_annotation, make_article
 
-from kg.check import Finding, check_all, check_descriptions, check_evidence, check_ontology, check_shapes, check_terms
-from kg.iri import ID, SHAPES, mint_article_graph, mint_graph
+from kg.check import (
+    Finding,
+    check_all,
+    check_descriptions,
+    check_evidence,
+    check_ontology,
+    check_shapes,
+    check_terms,
+    check_verdicts,
+)
+from kg.iri import ID, SHAPES, mint_article_graph, mint_graph, mint_part
+from kg.model import EventName, Verdict
 from kg.ontology.load import ontology_quads
 from kg.vocabulary import DL
 
@@ -251,3 +262,12 @@ def test_findings_are_sorted_and_each_told_once(gold: Store) -> None:
     assert len(set(found)) == len(found)
     assert {finding.check for finding in found} == {"shape", "evidence"}
     assert isinstance(found[0], Finding)
+
+
+def test_a_verdict_on_an_event_that_is_not_there_is_a_finding() -> None:
+    """The finding names the event and what to do; a verdict on events that are there gives none."""
+    annotation = make_annotation(make_article())
+    there, lost = EventName(article="envoy", event="e1"), EventName(article="envoy", event="e9")
+    (finding,) = check_verdicts([Verdict(verdict="same", one=there, other=lost)], [annotation])
+    assert (finding.check, finding.subject) == ("verdict", mint_part("envoy", "event", "e9"))
+    assert "correct or remove the row" in finding.message

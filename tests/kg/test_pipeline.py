@@ -6,12 +6,13 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from pyoxigraph import BlankNode, NamedNode, Quad
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 from strategies import TEXT, annotations, make_annotation, make_article
 
 from kg import iri, pipeline
@@ -20,7 +21,8 @@ from kg.annotate.annotation_file import SUFFIX, to_yaml
 from kg.errors import InputError
 from kg.gazetteer.background import background_quads
 from kg.gazetteer.lookup import Gazetteer
-from kg.model import Annotation, Article
+from kg.merge.verdicts import FILE
+from kg.model import Annotation, Article, When
 from kg.ontology.load import axiom_quads
 from kg.pipeline import BuildReport, Said, build_snapshot, extend_snapshot, read_and_annotate
 from kg.reason.closure import close
@@ -35,6 +37,7 @@ SALE = (
     "Norway sold rifles to Mali on 3 May 2014, and its premier met the president of Mali in Oslo. "
     "The army denied that it had attacked a village in Chad.\n"
 )
+JUNE = When(edtf="2019-06-01", earliest=date(2019, 6, 1), latest=date(2019, 6, 1), basis="metadata")
 MALI = NamedNode(iri.mint_item("Q912"))
 REASONED = frozenset({DL.visited, DL.metWith, DL.suppliedTo, DL.dealtWith})
 
@@ -197,7 +200,7 @@ def test_each_triple_stands_in_one_graph_and_blank_nodes_only_in_the_ontology(fo
     blank = {quad.graph_name for quad in found if BlankNode in {type(quad.subject), type(quad.object)}}
     assert blank <= {ontology}
     assert {quad.graph_name for quad in found} <= {
-        NamedNode(iri.mint_graph(name)) for name in ("ontology", "gazetteer", "links", "inferred")
+        NamedNode(iri.mint_graph(name)) for name in ("ontology", "gazetteer", "links", "merges", "inferred")
     } | {NamedNode(iri.mint_article_graph(key)) for key in ("envoy", "sale")}
 
 
@@ -295,3 +298,51 @@ def test_seeds_are_what_is_built_when_nothing_is_named(tmp_path: Path, monkeypat
     ((found, folders),) = asked
     assert {article.key for article in found} == {path.stem for path in (ROOT / "seeds/articles").iterdir()}
     assert ROOT / "seeds/annotations" in folders
+
+
+def happenings(data: Path) -> set[NamedNode | BlankNode | Triple]:
+    """What the current snapshot takes for one happening of several articles."""
+    merges = NamedNode(iri.mint_graph("merges"))
+    return {quad.subject for quad in quads(data) if (quad.object, quad.graph_name) == (DL.Happening, merges)}
+
+
+def told_twice(folder: Path) -> Path:
+    """The reviewed article `envoy` and one more, `echo`, that says the same and a sentence more."""
+    for key, text in (("envoy", TEXT), ("echo", TEXT + "\nNobody was there.\n")):
+        said = make_annotation(make_article(text, key))
+        visit = said.events[0].model_copy(update={"type": "official-visit"})
+        header = said.article.model_copy(update={"published": JUNE})
+        dated = said.model_copy(update={"article": header, "events": (visit, *said.events[1:])})
+        (folder / f"{key}.txt").write_text(text, encoding="utf-8")
+        (folder / f"{key}{SUFFIX}").write_text(to_yaml(dated), encoding="utf-8")
+    (folder / "sale.txt").unlink()
+    return folder
+
+
+def test_adding_an_article_merges_its_events_with_those_there(folder: Path, tmp_path: Path) -> None:
+    """Built at once or one after the other, the same happenings and the same bytes."""
+    told_twice(folder)
+    at_once = build(tmp_path / "a", folder)
+    assert at_once.happenings == len(happenings(tmp_path / "a")) > 0
+    build(tmp_path / "b", folder / "echo.txt")
+    assert happenings(tmp_path / "b") == set()
+    assert digests(add(tmp_path / "b", folder / "envoy.txt")) == digests(at_once)
+
+
+def test_a_reviewer_unmerges_for_good(folder: Path, tmp_path: Path) -> None:
+    """What `merges.csv` parts is two again, also after an article is added from elsewhere; no other graph changes."""
+    told_twice(folder)
+    build(tmp_path / "a", folder)
+    rows = [f"different,envoy,{event},echo,{event}," for event in ("e1", "e2")]
+    head = "verdict,article,event,other article,other event,note"
+    (folder / FILE).write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    build(tmp_path / "b", folder)
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "sale.txt").write_text(SALE, encoding="utf-8")
+    merges = NamedNode(iri.mint_graph("merges"))
+    assert {quad for quad in quads(tmp_path / "a") if quad.graph_name != merges} >= {
+        quad for quad in quads(tmp_path / "b") if quad.predicate in REASONED
+    }
+    assert happenings(tmp_path / "b") == set()
+    add(tmp_path / "b", tmp_path / "more" / "sale.txt")
+    assert happenings(tmp_path / "b") == set()

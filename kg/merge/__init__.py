@@ -1,0 +1,1 @@
+"""Which events of several articles are one?"""
