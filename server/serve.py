@@ -57,6 +57,7 @@ def _serve_by_granian(settings: ServeSettings) -> None:
     # What granian's own process would only find out later, each with its sentence.
     Served(data=settings.data).snapshot().open_store()
     try:
+        socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
         socket.create_server((settings.host, settings.port)).close()
     except (OSError, OverflowError) as error:
         raise CannotListen(_why(settings, error)) from error

@@ -1,8 +1,8 @@
 """Into which dump does each quad go?
 
-`background` is the gazetteer and what of several articles is taken for one, `inferred` what reasoning added, `claims` who says what with which evidence,
-`asserted` the descriptions of events, actors and articles. Loaded together and closed they give the same facts;
-none of them alone turns hearsay into fact. The ontology is a file of its own.
+`background` is the gazetteer and what of several articles is taken for one, `inferred` what reasoning added, `claims`
+who says what with which evidence, `asserted` the descriptions of events, actors and articles. Loaded together and
+closed they give the same facts; none of them alone turns hearsay into fact. The ontology is a file of its own.
 """
 
 from collections.abc import Collection, Iterable

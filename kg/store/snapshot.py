@@ -59,7 +59,9 @@ class Snapshot:
         try:
             return Store.read_only(str(self.folder / "store"))
         except (OSError, RuntimeError) as error:  # RocksDB's "Corruption" is a RuntimeError
-            raise StoreError(f"{self.folder / 'store'}: the store cannot be opened ({error}); build again") from error
+            raise StoreError(
+                f"{self.folder / 'store'}: the store cannot be opened ({error}); build again: dateline build"
+            ) from error
 
     def articles(self) -> Iterator[Article]:
         """The articles with their stored texts, by key."""
