@@ -20,6 +20,7 @@ from kg.annotate.reader.confidence import Calibration, load_calibration
 from kg.annotate.reader.engine import load_reader
 from kg.annotate.reader.weights import MODEL
 from kg.annotate.rules import RulesEngine
+from kg.annotate.terms import office_hints
 from kg.annotate.times import find_times
 from kg.datafiles import find_data
 from kg.gazetteer.lookup import Gazetteer, load_gazetteer
@@ -92,6 +93,8 @@ def _read(article: Article, tools: Tools) -> Annotation:
     doc = parse(article, tools.nlp)
     published, times = find_times(doc, article.published)
     cast = find_cast(doc, tools.gazetteer, published, article)
+    if published is None or published.basis == "inferred":
+        published, times = find_times(doc, article.published, office_hints(doc, cast, times))
     scene = Scene(
         doc=doc,
         segments=article.segments,

@@ -4,6 +4,6 @@
 the records of all that was used.
 """
 
-from kg.annotate.actors.cast import Cast, Resolved, collect, find_cast, held_by, resolve
+from kg.annotate.actors.cast import Cast, Held, Resolved, collect, find_cast, held_by, resolve
 
-__all__ = ["Cast", "Resolved", "collect", "find_cast", "held_by", "resolve"]
+__all__ = ["Cast", "Held", "Resolved", "collect", "find_cast", "held_by", "resolve"]

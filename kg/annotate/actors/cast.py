@@ -38,12 +38,16 @@ class Resolved:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Held:
-    """A post that the text gives a person at one place: the tenure and the character offsets of the phrase."""
+    """A post that the text gives a person at one place: the tenure and the character offsets of the phrase.
+
+    `former`: the text calls it a post of the past.
+    """
 
     tenure: str
     entity: str
     start: int
     end: int
+    former: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,7 +96,13 @@ def find_cast(doc: Doc, gazetteer: Gazetteer, published: When | None, article: A
         ),
         tenures=tenures,
         held=tuple(
-            Held(tenure=identifier, entity=order[post.figure], start=_start(doc, post.start), end=_end(doc, post.end))
+            Held(
+                tenure=identifier,
+                entity=order[post.figure],
+                start=_start(doc, post.start),
+                end=_end(doc, post.end),
+                former=post.former,
+            )
             for identifier, post in held
         ),
         covering=_covering(doc, phrases, reading),

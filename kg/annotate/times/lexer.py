@@ -1,15 +1,16 @@
 """Which words of a text have to do with time, and of what kind are they?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from kg.annotate.times.words import KINDS, MONTHS, NUMBERS, WEEKDAYS, Value, word_kinds
 
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
 _MOST = 1_000_000
 _SCALES = ("dozen", "hundred", "thousand")
-_BELOW_HUNDRED = "|".join(word for word in NUMBERS if word not in _SCALES)
 _SHAPES = rf"""
   (?P<break>\n\s*\n)
 | (?P<iso>\d{{4}}-\d\d-\d\d\b)
@@ -19,13 +20,13 @@ _SHAPES = rf"""
 | (?P<decade>(?:\d{{3}}0|[’'‘]\d0|\b[2-9]0)s\b)
 | (?P<ordinal>\d{{1,2}}(?:st|nd|rd|th)\b)
 | (?P<fraction>\d+(?:\s+1/\s?2(?!\d)|\s?½))
-| (?P<short>(?:(?<=\bin\s)|(?<=\bof\s)|(?<=\bby\s)|(?<=since\s)|(?<=until\s)|(?<=before\s)|(?<=after\s))
-    [’'‘]\d\d(?!\w|\s+\w+s\b))
+| (?P<short>[’'‘](?=\d\d(?!\w|\s+\w+s\b))
+    (?:(?<=\bin\s.)|(?<=\bof\s.)|(?<=\bby\s.)|(?<=since\s.)|(?<=until\s.)|(?<=before\s.)|(?<=after\s.))\d\d)
 | (?P<figure>\d+(?:,\d{{3}})*(?:\.\d+)?)
 | (?P<nth>\bQ[1-4]\b)
 | (?P<month>\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:\.|(?=\s\d)))
 | (?P<weekday>\b(?:Mon|Tues?|Wed|Thur?s?|Fri|Sat|Sun)(?=[.,]?\s+\d))
-| (?P<spelled>\b(?:{_BELOW_HUNDRED})(?:[-\s](?:{_BELOW_HUNDRED})|\s(?:{"|".join(_SCALES)})(?:\sand)?)+\b)
+| (?P<compound>\b(?:{_TENS})-(?:{_ONES})\b)
 | (?P<phrase>\b(?:PHRASES)\b)
 | (?P<word>[^\W\d_]+)
 | (?P<mark>[^\w\s]|_)
@@ -53,7 +54,44 @@ class Lexeme:
 
 def read_lexemes(text: str) -> tuple[Lexeme, ...]:
     """All lexemes of the text in order; white space has none, a blank line is one of kind "break"."""
-    return tuple(_lexemes(text))
+    return tuple(_with_numbers(text, _lexemes(text)))
+
+
+def _with_numbers(text: str, lexemes: Iterable[Lexeme]) -> Iterator[Lexeme]:
+    """The lexemes with each run of number words made one: "two hundred and fifty", "nineteen ninety-four"."""
+    run: list[Lexeme] = []
+    for lexeme in lexemes:
+        if run and not _goes_on(text, run, lexeme):
+            yield from _united(text, run)
+            run = []
+        if run or (lexeme.kind == KINDS["number"] and text[lexeme.end - 1].isalpha()):
+            run.append(lexeme)
+        else:
+            yield lexeme
+    yield from _united(text, run)
+
+
+def _goes_on(text: str, run: list[Lexeme], lexeme: Lexeme) -> bool:
+    if not text[run[-1].end : lexeme.start].isspace():
+        return False
+    if lexeme.kind == KINDS["and"]:
+        return _words(text, run[-1:])[-1] in _SCALES
+    return lexeme.kind == KINDS["number"]
+
+
+def _united(text: str, run: list[Lexeme]) -> Iterator[Lexeme]:
+    trail = [run.pop()] if run and run[-1].kind == KINDS["and"] else []
+    words = _words(text, run) if len(run) > 1 else []
+    if words and all(word in NUMBERS or word == "and" for word in words):
+        kind, value = _classify_spelled(words)
+        yield Lexeme(start=run[0].start, end=run[-1].end, kind=KINDS[kind], value=value)
+    else:
+        yield from run
+    yield from trail
+
+
+def _words(text: str, run: list[Lexeme]) -> list[str]:
+    return re.split(r"[-\s]+", text[run[0].start : run[-1].end].lower())
 
 
 def _lexemes(text: str) -> Iterator[Lexeme]:
@@ -88,8 +126,8 @@ def _classify(shape: str, text: str) -> tuple[str, Value]:  # noqa: PLR0911 - on
             return _MARKS.get(text, "other"), text
         case "month" | "weekday":
             return _classify_abbreviation(shape, text)
-        case "spelled":
-            return _classify_spelled(re.split(r"[-\s]+", text.lower()))
+        case "compound":
+            return "number", sum(NUMBERS[part] for part in text.lower().split("-"))
         case "fraction":
             return "decimal", text.rstrip("½").split()[0] + ".5"
         case "short":

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kg.annotate.times.calendar import Spell, is_day, week_bounds
+from kg.annotate.times.limits import Limits, find_limits
 from kg.annotate.times.meaning import Calendar, Expression, Range, Relative, SameDay, TimeOfDay
 from kg.annotate.times.narrate import read_times
 from kg.annotate.times.publication import Publication, PublicationHint, days_between, when_days
@@ -47,45 +48,16 @@ class _Pin:
         return found if self.named.weekday in (None, found.weekday()) else None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Limits:
-    """The latest day that is surely past and the last day that is surely to come, each with the reason."""
-
-    earliest: date | None
-    latest: date | None
-    why: tuple[str, ...]
-
-
 def solve_publication(
     text: str, expressions: Sequence[Expression], printed: Expression | None, hints: Sequence[PublicationHint]
 ) -> Publication:
     """The publication that fits all times told; without `when` where nothing says when."""
-    limits = _find_limits(text, expressions, hints)
+    limits = find_limits(text, expressions, hints)
     pins = tuple(_pins(text, expressions))
     year = _first_year(pins, limits)
     if year is not None:
         return _solve_days(expressions, pins, year, limits, printed)
     return _between_limits(limits, printed)
-
-
-def _find_limits(text: str, expressions: Sequence[Expression], hints: Sequence[PublicationHint]) -> _Limits:
-    lower = [(hint.earliest, hint.why) for hint in hints if hint.earliest]
-    upper = [(hint.latest, hint.why) for hint in hints if hint.latest]
-    for expression, spell in zip(expressions, read_times(expressions, None, True), strict=True):
-        words = text[expression.start : expression.end]
-        if spell.told or spell.edtf is None or expression.attributive:
-            continue
-        if _is_past(expression) and spell.first:
-            lower.append((spell.first, f'"{words}" is told as past'))
-        elif expression.tense == "future" and expression.before != "of" and spell.last:
-            upper.append((spell.last, f'"{words}" is told as still to come'))
-    earliest, latest = max(lower, default=None), min(upper, default=None)
-    why = tuple(reason for _, reason in (limit for limit in (earliest, latest) if limit))
-    return _Limits(earliest=earliest[0] if earliest else None, latest=latest[0] if latest else None, why=why)
-
-
-def _is_past(expression: Expression) -> bool:
-    return expression.signal == "since" or (expression.tense == "past" and expression.signal not in ("until", "by"))
 
 
 def _pins(text: str, expressions: Sequence[Expression]) -> Iterator[_Pin]:
@@ -103,8 +75,11 @@ def _pins(text: str, expressions: Sequence[Expression]) -> Iterator[_Pin]:
             yield _Pin(named=meaning, expression=expression, words=words, steps=steps)
 
 
-def _first_year(pins: Sequence[_Pin], limits: _Limits) -> int | None:
-    """The year printed, or else the first one that gives all pins their weekdays and is not before the limits."""
+def _first_year(pins: Sequence[_Pin], limits: Limits) -> int | None:
+    """The year printed, or else the first one that gives all pins their weekdays and is not before the limits.
+
+    Between a hint's limits it must be the only one.
+    """
     if not pins:
         return None
     printed = next((pin.named.year for pin in pins if pin.named.year), None)
@@ -112,8 +87,17 @@ def _first_year(pins: Sequence[_Pin], limits: _Limits) -> int | None:
         return printed
     if limits.earliest is None or all(pin.named.weekday is None for pin in pins):
         return None
-    years = range(limits.earliest.year, min(limits.earliest.year + _YEARS_AHEAD, date.max.year))
-    return next((year for year in years if _year_fits(pins, year, limits.earliest)), None)
+    told = next(_fitting_years(pins, limits.told), None) if limits.told else None
+    if told is not None and _year_fits(pins, told, limits.earliest):
+        return told
+    last = limits.latest.year if limits.latest else date.max.year
+    within = [year for year in _fitting_years(pins, limits.earliest) if year <= last]
+    return within[0] if len(within) == 1 else None
+
+
+def _fitting_years(pins: Sequence[_Pin], earliest: date) -> Iterator[int]:
+    years = range(earliest.year, min(earliest.year + _YEARS_AHEAD, date.max.year))
+    return (year for year in years if _year_fits(pins, year, earliest))
 
 
 def _year_fits(pins: Sequence[_Pin], year: int, earliest: date) -> bool:
@@ -124,7 +108,7 @@ def _year_fits(pins: Sequence[_Pin], year: int, earliest: date) -> bool:
 
 
 def _solve_days(
-    expressions: Sequence[Expression], pins: Sequence[_Pin], year: int, limits: _Limits, printed: Expression | None
+    expressions: Sequence[Expression], pins: Sequence[_Pin], year: int, limits: Limits, printed: Expression | None
 ) -> Publication:
     day = pins[0].day(year)
     if day is None:
@@ -143,7 +127,7 @@ def _solve_days(
     return Publication(when=when_days(said, why=why), days=tuple(said))
 
 
-def _days_of_pin(pin: _Pin, day: date, begin: int, limits: _Limits, printed: Expression | None) -> list[date]:
+def _days_of_pin(pin: _Pin, day: date, begin: int, limits: Limits, printed: Expression | None) -> list[date]:
     return [
         candidate
         for candidate in days_between(*_window(pin, day, begin))
@@ -177,7 +161,7 @@ def _is_news(pin: _Pin) -> bool:
     return not tied and pin.expression.tense == "past" and pin.expression.paragraph <= _LAST_OPENING
 
 
-def _within(day: date, limits: _Limits) -> bool:
+def _within(day: date, limits: Limits) -> bool:
     return (limits.earliest is None or day >= limits.earliest) and (limits.latest is None or day <= limits.latest)
 
 
@@ -191,12 +175,14 @@ def _is_printed_day(day: date, printed: Expression | None) -> bool:
     return (day.month, day.day) == (named.month, named.day)
 
 
-def _why_year(pin: _Pin, day: date, limits: _Limits) -> tuple[str, ...]:
+def _why_year(pin: _Pin, day: date, limits: Limits) -> tuple[str, ...]:
     label = edtf_label(day.isoformat())
     if pin.named.year:
         return (f'"{pin.words}" is {label}',)
-    following = next(year for year in range(day.year + 1, day.year + 30) if pin.day(year))
     weekday = f"{day:%A}"
+    if limits.told is None or limits.told != limits.earliest:
+        return (*limits.why, f'"{pin.words}" is a {weekday}: {label} is the only one within these terms')
+    following = next(year for year in range(day.year + 1, day.year + 30) if pin.day(year))
     reason = f"{label} is the first that is not before the latest date told as past (the next is in {following})"
     return (*limits.why, f'"{pin.words}" is a {weekday}: {reason}')
 
@@ -266,7 +252,7 @@ def _plan_fits(expressions: Sequence[Expression], spells: Sequence[Spell], week:
     return True
 
 
-def _between_limits(limits: _Limits, printed: Expression | None) -> Publication:
+def _between_limits(limits: Limits, printed: Expression | None) -> Publication:
     earliest = limits.earliest
     if earliest and printed and isinstance(printed.meaning, Calendar):
         years = (earliest.year, earliest.year + 1)
