@@ -75,14 +75,10 @@ def parse_edtf(text: str) -> Point | Interval:
         raise EdtfError(text, "an interval has two ends with one slash between them")
     if any("T" in end for end in ends):
         raise EdtfError(text, "the ends of an interval have no time of day")
-    interval = Interval(start=_parse_end(ends[0], text), end=_parse_end(ends[1], text))
-    if (
-        isinstance(interval.start, Point)
-        and isinstance(interval.end, Point)
-        and interval.start.first > interval.end.last
-    ):
+    start, end = (_parse_end(end, text) for end in ends)
+    if isinstance(start, Point) and isinstance(end, Point) and start.first > end.last:
         raise EdtfError(text, "the interval ends before it starts")
-    return interval
+    return Interval(start=start, end=end)
 
 
 @lru_cache(maxsize=4096)
@@ -143,6 +139,13 @@ def certainly_before(
 ) -> bool:
     """Whether the first time ends before the second begins on any reading; never with open ends."""
     return latest1 is not None and earliest2 is not None and latest1 < earliest2
+
+
+def possibly_meet(earliest1: date | None, latest1: date | None, earliest2: date | None, latest2: date | None) -> bool:
+    """Whether the two times can share a day; an open end excludes nothing."""
+    return not certainly_before(earliest1, latest1, earliest2, latest2) and not certainly_before(
+        earliest2, latest2, earliest1, latest1
+    )
 
 
 def _parse_end(text: str, whole: str) -> Point | Literal["..", ""]:
@@ -236,10 +239,8 @@ def _to_day(day: date) -> Day:
 
 
 def _shortest(earliest: date, latest: date) -> str:
-    texts = []
-    for precision in (4, 7, 10):
-        start, end = earliest.isoformat()[:precision], latest.isoformat()[:precision]
-        texts.append(start if start == end else f"{start}/{end}")
+    ends = ((earliest.isoformat()[:precision], latest.isoformat()[:precision]) for precision in (4, 7, 10))
+    texts = (start if start == end else f"{start}/{end}" for start, end in ends)
     return next(text for text in texts if edtf_bounds(text) == (earliest, latest))
 
 
@@ -250,11 +251,8 @@ def _label_point(point: Point) -> str:
 def _label_value(point: Point) -> str:
     year = f"{1 - point.year} BC" if point.year <= 0 else str(point.year)
     if point.hidden in ("X", "XX"):
-        return (
-            f"some year in the {point.year}s"
-            if point.hidden == "X"
-            else f"some year from {point.year} to {point.year + 99}"
-        )
+        last = point.year + 99
+        return f"some year in the {point.year}s" if point.hidden == "X" else f"some year from {point.year} to {last}"
     if point.month in _SEASONS:
         return f"{_SEASONS[point.month][0]} {year}"
     month = f"{_MONTHS[point.month - 1]} {year}" if point.month else year

@@ -9,7 +9,6 @@ else has a claim of its own.
 
 import math
 from collections.abc import Collection, Mapping
-from datetime import date
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -17,6 +16,7 @@ import numpy as np
 from kg.annotate.draft import Draft
 from kg.annotate.kin import is_kin
 from kg.annotate.lexicon import FALLBACK_TYPES
+from kg.edtf import possibly_meet
 from kg.model import Verb
 
 Sign: TypeAlias = Literal[
@@ -98,7 +98,7 @@ def agree(first: Draft, second: Draft) -> bool:
         and (first.item_kind is None or second.item_kind is None or first.item_kind == second.item_kind)
         and _figures_agree(first, second)
         and _places_agree(first, second)
-        and _dates_meet(first, second)
+        and possibly_meet(first.when.earliest, first.when.latest, second.when.earliest, second.when.latest)
     )
 
 
@@ -123,12 +123,6 @@ def _share_somebody(first: Draft, second: Draft) -> bool:
 
 def _entities(draft: Draft, role: str) -> frozenset[str]:
     return frozenset(filler.entity for filler in draft.fillers if filler.role == role)
-
-
-def _dates_meet(first: Draft, second: Draft) -> bool:
-    latest_start = max(first.when.earliest or date.min, second.when.earliest or date.min)
-    earliest_end = min(first.when.latest or date.max, second.when.latest or date.max)
-    return latest_start <= earliest_end
 
 
 def _places_agree(first: Draft, second: Draft) -> bool:

@@ -9,11 +9,12 @@ may be merged (`tests/bench/merging.py`).
 
 import math
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Literal, TypeAlias
 
 from kg.annotate.kin import is_kin
 from kg.annotate.lexicon import FALLBACK_TYPES
+from kg.edtf import possibly_meet
 from kg.merge.telling import Telling
 
 Sign: TypeAlias = Literal[
@@ -75,7 +76,7 @@ def agree(one: Telling, other: Telling) -> bool:
         and all(one.figures[unit] == other.figures[unit] for unit in one.figures.keys() & other.figures.keys())
         and (one.standing == "done" or one.voices == other.voices)
         and _places_agree(one, other)
-        and _dates_meet(one, other)
+        and possibly_meet(one.earliest, one.latest, other.earliest, other.latest)
     )
 
 
@@ -84,11 +85,6 @@ def _places_agree(one: Telling, other: Telling) -> bool:
     if not one.places or not other.places:
         return True
     return one.places[0] in other.places or other.places[0] in one.places
-
-
-def _dates_meet(one: Telling, other: Telling) -> bool:
-    latest_start = max(one.earliest or date.min, other.earliest or date.min)
-    return latest_start <= min(one.latest or date.max, other.latest or date.max)
 
 
 def _lasts(telling: Telling, most: timedelta) -> bool:

@@ -17,6 +17,7 @@ from kg.edtf import (
     edtf_label,
     edtf_latest,
     parse_edtf,
+    possibly_meet,
     possibly_within,
 )
 
@@ -111,6 +112,20 @@ def test_before_is_a_strict_order(a: date, b: date, c: date, d: date) -> None:
     one, other = certainly_before(first1, last1, first2, last2), certainly_before(first2, last2, first1, last1)
     assert not (one and other)
     assert one == (last1 < first2)
+
+
+@given(st.tuples(days | st.none(), days | st.none()), st.tuples(days | st.none(), days | st.none()))
+def test_times_meet_that_share_a_day(
+    one: tuple[date | None, date | None], other: tuple[date | None, date | None]
+) -> None:
+    """The later beginning is not after the earlier end, in either order; an open end reaches to the end of days."""
+    (first1, last1), (first2, last2) = (
+        (first, last) if first is None or last is None or first <= last else (last, first)
+        for first, last in (one, other)
+    )
+    shared = max(first1 or date.min, first2 or date.min) <= min(last1 or date.max, last2 or date.max)
+    assert possibly_meet(first1, last1, first2, last2) is shared
+    assert possibly_meet(first2, last2, first1, last1) is shared
 
 
 def test_open_ends_are_never_certainly_before() -> None:
