@@ -61,9 +61,9 @@ def tell(report: BuildReport) -> int:
         click.echo(f"contradiction: {contradiction}", err=True)
     triples = sum(report.counts.values())
     click.echo(
-        f"snapshot {report.snapshot}: {report.articles} articles, {report.claims} claims, {triples} triples, "
-        f"{report.happenings} events told by several articles, "
-        f"{report.counts['inferred']} of them inferred, {len(report.rejections)} rejected"
+        f"snapshot {report.snapshot}: {report.articles} articles, {report.claims} claims, "
+        f"{triples} triples, {report.counts['inferred']} of them inferred, "
+        f"{report.happenings} events told by several articles, {len(report.rejections)} rejected"
     )
     return 1 if report.rejections or report.contradictions else 0
 
