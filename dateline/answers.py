@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
-from server.citation import Style
+from server.pages.citation import Style
 
 Members: TypeAlias = Mapping[str, Any]
 """A JSON object of the server, as `/timeline.json`, `/evidence` and `/explain` give it."""

@@ -17,7 +17,7 @@ from dateline.remote import Server
 from dateline.table import records_frame, to_frame
 from kg.errors import UsageError
 from kg.vocabulary import shorten
-from server.citation import Style
+from server.pages.citation import Style
 
 if TYPE_CHECKING:
     import pandas

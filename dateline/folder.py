@@ -32,15 +32,15 @@ from kg.reason.stored import answer_why, explain_store
 from kg.store.functions import FUNCTIONS
 from kg.store.snapshot import Snapshot, open_current, open_snapshot
 from kg.vocabulary import DCT, PREFIXES
-from server import citation
-from server.citation import Citation, Style
-from server.danger import inspect
-from server.events import TimelineEvent, read_events
-from server.evidence import claim_members, find_claims
-from server.explain import proof_members, read_object, sentences
-from server.graph import Row, read_query, read_rows
-from server.syntax import refuse_syntax
-from server.timeline import read_filter, to_item
+from server.grammar.danger import inspect
+from server.grammar.syntax import refuse_syntax
+from server.pages import citation
+from server.pages.citation import Citation, Style
+from server.pages.events import TimelineEvent, read_events
+from server.pages.evidence import claim_members, find_claims
+from server.pages.explain import proof_members, read_object, sentences
+from server.pages.graph import Row, read_query, read_rows
+from server.pages.timeline import read_filter, to_item
 
 DUMP = "all.nq.gz"
 

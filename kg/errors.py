@@ -1,7 +1,7 @@
 """Whose fault is it when the run cannot go on?
 
 A fault in one record is a value (`kg.model.Rejection`); a fault in the run is one of these exceptions.
-They are caught in exactly two places: `kg.cli` (exit code) and `server.problems` (HTTP status).
+They are caught in exactly two places: `kg.cli` (exit code) and `server.http.problems` (HTTP status).
 """
 
 

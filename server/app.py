@@ -9,27 +9,27 @@ from kg.errors import StoreError
 from kg.ontology.questions import read_questions
 from kg.settings import ServeSettings
 from kg.vocabulary import PREFIXES, shorten
-from server.cite import create_cite_blueprint
-from server.cost import create_cost_blueprint
-from server.dumps import create_dumps_blueprint
-from server.endpoint import Endpoint, Limits
-from server.events import Events
-from server.evidence import create_evidence_blueprint
-from server.explain import create_explain_blueprint
-from server.graph import Graph
 from server.health import create_health_blueprint
-from server.limits import Pool
-from server.links import local_link
+from server.http.problems import register_problems
 from server.metrics import Requests, create_metrics_blueprint
-from server.pages import create_pages_blueprint
-from server.problems import register_problems
-from server.remote import Services
-from server.replies import open_to_all
+from server.pages.cite import create_cite_blueprint
+from server.pages.dumps import create_dumps_blueprint
+from server.pages.events import Events
+from server.pages.evidence import create_evidence_blueprint
+from server.pages.explain import create_explain_blueprint
+from server.pages.graph import Graph
+from server.pages.links import local_link
+from server.pages.resource import create_pages_blueprint
+from server.pages.timeline import create_timeline_blueprint
 from server.served import Served
-from server.sparql import endpoint_blueprint
-from server.spreadsheet import create_spreadsheet_blueprint
-from server.timeline import create_timeline_blueprint
+from server.sparql.blueprint import endpoint_blueprint
+from server.sparql.cost import create_cost_blueprint
+from server.sparql.endpoint import Endpoint, Limits
+from server.sparql.remote import Services
+from server.sparql.replies import open_to_all
+from server.sparql.spreadsheet import create_spreadsheet_blueprint
 from server.watching import watch_requests
+from server.workers.limits import Pool
 
 LARGEST_REQUEST = 1 << 20
 """Bytes of a request's body."""

@@ -2,11 +2,11 @@
 
 from flask import Blueprint, Response, json
 
-from server.formats import JSON
-from server.frames import Question
-from server.graph import read_query
-from server.limits import Pool
+from server.http.formats import JSON
+from server.pages.graph import read_query
 from server.served import Served
+from server.workers.frames import Question
+from server.workers.limits import Pool
 
 _SECONDS = 5.0
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from flask import Blueprint, Response
 
-from server.limits import Outcome, Pool
 from server.served import Served
+from server.workers.limits import Outcome, Pool
 
 _BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 _KILLING: frozenset[Outcome] = frozenset({"time", "memory", "stack", "gone", "room", "closed"})

@@ -24,8 +24,8 @@ from waitress.server import create_server
 from kg.errors import DatelineError, UsageError
 from kg.settings import ServeSettings
 from server.app import close_app, create_app
-from server.frames import CHUNK, LARGEST_ANSWER
 from server.served import Served
+from server.workers.frames import CHUNK, LARGEST_ANSWER
 
 _THREADS = 64
 """More than may wait for a worker, so that pages are drawn whoever waits."""

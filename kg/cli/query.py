@@ -20,8 +20,8 @@ from kg.settings import data_folder
 from kg.store.functions import FUNCTIONS
 from kg.store.snapshot import open_current
 from kg.vocabulary import PREFIXES, shorten
-from server.danger import inspect
-from server.syntax import refuse_syntax
+from server.grammar.danger import inspect
+from server.grammar.syntax import refuse_syntax
 
 _RESULTS = {
     "csv": QueryResultsFormat.CSV,

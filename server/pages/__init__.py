@@ -1,0 +1,1 @@
+"""What does a person read, and from what is each page made?"""

@@ -1,0 +1,177 @@
+"""What does a SPARQL endpoint do for a request, whatever carries the request?
+
+Queries of a source's current version, each in a worker with limits (`server.workers.limits`), and changes to a source
+that takes them. Nothing here knows a web framework.
+"""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+
+from kg.vocabulary import PREFIXES
+from server.grammar.danger import LONGEST, Inspection, inspect, refuse_dangerous_update, refuse_unknown_graphs
+from server.grammar.using import put_using
+from server.http import refusals
+from server.http.formats import offers, tells_cut
+from server.http.negotiate import choose
+from server.sparql.federation import Federation
+from server.sparql.remote import Services
+from server.sparql.source import Source, WritableSource, version_of
+from server.workers.answers import Answer, Stream
+from server.workers.frames import LARGEST_ANSWER, Question
+from server.workers.limits import Pool
+from server.workers.writes import Write
+
+_LONGEST_ANSWERED = 8 << 20
+"""Characters of a query in which the answers of other endpoints stand."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """What one request is granted: seconds, rows, bytes of an answer, MiB of memory, bytes of a body.
+
+    A whole graph may have `triples` rows, and a document that is written to one `document` bytes. `workers` queries
+    run at once; `patience` is how many seconds one waits for its turn. `services` are the endpoints that SERVICE may
+    call.
+    """
+
+    workers: int = 2
+    seconds: float = 30.0
+    rows: int = 100_000
+    size: int = LARGEST_ANSWER
+    memory: int = 2048
+    body: int = 1 << 20
+    triples: int = 1_000_000
+    document: int = 64 << 20
+    patience: float = 5.0
+    services: Services = field(default_factory=Services)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """A query or an update as the protocol carries it, with its graphs and the base of its relative IRIs."""
+
+    text: str
+    base: str | None = None
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Client:
+    """Who asks: the address that has its own line, and whether it has hung up."""
+
+    name: str = ""
+    gone: Callable[[], bool] = lambda: False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Planned:
+    """A query that may be run, in the format that the client likes best.
+
+    `version` is that of the data; `tag` is the same for the same answer (RFC 9110 section 8.8.3), None when there may
+    be another one each time.
+    """
+
+    question: Question
+    inspection: Inspection
+    version: str
+    tag: str | None
+
+    def is_of(self, store: Path) -> bool:
+        """Whether a store is that of the version; another one may have come meanwhile."""
+        return version_of(store) == self.version
+
+
+class Endpoint:
+    """A source behind its limits; `token` is what writing needs, None switches it off."""
+
+    def __init__(self, source: Source, limits: Limits, token: str | None = None) -> None:
+        self.source = source
+        self.limits = limits
+        self._federation = Federation(limits.services)
+        self._token = token
+        self.pool = Pool(source.store, size=limits.workers, memory=limits.memory, patience=limits.patience)
+
+    def plan(self, asked: Asked, accept: str | None) -> Planned:
+        """Looks a query over and chooses its format; raises Refusal for what is never run."""
+        text = self._federation.answer_calls(asked.text, PREFIXES)
+        called = text != asked.text
+        inspection = inspect(text, PREFIXES, _LONGEST_ANSWERED if called else LONGEST)
+        media_type = choose(accept, offers(inspection.form))
+        graphs = (*asked.default_graphs, *asked.named_graphs, *inspection.graphs)
+        if graphs and self.source.union:
+            refuse_unknown_graphs(graphs, self.pool.graphs())
+        question = Question(
+            text=text,
+            media_type=media_type,
+            base=asked.base,
+            union=self.source.union and not graphs,
+            default_graphs=asked.default_graphs,
+            named_graphs=asked.named_graphs,
+            max_rows=self.limits.rows,
+            max_bytes=self.limits.size,
+            seconds=self.limits.seconds,
+        )
+        return self._planned(question, replace(inspection, volatile=inspection.volatile or called))
+
+    def plan_graph(self, text: str, graph: str | None, media_type: str) -> Planned:
+        """A query of ours for a whole graph, `?graph` in it, or for the default graph."""
+        question = Question(
+            text=text,
+            media_type=media_type,
+            union=self.source.union,
+            substitutions=(("graph", graph),) if graph else (),
+            max_rows=self.limits.triples,
+            max_bytes=self.limits.size,
+            seconds=self.limits.seconds,
+        )
+        return self._planned(question, Inspection(form="CONSTRUCT", graphs=()))
+
+    def _planned(self, question: Question, inspection: Inspection) -> Planned:
+        version = version_of(self.source.store())
+        tag = None if inspection.volatile else _tag(version, question)
+        return Planned(question=question, inspection=inspection, version=version, tag=tag)
+
+    def run(self, planned: Planned, client: Client, *, whole: bool = False) -> Answer | Stream:
+        """The answer; `whole` to have it complete, as its size or its cut must be known.
+
+        An answer whose format cannot say at its end that it was cut is always complete before its first byte is sent.
+        """
+        question, form = planned.question, planned.inspection.form
+        if whole or not tells_cut(form, question.media_type):
+            return self.pool.ask(question, client.gone, client.name)
+        return self.pool.stream(question, client.gone, client.name)
+
+    def admit(self, given: str | None) -> WritableSource:
+        """The source, to be written to; raises Refusal 403 when it takes no changes, 401 for a wrong token."""
+        if not isinstance(self.source, WritableSource):
+            raise refusals.immutable()
+        if self._token is None:
+            raise refusals.writing_off()
+        if given is None or not hmac.compare_digest(given.encode(), self._token.encode()):
+            raise refusals.token_needed()
+        return self.source
+
+    def update(self, source: WritableSource, asked: Asked) -> None:
+        """Applies an update request, whose USING clauses are the graphs that came beside it."""
+        refuse_dangerous_update(asked.text)
+        text = put_using(asked.text, asked.default_graphs, asked.named_graphs)
+        self.write(source, Write(kind="update", text=text, base=asked.base))
+
+    def write(self, source: WritableSource, write: Write) -> bool:
+        """Makes one change; true when a graph was created."""
+        return source.write(write, seconds=self.limits.seconds, memory=self.limits.memory)
+
+    def close(self) -> None:
+        """Ends the workers."""
+        self.pool.close()
+
+
+def _tag(version: str, question: Question) -> str:
+    bound = (value for _, value in question.substitutions)
+    graphs = "\n".join((*question.default_graphs, "", *question.named_graphs, "", *bound))
+    parts = (version, question.media_type, question.base or "", str(question.max_rows), graphs, question.text)
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,179 @@
+"""How is one question answered, inside a worker process?
+
+The engine writes straight into frames. A SELECT stops at its limit because a LIMIT was put into it
+(`server.grammar.limit_rows`); triples and XML rows are counted on their way.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import IO, BinaryIO, TypeVar, cast
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Variable,
+    serialize,
+)
+
+from kg.store.functions import FUNCTIONS
+from kg.vocabulary import PREFIXES
+from server.grammar.limit_rows import Limited, limit_rows
+from server.http import formats
+from server.http.results import cut_mark, end_of_row, write_xml
+from server.workers import frames
+from server.workers.frames import End, Fault, Question
+
+_T = TypeVar("_T")
+
+
+class TooLarge(Exception):
+    """The answer has more bytes than one may have."""
+
+
+class Cut(Iterable[_T]):
+    """The first `limit` of some items; `rows` and `truncated` are known once they have been read."""
+
+    def __init__(self, items: Iterator[_T], limit: int) -> None:
+        self._items = items
+        self._limit = limit
+        self.rows = 0
+        self.truncated = False
+
+    def __iter__(self) -> Iterator[_T]:
+        for item in islice(self._items, self._limit):
+            self.rows += 1
+            yield item
+        self.truncated = next(self._items, None) is not None
+
+
+class Sender:
+    """A binary stream that turns what is written into `DATA` frames of at least `frames.CHUNK` bytes.
+
+    The last piece is held until `send`, so that the end of an answer can still be changed. `counted` is how often
+    `mark` stands in what was written.
+    """
+
+    def __init__(self, out: BinaryIO, most: int, mark: bytes = b"") -> None:
+        self._out = out
+        self._most = most
+        self._mark = mark
+        self._held = bytearray()
+        self._sent = 0
+        self.counted = 0
+
+    @property
+    def begun(self) -> bool:
+        """Whether some of the answer is on its way already."""
+        return self._sent > 0
+
+    def write(self, data: bytes) -> int:
+        """Takes bytes; sends what came before them when enough has come together."""
+        if len(self._held) >= frames.CHUNK:
+            self.send()
+        if self._mark:
+            # A mark may begin in what was written before.
+            before = bytes(self._held[1 - len(self._mark) :]) if len(self._mark) > 1 else b""
+            self.counted += (before + bytes(data)).count(self._mark)
+        self._held += data
+        if self._sent + len(self._held) > self._most:
+            raise TooLarge
+        return len(data)
+
+    def flush(self) -> None:
+        """Does nothing: the engine calls it before the end of the answer is settled."""
+
+    def send(self) -> None:
+        """Sends what is held."""
+        if self._held:
+            frames.write_frame(self._out, frames.DATA, bytes(self._held))
+        self._sent += len(self._held)
+        self._held.clear()
+
+    def end_with(self, change: tuple[bytes, bytes]) -> None:
+        """Replaces the last bytes by others."""
+        self._held = self._held.removesuffix(change[0]) + change[1]
+
+
+def answer(store: Store, question: Question, out: BinaryIO) -> End | Fault:
+    """Evaluates one question, sends its `DATA` frames to `out` and returns how it ended."""
+    try:
+        return _answer(store, question, out)
+    except SyntaxError as error:
+        return Fault(kind="syntax", message=str(error))
+    except MemoryError:
+        return Fault(kind="memory", message="out of memory")
+    except TooLarge:
+        return Fault(kind="size", message="too many bytes")
+    except (ValueError, OSError, RuntimeError) as error:
+        return Fault(kind="engine", message=str(error))
+
+
+def _answer(store: Store, question: Question, out: BinaryIO) -> End | Fault:
+    form = formats.RESULTS.get(question.media_type)
+    native = form is not None and form != QueryResultsFormat.XML
+    limited = limit_rows(question.text, question.max_rows) if native else None
+    results = evaluate(store, question, limited.text if limited else question.text)
+    if isinstance(results, QuerySolutions) and limited is not None and form is not None:
+        sender = Sender(out, question.max_bytes, end_of_row(form))
+        results.serialize(cast(IO[bytes], sender), form)
+        return _close(sender, question, form, _cut_rows(store, question, limited, sender.counted))
+    sender = Sender(out, question.max_bytes)
+    if isinstance(results, QuerySolutions) and form == QueryResultsFormat.XML:
+        return _close(sender, question, form, _write_xml(results, question, sender))
+    if isinstance(results, QueryBoolean) and form is not None:
+        sender.write(results.serialize(format=form) or b"")
+        return _close(sender, question, form, None)
+    graph = formats.GRAPHS.get(question.media_type)
+    if isinstance(results, QueryTriples) and graph is not None:
+        triples = Cut(results, question.max_rows)
+        serialize(triples, cast(IO[bytes], sender), graph, prefixes=PREFIXES)
+        return _close(sender, question, graph, triples.rows if triples.truncated else None)
+    return Fault(kind="format", message=f"the answer cannot be written as {question.media_type}")
+
+
+def _cut_rows(store: Store, question: Question, limited: Limited, boundaries: int) -> int | None:
+    """How many rows were written if there are more of them."""
+    if limited.beyond is None or boundaries + 1 < limited.rows:
+        return None
+    more = evaluate(store, question, limited.beyond)
+    return limited.rows if isinstance(more, QuerySolutions) and next(more, None) is not None else None
+
+
+def _write_xml(results: QuerySolutions, question: Question, sender: Sender) -> int | None:
+    rows = Cut(map(tuple, results), question.max_rows)
+    for piece in write_xml([variable.value for variable in results.variables], rows):
+        sender.write(piece)
+    return rows.rows if rows.truncated else None
+
+
+def _close(sender: Sender, question: Question, form: QueryResultsFormat | RdfFormat, cut_at: int | None) -> End:
+    mark = cut_mark(form, cut_at) if cut_at is not None and question.marked and sender.begun else None
+    if mark is not None:
+        sender.end_with(mark)
+    sender.send()
+    return End(rows=cut_at or 0, truncated=cut_at is not None)
+
+
+def evaluate(store: Store, question: Question, text: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """The engine's results for a text, with dataset and substitutions of a question."""
+    default: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(graph) for graph in question.default_graphs]
+    named: list[NamedNode | BlankNode] = [NamedNode(graph) for graph in question.named_graphs]
+    # Given as parameters, the graphs replace the FROM clauses (Protocol, section 2.1.4).
+    protocol = bool(default or named)
+    return store.query(
+        text,
+        base_iri=question.base,
+        prefixes=PREFIXES,
+        use_default_graph_as_union=question.union,
+        default_graph=default if protocol else None,
+        named_graphs=named if protocol else None,
+        substitutions={Variable(name): NamedNode(iri) for name, iri in question.substitutions},
+        custom_functions=FUNCTIONS,
+    )

@@ -1,0 +1,126 @@
+"""Which worker process is free, and who starts the next one?
+
+Idle workers over the current store wait here. When one is lost or busy for long, a successor is started on a thread
+of its own, so that the next question finds it warm.
+"""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from kg.errors import StoreError
+from server.workers.frames import Question
+from server.workers.process import Worker, WorkerLost
+
+
+class Crew:
+    """Up to `size` idle workers over the store that `current` names; `started` counts those there ever were."""
+
+    def __init__(self, current: Callable[[], Path], size: int, memory: int) -> None:
+        self._current = current
+        self._size = size
+        self._memory = memory
+        self._changed = threading.Condition()
+        self._idle: list[Worker] = []
+        self._starting = 0
+        self._graphs: tuple[Path, frozenset[str]] | None = None
+        self._closed = False
+        self.started = 0
+
+    def warm(self) -> None:
+        """Starts workers until there are `size`; raises StoreError when the store cannot be opened."""
+        while len(self._idle) < self._size:
+            self._idle.append(self._start())
+
+    def graphs(self) -> frozenset[str]:
+        """The named graphs of the current store."""
+        store, known = self._current(), self._graphs
+        if known is None or known[0] != store:
+            worker = self._take()
+            self.give_back(worker)
+            known = (worker.store, worker.graphs)
+        return known[1]
+
+    def hand_over(self, question: Question) -> Worker:
+        """A worker that has the question; raises StoreError when none can be started."""
+        worker = self._take()
+        try:
+            worker.send(question)
+        except WorkerLost:
+            # It died idle, so nothing of this question has run: a fresh one may have it.
+            worker.kill()
+            worker = self._start()
+            worker.send(question)
+        return worker
+
+    def _take(self) -> Worker:
+        store = self._current()
+        while True:
+            with self._changed:
+                while not self._idle and self._starting:
+                    self._changed.wait()
+                worker = self._idle.pop() if self._idle else None
+            if worker is None:
+                return self._start()
+            if worker.store == store:
+                return worker
+            worker.kill()
+
+    def _start(self) -> Worker:
+        worker = Worker(self._current(), self._memory)
+        self.started += 1
+        self._graphs = (worker.store, worker.graphs)
+        return worker
+
+    def give_back(self, worker: Worker) -> None:
+        """Takes a worker that has answered; ends it when there are enough and one to spare."""
+        with self._changed:
+            if not self._closed and len(self._idle) <= self._size:
+                self._idle.append(worker)
+                self._changed.notify_all()
+                return
+        worker.kill()
+
+    def refill(self, busy: int, spare: int) -> None:
+        """Starts workers until there are `size` besides those put aside; `busy` is how many answer short queries.
+
+        `spare` further ones wait for the next query that is put aside, so that nobody waits for its successor.
+        """
+        with self._changed:
+            missing = self._size + spare - len(self._idle) - self._starting - busy
+            if missing <= 0 or self._closed:
+                return
+            self._starting += missing
+        for _ in range(missing):
+            threading.Thread(target=self._start_another, daemon=True).start()
+
+    def _start_another(self) -> None:
+        worker = None
+        try:
+            worker = self._start()
+        except StoreError:
+            # The next question tries again, and tells whoever asked it.
+            pass
+        finally:
+            with self._changed:
+                self._starting -= 1
+                self._changed.notify_all()
+        if worker is not None:
+            self.give_back(worker)
+
+    def idle(self) -> tuple[Worker, ...]:
+        """The workers that are free now."""
+        return tuple(self._idle)
+
+    @property
+    def starting(self) -> int:
+        """How many are being started."""
+        return self._starting
+
+    def close(self) -> None:
+        """Ends the idle workers, and each other one when it is given back."""
+        with self._changed:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for worker in idle:
+            worker.kill()

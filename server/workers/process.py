@@ -1,0 +1,137 @@
+"""How does the server talk to one worker process, and learn why it ended?"""
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Literal, TypeAlias, cast
+
+from kg.errors import StoreError
+from server.workers import frames
+from server.workers.frames import Question
+from server.workers.turns import ClientGone
+
+Cause: TypeAlias = Literal["time", "stack", "memory"]
+
+_START_SECONDS = 30.0
+_POLL_MILLISECONDS = 100
+_PIECE = 1 << 17
+_LOW_PRIORITY = 15
+_CAUSES: dict[int, Cause] = {-signal.SIGALRM: "time", -signal.SIGSEGV: "stack", -signal.SIGBUS: "stack"}
+"""By return code; whatever else ends a worker is want of memory."""
+
+
+class WorkerLost(Exception):
+    """The worker process has ended."""
+
+
+class Worker:
+    """One worker process as the server sees it; `graphs` are the named graphs of its store."""
+
+    def __init__(self, store: Path, memory: int) -> None:
+        self.store = store
+        # The worker must find the same packages as this process, whatever the working folder holds.
+        root = Path(__file__).resolve().parents[2]
+        self._process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "server.workers.worker", str(store.resolve()), str(memory)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
+            cwd=root,
+            start_new_session=True,
+        )
+        # Both are pipes, as was asked for above.
+        self._requests, self._replies = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
+        self._poll = select.poll()
+        self._poll.register(self._replies, select.POLLIN)
+        self._held = bytearray()
+        self.graphs = self._wait_until_ready()
+
+    def _wait_until_ready(self) -> frozenset[str]:
+        until = time.monotonic() + _START_SECONDS
+        try:
+            _, payload = self._frame(lambda: time.monotonic() > until)
+        except (WorkerLost, ClientGone) as error:
+            self.kill()
+            raise StoreError("the snapshot cannot be opened; build it again with: dateline build") from error
+        return frozenset(json.loads(payload))
+
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
+
+    def send(self, question: Question) -> None:
+        """Hands over a question; raises WorkerLost when the process is gone."""
+        if self._process.poll() is not None:
+            raise WorkerLost
+        payload = frames.pack(question)
+        rest = memoryview(frames.HEADER.pack(frames.ASK, len(payload)) + payload)
+        try:
+            while rest:
+                rest = rest[self._requests.write(rest) :]
+        except OSError as error:
+            raise WorkerLost from error
+
+    def receive(self, gone: Callable[[], bool]) -> Iterator[tuple[bytes, bytes]]:
+        """Frames up to and with the last; raises ClientGone or WorkerLost."""
+        while True:
+            kind, payload = self._frame(gone)
+            yield kind, payload
+            if kind in {frames.END, frames.FAULT}:
+                return
+
+    def _frame(self, gone: Callable[[], bool]) -> tuple[bytes, bytes]:
+        self._fill(frames.HEADER.size, gone)
+        kind, length = frames.HEADER.unpack_from(self._held)
+        end = frames.HEADER.size + length
+        self._fill(end, gone)
+        payload = bytes(self._held[frames.HEADER.size : end])
+        del self._held[:end]
+        return kind, payload
+
+    def _fill(self, size: int, gone: Callable[[], bool]) -> None:
+        while len(self._held) < size:
+            while not self._poll.poll(_POLL_MILLISECONDS):
+                if gone():
+                    raise ClientGone
+            try:
+                piece = os.read(self._replies.fileno(), _PIECE)
+            except (OSError, ValueError) as error:
+                raise WorkerLost from error
+            if not piece:
+                raise WorkerLost
+            self._held += piece
+
+    def stand_back(self) -> None:
+        """Leaves the processors to others from now on; what an ordinary user lowers so cannot be raised again."""
+        with suppress(OSError):
+            # Each worker has a session, so its threads are its process group.
+            os.setpriority(os.PRIO_PGRP, self.pid, _LOW_PRIORITY)
+        with suppress(OSError):
+            # Where the scheduler groups processes by session, only the group's priority counts.
+            Path(f"/proc/{self.pid}/autogroup").write_text(str(_LOW_PRIORITY), encoding="ascii")
+
+    def stop(self) -> None:
+        """Ends the process; whoever waits for its answer learns that it is lost."""
+        self._process.kill()
+
+    def kill(self) -> None:
+        """Ends the process and closes its pipes: for the one who has it, when nobody waits for its answer."""
+        self._process.kill()
+        self._process.wait()
+        self._requests.close()
+        self._replies.close()
+
+    def cause(self) -> Cause:
+        """Why the process ended by itself."""
+        try:
+            return _CAUSES.get(self._process.wait(1), "memory")
+        except subprocess.TimeoutExpired:
+            return "memory"

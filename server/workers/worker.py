@@ -1,0 +1,67 @@
+"""How does a query run where it can be killed?
+
+A process of its own with the snapshot open read-only. It reads questions from standard input and answers on
+standard output (see `frames`) until its input closes. Before the first question it gives up what no query needs:
+more memory than its limit, core files, and every further file descriptor, so that no socket can be opened
+whatever the engine's parser lets through.
+"""
+
+import os
+import resource
+import signal
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from pyoxigraph import NamedNode, Store
+
+from server.workers import frames
+from server.workers.answering import answer
+from server.workers.frames import End
+from server.workers.memory import limit_memory
+
+_GRACE = 1.0
+"""Seconds after the deadline at which the worker ends itself, should the server be gone and kill nothing."""
+_STACK = 256 << 20
+"""Bytes of stack: the engine evaluates nested expressions by recursion; only what is used takes memory."""
+
+
+def give_up_rights(memory: int) -> None:
+    """Limits this process for good: `memory` MiB more than it has now, no core file, no further descriptor."""
+    with suppress(OSError):
+        # Should the machine run out of memory, a worker is what it can best do without.
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+    limit_memory(memory)
+    # Descriptors are numbered from the lowest free one: fill the gaps, then allow no higher number.
+    highest = max(int(path.name) for path in Path("/dev/fd").iterdir())
+    while os.dup(0) < highest:
+        pass
+    top = os.dup(0)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (top + 1, top + 1))
+
+
+def run(store_path: str, memory: int, inward: BinaryIO, outward: BinaryIO) -> None:
+    """Opens the store, says which graphs it holds, and answers until `inward` closes."""
+    soft_limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft_limit, soft_limit))
+    store = Store.read_only(store_path)
+    graphs = tuple(graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode))
+    give_up_rights(memory)
+    frames.write_frame(outward, frames.READY, frames.pack(graphs))
+    while (frame := frames.read_frame(inward)) is not None:
+        question = frames.unpack_question(frame[1])
+        # The default action of SIGALRM ends the process even while the engine runs.
+        signal.setitimer(signal.ITIMER_REAL, question.seconds + _GRACE)
+        result = answer(store, question, outward)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        kind = frames.END if isinstance(result, End) else frames.FAULT
+        frames.write_frame(outward, kind, frames.pack(result))
+
+
+if __name__ == "__main__":
+    threading.stack_size(_STACK)
+    asked = threading.Thread(target=run, args=(sys.argv[1], int(sys.argv[2]), sys.stdin.buffer, sys.stdout.buffer))
+    asked.start()
+    asked.join()
