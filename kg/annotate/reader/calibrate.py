@@ -6,12 +6,12 @@ Platt's map by Newton's method on the log loss, with his smoothed targets agains
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 import click
 import numpy as np
-from numpy.typing import NDArray
 
 from kg.annotate.engine import Engine
 from kg.annotate.parse import load_parser
@@ -20,6 +20,7 @@ from kg.annotate.reader.confidence import FILE, Calibration, logit
 from kg.annotate.reader.corpus import DEVELOPMENT, Passage, find_gold, fold, read_corpus
 from kg.annotate.reader.engine import ReaderEngine
 from kg.annotate.reader.lessons import parse_passage
+from kg.annotate.reader.newton import Numbers, minimise
 from kg.annotate.reader.weights import MODEL, read_weights
 from kg.datafiles import find_data
 from kg.errors import InputError
@@ -49,17 +50,9 @@ def fit(judged: Sequence[Judged], number: int = DEVELOPMENT) -> Calibration:
     wrong = len(judged) - right
     x = np.array([[logit(probability), 1.0] for probability, _ in judged])
     wanted = np.where([holds for _, holds in judged], (right + 1) / (right + 2), 1 / (wrong + 2))
-    weights = np.array([1.0, 0.0])
-    for _ in range(_STEPS):
-        given = 1 / (1 + np.exp(-x @ weights))
-        curve = (x * (given * (1 - given))[:, None]).T @ x + 1e-9 * np.eye(2)
-        step = np.linalg.solve(curve, x.T @ (given - wanted))
-        # A full step can overshoot where the curve is flat.
-        while _loss(x, wanted, weights - step) > _loss(x, wanted, weights) and np.abs(step).max() > _SMALL:
-            step /= 2
-        weights -= step
-        if np.abs(step).max() < _SMALL:
-            break
+    weights = minimise(
+        partial(_loss, x, wanted), partial(_step, x, wanted), np.array([1.0, 0.0]), most_steps=_STEPS, small=_SMALL
+    )
     slope, intercept = (round(float(weight), 4) for weight in weights)
     if slope <= 0:
         raise InputError(
@@ -68,9 +61,15 @@ def fit(judged: Sequence[Judged], number: int = DEVELOPMENT) -> Calibration:
     return Calibration(slope=slope, intercept=intercept, fold=number, triggers=len(judged), right=right)
 
 
-def _loss(x: NDArray[np.float64], wanted: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
+def _loss(x: Numbers, wanted: Numbers, weights: Numbers) -> float:
     scores = x @ weights
     return float(np.logaddexp(0, scores).sum() - wanted @ scores)
+
+
+def _step(x: Numbers, wanted: Numbers, weights: Numbers) -> Numbers:
+    given = 1 / (1 + np.exp(-x @ weights))
+    curve = (x * (given * (1 - given))[:, None]).T @ x + 1e-9 * np.eye(2)
+    return np.asarray(np.linalg.solve(curve, x.T @ (given - wanted)), np.float64)
 
 
 @click.command()

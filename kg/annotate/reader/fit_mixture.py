@@ -6,8 +6,9 @@ is marked there. An argument weighs twice what none does, as in training.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import click
 import numpy as np
@@ -29,10 +30,9 @@ from kg.annotate.reader.memory import (
 )
 from kg.annotate.reader.mixture import FILE, Blend, Mixture, lift, log_seen
 from kg.annotate.reader.model import encode, score_links, score_words
+from kg.annotate.reader.newton import Numbers, minimise
 from kg.annotate.reader.weights import MODEL, Array, Weights, read_weights
 from kg.datafiles import find_data
-
-Numbers: TypeAlias = NDArray[np.float64]
 
 ARGUMENT = 2.0
 """How much more a pair with a link weighs than one without."""
@@ -107,17 +107,10 @@ def fit(asked: Asked, prior: Counts, keys: Iterable[str], share: Numbers) -> Ble
     """The blend that makes what is marked likeliest; `share` (n,) is how much each row weighs."""
     names = list(keys)
     signs = _signs(asked, prior, names)
-    numbers = np.zeros(signs.shape[2])
-    numbers[0] = 1
-    loss = _loss(signs, asked.marked, share, numbers)
-    for _ in range(_STEPS):
-        step = _newton(signs, asked.marked, share, numbers)
-        # A full step can overshoot where the curve is flat.
-        while (stepped := _loss(signs, asked.marked, share, numbers - step)) > loss and np.abs(step).max() > _SMALL:
-            step /= 2
-        numbers, loss = numbers - step, stepped
-        if np.abs(step).max() < _SMALL:
-            break
+    start = np.zeros(signs.shape[2])
+    start[0] = 1
+    given = (signs, asked.marked, share)
+    numbers = minimise(partial(_loss, *given), partial(_newton, *given), start, most_steps=_STEPS, small=_SMALL)
     return _blend(numbers, signs.shape[1], names)
 
 
