@@ -8,7 +8,6 @@ import http.client
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
+
+from loopback import configure_virtuoso, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -50,27 +51,6 @@ from rdflib_endpoint import SparqlEndpoint
 graph = rdflib.Graph()
 graph.parse(sys.argv[1], format="nt")
 uvicorn.run(SparqlEndpoint(graph=graph), host="127.0.0.1", port=int(sys.argv[2]), log_level="error")
-"""
-VIRTUOSO = """[Database]
-DatabaseFile = {folder}/v.db
-ErrorLogFile = {folder}/v.log
-LockFile = {folder}/v.lck
-TransactionFile = {folder}/v.trx
-xa_persistent_file = {folder}/v.pxa
-[TempDatabase]
-DatabaseFile = {folder}/t.db
-TransactionFile = {folder}/t.trx
-[Parameters]
-ServerPort = 127.0.0.1:{port}
-NumberOfBuffers = 60000
-MaxDirtyBuffers = 40000
-ServerThreads = 12
-DirsAllowed = {folder}
-[HTTPServer]
-ServerPort = 127.0.0.1:{web}
-ServerThreads = 8
-[SPARQL]
-ResultSetMaxRows = 1000000
 """
 
 
@@ -133,13 +113,6 @@ def _resident(pid: int) -> float:
         return 0.0
 
 
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def running(name: str, port: int, path: str, *words: object) -> Iterator[Engine]:
     """A process that answers at a port; ended at the end."""
@@ -194,9 +167,9 @@ def rdflib_endpoint(triples: Path) -> "contextmanager[Engine]":
 def virtuoso(folder: Path, triples: Path) -> Iterator[Engine]:
     """A fresh Virtuoso 7 that has loaded the triples into one graph."""
     port, web = free_port(), free_port()
-    (folder / "v.ini").write_text(VIRTUOSO.format(folder=folder, port=port, web=web), encoding="utf-8")
+    configuration = configure_virtuoso(folder, port, web, buffers=60_000)
     shutil.copy(triples, folder / "load.nt")
-    with running("virtuoso", web, "/sparql", "virtuoso-t", "+configfile", folder / "v.ini", "+foreground") as engine:
+    with running("virtuoso", web, "/sparql", "virtuoso-t", "+configfile", configuration, "+foreground") as engine:
         load = (
             f"ld_dir('{folder}', 'load.nt', 'http://example.org/graph'); rdf_loader_run(); checkpoint; "
             "SPARQL SELECT (COUNT(*) AS ?n) { GRAPH <http://example.org/graph> { ?s ?p ?o } };"

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from typing import TypeAlias
 
 import httpx
 import pytest
+from bench.loopback import free_port
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import iri
@@ -196,13 +196,6 @@ from server.serve import serve
 data, options = Path(sys.argv[1]), json.loads(sys.argv[2])
 serve(ServeSettings(data=data, **options))
 """
-
-
-def free_port() -> int:
-    """A port of loopback that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 import http.client
 import shutil
-import socket
 import subprocess
 import threading
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
 import pytest
+from bench.loopback import configure_virtuoso, free_port
 from click.testing import CliRunner
 from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, RdfFormat, Store, Triple, parse
 
@@ -160,9 +160,7 @@ def test_command_reasons_at_an_address(served: tuple[Store, RemoteStore], tmp_pa
 
 def test_address_that_does_not_answer_is_told() -> None:
     """No store, no SPARQL, no address: each is one message that says what to do."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        dead = f"http://127.0.0.1:{free.getsockname()[1]}/"
+    dead = f"http://127.0.0.1:{free_port()}/"
     with pytest.raises(StoreError, match="does not answer"):
         close_remote(RemoteStore(query=dead, update=dead), [])
     for wrong in ("no address", "ftp://host/", "http://user:word@host/"):
@@ -170,42 +168,15 @@ def test_address_that_does_not_answer_is_told() -> None:
             close_remote(RemoteStore(query=wrong, update=wrong), [])
 
 
-VIRTUOSO = """[Database]
-DatabaseFile = {folder}/v.db
-ErrorLogFile = {folder}/v.log
-LockFile = {folder}/v.lck
-TransactionFile = {folder}/v.trx
-xa_persistent_file = {folder}/v.pxa
-[TempDatabase]
-DatabaseFile = {folder}/t.db
-TransactionFile = {folder}/t.trx
-[Parameters]
-ServerPort = 127.0.0.1:{port}
-NumberOfBuffers = 2000
-MaxDirtyBuffers = 1200
-ServerThreads = 8
-DirsAllowed = {folder}
-[HTTPServer]
-ServerPort = 127.0.0.1:{web}
-ServerThreads = 4
-"""
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 @pytest.fixture
 def virtuoso(tmp_path: Path) -> Iterator[RemoteStore]:
     """A fresh Virtuoso 7 on loopback, whose endpoint takes updates."""
     if shutil.which("virtuoso-t") is None or shutil.which("isql-vt") is None:
         pytest.skip("the Debian package virtuoso-opensource-7 is not installed")
-    port, web = _free_port(), _free_port()
-    (tmp_path / "v.ini").write_text(VIRTUOSO.format(folder=tmp_path, port=port, web=web), encoding="utf-8")
+    port, web = free_port(), free_port()
+    configuration = configure_virtuoso(tmp_path, port, web, buffers=2000)
     server = subprocess.Popen(
-        ["virtuoso-t", "+configfile", tmp_path / "v.ini", "+foreground"],
+        ["virtuoso-t", "+configfile", configuration, "+foreground"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
