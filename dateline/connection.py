@@ -138,6 +138,8 @@ def connect(where: str | Path, *, seconds: float = 600.0) -> Connection:
     `seconds` is how long a server may keep silent. Raises UsageError for what is neither, StoreError for a folder
     that cannot be read.
     """
+    if not where or not isinstance(where, str | Path):
+        raise UsageError(f"{where!r} is neither an address nor a folder; give http://127.0.0.1:8000 or a path")
     if isinstance(where, str) and "://" in where:
         return Connection(Server(where, seconds))
     return Connection(Folder(Path(where)))

@@ -204,10 +204,13 @@ def test_a_server_that_is_not_there_is_told() -> None:
 
 
 def test_a_place_that_cannot_be_asked_is_told(tmp_path: Path) -> None:
-    """A wrong address, an empty folder, a damaged dump."""
+    """A wrong address, an empty folder, what is no place at all, a damaged dump."""
     for wrong in ("ftp://example.org", "http://", tmp_path, tmp_path / "none"):
         with pytest.raises(UsageError):
             dateline.connect(wrong)
+    for nothing in (None, "", 5):
+        with pytest.raises(UsageError, match="neither an address nor a folder"):
+            dateline.connect(nothing)
     (tmp_path / "all.nq.gz").write_bytes(b"no gzip")
     with pytest.raises(StoreError, match=r"all\.nq\.gz"):
         dateline.connect(tmp_path)
