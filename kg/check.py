@@ -16,8 +16,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 from rdflib import RDF, SH
 
 from kg import iri
+from kg.happening import Verdict
 from kg.merge.verdicts import find_lost
-from kg.model import Annotation, Verdict
+from kg.model import Annotation
 from kg.ontology.convert import to_rdflib_graph
 from kg.ontology.load import ontology_graph, ontology_quads, shapes_graph
 from kg.ontology.profile import profile_violations

@@ -1,7 +1,7 @@
 """What travels between the steps?
 
-Every record is frozen, keyword-only and validated, and knows no RDF. The records from `Annotation` down are
-also the annotation file that people edit; `kg/annotate/annotation.schema.json` is generated from them.
+Every record is frozen, keyword-only and validated, and knows no RDF. `Annotation` and what it holds are also the
+annotation file that people edit; `kg/annotate/annotation.schema.json` is generated from it.
 
 Offsets are Python `str` offsets into the article's stored text, end exclusive: `quote == text[start:end]`.
 """
@@ -269,35 +269,3 @@ class Annotation(Record):
     events: tuple[Event, ...] = ()
     claims: tuple[Claim, ...] = ()
     review: Review = Review()
-
-
-class EventName(Record):
-    """An event as one article tells it: the article's key and the event's identifier in its annotation."""
-
-    article: str
-    event: str
-
-
-class Tie(Record):
-    """Two articles' events that are taken for one, with the probability and the signs; 1 is a reviewer's word."""
-
-    one: EventName
-    other: EventName
-    score: float
-    reasons: tuple[str, ...]
-
-
-class Happening(Record):
-    """What several articles tell: their events, the one published first before the others, and what ties them."""
-
-    events: tuple[EventName, ...] = Field(min_length=2)
-    ties: tuple[Tie, ...]
-
-
-class Verdict(Record):
-    """A reviewer's word on two events of two articles: that they are one, or that they are not."""
-
-    verdict: Literal["same", "different"]
-    one: EventName
-    other: EventName
-    note: str = ""

@@ -22,12 +22,13 @@ from kg.dump.write import count_parts, hash_quads, sort_quads, write_dumps
 from kg.errors import InputError
 from kg.gazetteer.background import background_quads
 from kg.gazetteer.lookup import Gazetteer
+from kg.happening import Verdict
 from kg.link.quads import link_quads
 from kg.link.settle import UnknownRow, settle
 from kg.merge.merging import merge_events
 from kg.merge.quads import merge_quads
 from kg.merge.verdicts import newest, read_verdicts
-from kg.model import Annotation, Article, Rejection, Verdict
+from kg.model import Annotation, Article, Rejection
 from kg.ontology.load import axiom_quads, ontology_quads, ontology_version
 from kg.reason.infer import infer
 from kg.settings import BuildSettings

@@ -8,10 +8,11 @@ same happenings. A reviewer's verdicts come before everything: what is the same 
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.gazetteer.lookup import Gazetteer
+from kg.happening import EventName, Happening, Tie, Verdict
 from kg.merge.candidates import find_pairs
 from kg.merge.score import SURE, agree, likelihood, signs_of
 from kg.merge.telling import Telling, tellings
-from kg.model import Annotation, EventName, Happening, Tie, Verdict
+from kg.model import Annotation
 
 _REVIEWED = "a reviewer's word"
 

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pyoxigraph import NamedNode, Quad, Triple
 
 from kg import iri
-from kg.model import Annotation, EventName, Happening, Tie
+from kg.happening import EventName, Happening, Tie
+from kg.model import Annotation
 from kg.triples.terms import english
 from kg.vocabulary import DL, PROV, RDF, RDFS, SKOS
 

@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from kg.gazetteer.lookup import Gazetteer
-from kg.model import Annotation, Claim, Entity, Event, EventClass, EventName, Role
+from kg.happening import EventName
+from kg.model import Annotation, Claim, Entity, Event, EventClass, Role
 
 Standing: TypeAlias = Literal["done", "planned", "denied"]
 Figures: TypeAlias = Mapping[tuple[str | None, str | None], Decimal]

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from kg.model import Annotation, EventName, Rejection, Verdict
+from kg.happening import EventName, Verdict
+from kg.model import Annotation, Rejection
 
 FILE = "merges.csv"
 COLUMNS = ("verdict", "article", "event", "other article", "other event", "note")

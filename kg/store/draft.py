@@ -14,7 +14,8 @@ from pyoxigraph import Quad, Store
 
 from kg.annotate.annotation_file import to_json
 from kg.errors import StoreError
-from kg.model import Annotation, Article, Verdict
+from kg.happening import Verdict
+from kg.model import Annotation, Article
 from kg.store.snapshot import Manifest
 
 _PREFIX = ".draft-"

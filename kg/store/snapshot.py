@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pyoxigraph import Store
 
 from kg.errors import StoreError
-from kg.model import Annotation, Article, Verdict
+from kg.happening import Verdict
+from kg.model import Annotation, Article
 
 FORMAT = 1
 """Raised when a snapshot written before can no longer be read."""

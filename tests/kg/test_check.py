@@ -18,8 +18,8 @@ from kg.check import (
     check_terms,
     check_verdicts,
 )
+from kg.happening import EventName, Verdict
 from kg.iri import ID, SHAPES, mint_article_graph, mint_graph, mint_part
-from kg.model import EventName, Verdict
 from kg.ontology.load import ontology_quads
 from kg.vocabulary import DL
 

@@ -11,9 +11,10 @@ from pyoxigraph import NamedNode
 
 from kg import iri
 from kg.gazetteer.lookup import Gazetteer, load_gazetteer
+from kg.happening import EventName, Happening, Verdict
 from kg.merge.merging import merge_events
 from kg.merge.quads import merge_quads
-from kg.model import Annotation, EventName, Happening, Verdict
+from kg.model import Annotation
 from kg.vocabulary import DL, PROV, RDF, SKOS
 
 DAY, LATER, MONTH = ("2011-02-11", "2011-02-11"), ("2011-02-14", "2011-02-14"), ("2011-02-01", "2011-02-28")

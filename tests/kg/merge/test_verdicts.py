@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from kg.happening import EventName, Verdict
 from kg.merge.verdicts import FILE, find_lost, newest, read_verdicts
-from kg.model import EventName, Rejection, Verdict
+from kg.model import Rejection
 
 HEAD = "verdict,article,event,other article,other event,note\n"
 ONE, OTHER = EventName(article="a", event="e1"), EventName(article="b", event="e2")
