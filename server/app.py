@@ -9,6 +9,7 @@ from kg.errors import StoreError
 from kg.ontology.questions import read_questions
 from kg.settings import ServeSettings
 from kg.vocabulary import PREFIXES, shorten
+from server.ask.blueprint import create_ask_blueprint
 from server.health import create_health_blueprint
 from server.http.problems import register_problems
 from server.metrics import Requests, create_metrics_blueprint
@@ -19,6 +20,7 @@ from server.pages.evidence import create_evidence_blueprint
 from server.pages.explain import create_explain_blueprint
 from server.pages.graph import Graph
 from server.pages.links import local_link
+from server.pages.names import NameIndex
 from server.pages.resource import create_pages_blueprint
 from server.pages.timeline import create_timeline_blueprint
 from server.served import Served
@@ -107,6 +109,7 @@ def _blueprints(served: Served, settings: ServeSettings, public: Pool, own: Pool
     # A worker of its own draws the pages and tells of health, however busy the strangers keep the others.
     graph = Graph(own, settings.timeout)
     events = Events(graph)
+    names = NameIndex(graph)
     return (
         create_timeline_blueprint(served, events),
         create_pages_blueprint(served, graph, events),
@@ -114,6 +117,7 @@ def _blueprints(served: Served, settings: ServeSettings, public: Pool, own: Pool
         create_explain_blueprint(served, graph),
         create_cite_blueprint(served, public, settings),
         create_cost_blueprint(served, settings),
+        create_ask_blueprint(served, names, public, settings),
         create_dumps_blueprint(served),
         create_health_blueprint(served, own, public),
     )

@@ -7,7 +7,7 @@ import { join } from "node:path";
 const outdir = process.argv[2] ?? "../static";
 
 await build({
-  entryPoints: ["src/timeline.ts", "src/editor.ts", "src/page.css"],
+  entryPoints: ["src/timeline.ts", "src/editor.ts", "src/page.css", "src/rooms.css"],
   outdir,
   bundle: true,
   minify: true,

@@ -1,0 +1,1 @@
+"""How does a person ask without knowing SPARQL, and see the query that was asked?"""
