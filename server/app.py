@@ -23,6 +23,7 @@ from server.pages.links import local_link
 from server.pages.names import NameIndex
 from server.pages.resource import create_pages_blueprint
 from server.pages.timeline import create_timeline_blueprint
+from server.reconcile.blueprint import create_reconcile_blueprint
 from server.served import Served
 from server.sparql.blueprint import endpoint_blueprint
 from server.sparql.cost import create_cost_blueprint
@@ -119,6 +120,7 @@ def _blueprints(served: Served, settings: ServeSettings, public: Pool, own: Pool
         create_cost_blueprint(served, settings),
         create_ask_blueprint(served, names, public, settings),
         create_dumps_blueprint(served),
+        create_reconcile_blueprint(served, graph),
         create_health_blueprint(served, own, public),
     )
 
