@@ -1,18 +1,14 @@
-"""Do articles become a snapshot that depends on nothing but them, and is never seen half done?"""
+"""Do articles become a snapshot that depends on nothing but them?"""
 
-import hashlib
-import signal
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from building import REASONED, add, build, digests, quads, texts
 from hypothesis import HealthCheck, given, settings
-from pyoxigraph import BlankNode, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, NamedNode
 from strategies import TEXT, annotations, make_annotation, make_article
 
 from kg import iri, pipeline
@@ -21,71 +17,16 @@ from kg.annotate.annotation_file import SUFFIX, to_yaml
 from kg.errors import InputError
 from kg.gazetteer.background import background_quads
 from kg.gazetteer.lookup import Gazetteer
-from kg.merge.verdicts import FILE
-from kg.model import Annotation, Article, When
+from kg.model import Annotation, Article
 from kg.ontology.load import axiom_quads
-from kg.pipeline import BuildReport, Said, build_snapshot, extend_snapshot, read_and_annotate
+from kg.pipeline import Said, read_and_annotate
 from kg.reason.closure import close
-from kg.settings import BuildSettings, ReasonerName
 from kg.store.snapshot import current_id, open_current
 from kg.triples.annotation import annotation_quads
-from kg.vocabulary import DL
 
 ROOT = Path(__file__).resolve().parents[2]
-SALE = (
-    "Arms for Mali\n\n"
-    "Norway sold rifles to Mali on 3 May 2014, and its premier met the president of Mali in Oslo. "
-    "The army denied that it had attacked a village in Chad.\n"
-)
-JUNE = When(edtf="2019-06-01", earliest=date(2019, 6, 1), latest=date(2019, 6, 1), basis="metadata")
 MALI = NamedNode(iri.mint_item("Q912"))
-REASONED = frozenset({DL.visited, DL.metWith, DL.suppliedTo, DL.dealtWith})
-
-
-def ignore(*_: object) -> None:
-    """Progress that nobody watches."""
-
-
-@pytest.fixture(autouse=True)
-def loaded_once(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Builds in this process share one parser and one engine."""
-    monkeypatch.setattr(pipeline, "load_tools", lambda *_: tools)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Two small articles, `envoy` and `sale`."""
-    texts = tmp_path / "texts"
-    texts.mkdir()
-    (texts / "envoy.txt").write_text(TEXT, encoding="utf-8")
-    (texts / "sale.txt").write_text(SALE, encoding="utf-8")
-    return texts
-
-
-def build(data: Path, *paths: Path, reasoner: ReasonerName = "fast") -> BuildReport:
-    """A build of these files alone."""
-    return build_snapshot([str(path) for path in paths], BuildSettings(data=data, reasoner=reasoner), ignore)
-
-
-def add(data: Path, *paths: Path) -> BuildReport:
-    """An addition of these files."""
-    return extend_snapshot([str(path) for path in paths], BuildSettings(data=data), ignore)
-
-
-def digests(report: BuildReport) -> dict[str, str]:
-    """The content of every file of a snapshot that is published, by name."""
-    files = [*(report.folder / "dumps").iterdir(), *report.folder.glob("*.json*")]
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(files)}
-
-
-def quads(data: Path) -> set[Quad]:
-    """All quads of the current snapshot."""
-    return set(open_current(data).open_store())
-
-
-def texts(data: Path) -> dict[str, str]:
-    """The stored texts by key."""
-    return {article.key: article.text for article in open_current(data).articles()}
+pytestmark = pytest.mark.usefixtures("loaded_once")
 
 
 def test_order_repetition_and_addition_change_nothing(folder: Path, tmp_path: Path) -> None:
@@ -238,52 +179,6 @@ def test_hearsay_never_becomes_fact(tools: Tools, annotation: Annotation) -> Non
     assert bool(inferred_predicates(annotation, tools.gazetteer) & REASONED) is ("asserts" in told)
 
 
-KILLED = """
-import sys, time
-from pathlib import Path
-from kg.pipeline import build_snapshot
-from kg.settings import BuildSettings
-
-def wait(step, done, total):
-    if step == "writing" and done == 2:
-        print("half done", flush=True)
-        time.sleep(60)
-
-build_snapshot([sys.argv[1]], BuildSettings(data=Path(sys.argv[2]), engine="rules"), wait)
-"""
-
-
-@pytest.fixture
-def half_done(folder: Path, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """Another process that stands still in the middle of writing a snapshot."""
-    command = [sys.executable, "-c", KILLED, str(folder / "envoy.txt"), str(tmp_path / "data")]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "half done\n"
-        yield process
-        process.kill()
-
-
-def test_a_killed_build_leaves_the_former_snapshot_and_the_next_removes_its_draft(
-    folder: Path, tmp_path: Path, half_done: subprocess.Popen[str]
-) -> None:
-    """A running build's draft is let alone; a dead one's goes."""
-    data = tmp_path / "data"
-    draft = data / "snapshots" / f".draft-{half_done.pid}"
-    assert (draft / "store").is_dir()
-    served = build(data, folder / "sale.txt").snapshot
-    assert draft.is_dir()
-    half_done.send_signal(signal.SIGKILL)
-    half_done.wait(10)
-    assert draft.is_dir()
-    assert current_id(data) == served
-    assert texts(data).keys() == {"sale"}
-    after = build(data, folder)
-    assert not draft.exists()
-    assert current_id(data) == after.snapshot
-    assert {path.name for path in (data / "snapshots").iterdir()} == {served, after.snapshot}
-
-
 def test_seeds_are_what_is_built_when_nothing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The articles that ship, with the reviewed annotations that ship."""
     asked: list[tuple[Sequence[Article], Sequence[Path]]] = []
@@ -298,51 +193,3 @@ def test_seeds_are_what_is_built_when_nothing_is_named(tmp_path: Path, monkeypat
     ((found, folders),) = asked
     assert {article.key for article in found} == {path.stem for path in (ROOT / "seeds/articles").iterdir()}
     assert ROOT / "seeds/annotations" in folders
-
-
-def happenings(data: Path) -> set[NamedNode | BlankNode | Triple]:
-    """What the current snapshot takes for one happening of several articles."""
-    merges = NamedNode(iri.mint_graph("merges"))
-    return {quad.subject for quad in quads(data) if (quad.object, quad.graph_name) == (DL.Happening, merges)}
-
-
-def told_twice(folder: Path) -> Path:
-    """The reviewed article `envoy` and one more, `echo`, that says the same and a sentence more."""
-    for key, text in (("envoy", TEXT), ("echo", TEXT + "\nNobody was there.\n")):
-        said = make_annotation(make_article(text, key))
-        visit = said.events[0].model_copy(update={"type": "official-visit"})
-        header = said.article.model_copy(update={"published": JUNE})
-        dated = said.model_copy(update={"article": header, "events": (visit, *said.events[1:])})
-        (folder / f"{key}.txt").write_text(text, encoding="utf-8")
-        (folder / f"{key}{SUFFIX}").write_text(to_yaml(dated), encoding="utf-8")
-    (folder / "sale.txt").unlink()
-    return folder
-
-
-def test_adding_an_article_merges_its_events_with_those_there(folder: Path, tmp_path: Path) -> None:
-    """Built at once or one after the other, the same happenings and the same bytes."""
-    told_twice(folder)
-    at_once = build(tmp_path / "a", folder)
-    assert at_once.happenings == len(happenings(tmp_path / "a")) > 0
-    build(tmp_path / "b", folder / "echo.txt")
-    assert happenings(tmp_path / "b") == set()
-    assert digests(add(tmp_path / "b", folder / "envoy.txt")) == digests(at_once)
-
-
-def test_a_reviewer_unmerges_for_good(folder: Path, tmp_path: Path) -> None:
-    """What `merges.csv` parts is two again, also after an article is added from elsewhere; no other graph changes."""
-    told_twice(folder)
-    build(tmp_path / "a", folder)
-    rows = [f"different,envoy,{event},echo,{event}," for event in ("e1", "e2")]
-    head = "verdict,article,event,other article,other event,note"
-    (folder / FILE).write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
-    build(tmp_path / "b", folder)
-    (tmp_path / "more").mkdir()
-    (tmp_path / "more" / "sale.txt").write_text(SALE, encoding="utf-8")
-    merges = NamedNode(iri.mint_graph("merges"))
-    assert {quad for quad in quads(tmp_path / "a") if quad.graph_name != merges} >= {
-        quad for quad in quads(tmp_path / "b") if quad.predicate in REASONED
-    }
-    assert happenings(tmp_path / "b") == set()
-    add(tmp_path / "b", tmp_path / "more" / "sale.txt")
-    assert happenings(tmp_path / "b") == set()
