@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from pyoxigraph import Quad
 
@@ -38,6 +38,26 @@ from kg.triples.annotation import annotation_quads
 
 Progress: TypeAlias = Callable[[str, int, int | None], None]
 """Called with the step's name, how much of it is done, and how much there is (None: unknown)."""
+
+
+class Provision(Protocol):
+    """What articles were read with; `provenance` names what a snapshot's content depends on."""
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The rows that annotations refer to."""
+
+    @property
+    def provenance(self) -> dict[str, str]:
+        """Engine, parser and weights with their digests."""
+
+    @property
+    def unread(self) -> tuple[Rejection, ...]:
+        """What of the articles was left out."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the person who runs this should know."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,7 +94,7 @@ def build_snapshot(paths: Sequence[str], settings: BuildSettings, progress: Prog
     folders = annotation_folders(paths)
     verdicts, unread = _verdicts(folders)
     said, rejections = _collect(_read(found, tools, folders, progress))
-    return _assemble(said, verdicts, (*rejections, *unread), tools, settings, progress)
+    return assemble(said, verdicts, (*rejections, *unread), tools, settings, progress)
 
 
 def extend_snapshot(paths: Sequence[str], settings: BuildSettings, progress: Progress) -> BuildReport:
@@ -91,7 +111,7 @@ def extend_snapshot(paths: Sequence[str], settings: BuildSettings, progress: Pro
         verdicts = newest((*before.verdicts(), *verdicts))
     new, rejections = _collect(_read(found, tools, folders, progress))
     said = kept | {item.article.key: item for item in new}
-    return _assemble(list(said.values()), verdicts, (*rejections, *unread), tools, settings, progress)
+    return assemble(list(said.values()), verdicts, (*rejections, *unread), tools, settings, progress)
 
 
 def read_and_annotate(paths: Sequence[str], tools: Tools, *, reviewed: bool = True) -> Iterator[Said | Rejection]:
@@ -165,14 +185,15 @@ def _collect(items: Iterable[Said | Rejection]) -> tuple[list[Said], tuple[Rejec
     return said, tuple(rejections)
 
 
-def _assemble(
+def assemble(
     said: Sequence[Said],
     verdicts: tuple[Verdict, ...],
     rejections: tuple[Rejection, ...],
-    tools: Tools,
+    tools: Provision,
     settings: BuildSettings,
     progress: Progress,
 ) -> BuildReport:
+    """Make a snapshot of what articles say and let it be served; raises InputError when there is nothing."""
     if not said:
         raise _nothing_usable(rejections)
     said = sorted(said, key=lambda item: item.article.key)
@@ -214,7 +235,7 @@ def _known(said: Sequence[Said]) -> frozenset[str]:
 
 
 def _manifest(
-    quads: list[Quad], said: Sequence[Said], verdicts: Sequence[Verdict], tools: Tools, settings: BuildSettings
+    quads: list[Quad], said: Sequence[Said], verdicts: Sequence[Verdict], tools: Provision, settings: BuildSettings
 ) -> Manifest:
     fields = {
         "format": FORMAT,

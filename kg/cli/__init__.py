@@ -16,6 +16,7 @@ from kg.settings import use_one_thread
 _COMMANDS = {
     "build": ("kg.cli.build", "Make a new snapshot of articles."),
     "add": ("kg.cli.build", "Add articles to the current snapshot."),
+    "remove": ("kg.cli.remove", "Take articles out of the current snapshot."),
     "annotate": ("kg.cli.read", "Print what each article says, with exact offsets."),
     "triples": ("kg.cli.read", "Print the asserted RDF of each article."),
     "evaluate": ("kg.cli.evaluate", "Score the reading against gold annotations."),

@@ -75,6 +75,12 @@ def test_every_command_is_listed_with_what_it_does(call: Any) -> None:
     assert done.code == 0
     names = [line.split()[0] for line in done.out.partition("Commands:")[2].strip().splitlines()]
     assert names == [
-        "build", "add", "annotate", "triples", "evaluate", "corpus", "reason", "explain", "query", "check", "dump",
-        "verify", "serve", "lab",
+        "build", "add", "remove", "annotate", "triples", "evaluate", "corpus", "reason", "explain", "query", "check",
+        "dump", "verify", "serve", "lab",
     ]  # fmt: skip
+
+
+def test_removing_tells_what_is_left_and_what_was_meant(call: Any, corpus: Path, tmp_path: Path) -> None:
+    """Nothing named and nothing that is there are faults of usage."""
+    assert call("remove", "--data", tmp_path).code == 2
+    assert call("remove", "x", "--data", tmp_path).code == 3
