@@ -52,9 +52,9 @@ class BuildSettings:
 class ServeSettings:
     """How the server listens and what it grants: seconds, rows and MiB for one query.
 
-    `server` is what carries it, `auto` granian where that is installed. `behind_proxy`
-    believes the `X-Forwarded-` headers of one proxy. `log_queries` lets the log hold their text.
-    `services` are the hosts that SERVICE may call.
+    A snapshot that takes at most `in_memory` MiB is held in memory. `server` is what carries it, `auto` granian where
+    that is installed. `behind_proxy` believes the `X-Forwarded-` headers of one proxy. `log_queries` lets the log
+    hold their text. `services` are the hosts that SERVICE may call.
     """
 
     data: Path
@@ -64,6 +64,7 @@ class ServeSettings:
     timeout: float = 30.0
     max_rows: int = 100_000
     max_memory: int = 2048
+    in_memory: int = 1024
     services: tuple[str, ...] = ()
     token: str | None = None
     server: ServerName = "auto"

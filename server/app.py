@@ -62,8 +62,9 @@ def create_app(settings: ServeSettings) -> Flask:
     served = Served(data=settings.data)
     endpoint = Endpoint(served, _limits(settings), settings.token)
     public = endpoint.pool
-    own = Pool(served.store, size=1, memory=settings.max_memory, patience=_PATIENCE_SECONDS)
+    own = Pool(endpoint.nursery, size=1, memory=settings.max_memory, patience=_PATIENCE_SECONDS)
     app.extensions["dateline.pools"] = (public, own)
+    app.extensions["dateline.nursery"] = endpoint.nursery
     try:
         for pool in (public, own):
             pool.warm()
@@ -81,7 +82,9 @@ def create_app(settings: ServeSettings) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     app.register_blueprint(create_spreadsheet_blueprint(endpoint))
     requests = Requests()
-    app.register_blueprint(create_metrics_blueprint(requests, {"public": public, "own": own}, served))
+    app.register_blueprint(
+        create_metrics_blueprint(requests, {"public": public, "own": own}, endpoint.nursery, served)
+    )
     watch_requests(app, requests, log=settings.log_requests, queries=settings.log_queries)
     return app
 
@@ -92,6 +95,7 @@ def _limits(settings: ServeSettings) -> Limits:
         seconds=settings.timeout,
         rows=settings.max_rows,
         memory=settings.max_memory,
+        resident=settings.in_memory,
         body=LARGEST_REQUEST,
         patience=_PATIENCE_SECONDS,
         services=Services(hosts=frozenset(host.lower() for host in settings.services)),
@@ -129,6 +133,7 @@ def close_app(app: Flask) -> None:
     """Ends the worker processes of an application."""
     for pool in app.extensions["dateline.pools"]:
         pool.close()
+    app.extensions["dateline.nursery"].close()
 
 
 def _protect(response: Response) -> Response:

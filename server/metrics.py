@@ -16,6 +16,7 @@ from flask import Blueprint, Response
 
 from server.served import Served
 from server.workers.limits import Outcome, Pool
+from server.workers.nursery import Nursery
 
 _BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 _KILLING: frozenset[Outcome] = frozenset({"time", "memory", "stack", "gone", "room", "closed"})
@@ -57,13 +58,15 @@ class Requests:
             yield _line("dateline_request_seconds_count", so_far, part=part)
 
 
-def create_metrics_blueprint(requests: Requests, pools: Mapping[str, Pool], served: Served) -> Blueprint:
+def create_metrics_blueprint(
+    requests: Requests, pools: Mapping[str, Pool], nursery: Nursery, served: Served
+) -> Blueprint:
     """The blueprint of `/metrics`; `pools` by the name that they have in it."""
     blueprint = Blueprint("metrics", __name__)
 
     @blueprint.get("/metrics")
     def metrics() -> Response:
-        lines = (*requests.lines(), *_pool_lines(pools), *_memory_lines(pools), *_snapshot_lines(served))
+        lines = (*requests.lines(), *_pool_lines(pools), *_memory_lines(pools, nursery), *_snapshot_lines(served))
         return Response("\n".join(lines) + "\n", content_type=_TYPE, headers={"Cache-Control": "no-store"})
 
     return blueprint
@@ -92,20 +95,25 @@ def _pool_lines(pools: Mapping[str, Pool]) -> Iterator[str]:
         yield _line("dateline_queries_waiting", load.waiting, pool=name)
 
 
-def _memory_lines(pools: Mapping[str, Pool]) -> Iterator[str]:
-    yield from _head("dateline_memory_bytes", "gauge", "Resident memory; pages that processes share count in each")
+def _memory_lines(pools: Mapping[str, Pool], nursery: Nursery) -> Iterator[str]:
+    yield from _head("dateline_memory_bytes", "gauge", "Resident memory; what is shared counts in equal parts")
     yield _line("dateline_memory_bytes", resident_bytes(os.getpid()), process="server")
     workers = sum(resident_bytes(pid) for pool in pools.values() for pid in pool.load().pids)
     yield _line("dateline_memory_bytes", workers, process="workers")
+    keeper = nursery.keeper_pid
+    yield _line("dateline_memory_bytes", resident_bytes(keeper) if keeper else 0, process="data")
 
 
 def resident_bytes(pid: int) -> int:
-    """The memory that a process has in use; 0 for one that has ended, or where the system does not tell."""
+    """The memory that a process has in use, of shared pages its part (proc(5), smaps_rollup: Pss).
+
+    0 for one that has ended, or where the system does not tell.
+    """
     try:
-        pages = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
     except OSError:
         return 0
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+    return sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:"))
 
 
 def _snapshot_lines(served: Served) -> Iterator[str]:

@@ -52,6 +52,13 @@ class Seconds(click.FloatRange):
     help="MiB that one query may use.",
 )
 @click.option(
+    "--in-memory",
+    default=_DEFAULTS.in_memory,
+    show_default=True,
+    type=click.IntRange(0, 1 << 20),
+    help="MiB that the data may take in memory; a larger snapshot is read from disk.",
+)
+@click.option(
     "--service",
     "services",
     multiple=True,

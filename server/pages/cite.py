@@ -38,6 +38,7 @@ from server.served import Served
 from server.workers.answers import Answer
 from server.workers.frames import Question
 from server.workers.limits import Pool
+from server.workers.nursery import Nursery
 
 STYLES: dict[str, Style] = {
     "application/x-bibtex": "bibtex",
@@ -106,7 +107,7 @@ class Archive:
         if not self._one_at_a_time.acquire(timeout=_PATIENCE_SECONDS):
             raise refusals.too_busy(round(_PATIENCE_SECONDS))
         store = snapshot.folder / "store"
-        old = Pool(lambda: store, size=1, memory=self._settings.max_memory, patience=_PATIENCE_SECONDS)
+        old = Pool(Nursery(lambda: store), size=1, memory=self._settings.max_memory, patience=_PATIENCE_SECONDS)
         try:
             yield old
         finally:

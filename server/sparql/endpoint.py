@@ -22,6 +22,7 @@ from server.sparql.source import Source, WritableSource, version_of
 from server.workers.answers import Answer, Stream
 from server.workers.frames import LARGEST_ANSWER, Question
 from server.workers.limits import Pool
+from server.workers.nursery import Nursery
 from server.workers.writes import Write
 
 _LONGEST_ANSWERED = 8 << 20
@@ -33,8 +34,8 @@ class Limits:
     """What one request is granted: seconds, rows, bytes of an answer, MiB of memory, bytes of a body.
 
     A whole graph may have `triples` rows, and a document that is written to one `document` bytes. `workers` queries
-    run at once; `patience` is how many seconds one waits for its turn. `services` are the endpoints that SERVICE may
-    call.
+    run at once, over a store in memory where that takes at most `resident` MiB; `patience` is how many seconds one
+    waits for its turn. `services` are the endpoints that SERVICE may call.
     """
 
     workers: int = 2
@@ -42,6 +43,7 @@ class Limits:
     rows: int = 100_000
     size: int = LARGEST_ANSWER
     memory: int = 2048
+    resident: int = 1024
     body: int = 1 << 20
     triples: int = 1_000_000
     document: int = 64 << 20
@@ -93,7 +95,8 @@ class Endpoint:
         self.limits = limits
         self._federation = Federation(limits.services)
         self._token = token
-        self.pool = Pool(source.store, size=limits.workers, memory=limits.memory, patience=limits.patience)
+        self.nursery = Nursery(source.store, limits.resident)
+        self.pool = Pool(self.nursery, size=limits.workers, memory=limits.memory, patience=limits.patience)
 
     def plan(self, asked: Asked, accept: str | None) -> Planned:
         """Looks a query over and chooses its format; raises Refusal for what is never run."""
@@ -168,6 +171,7 @@ class Endpoint:
     def close(self) -> None:
         """Ends the workers."""
         self.pool.close()
+        self.nursery.close()
 
 
 def _tag(version: str, question: Question) -> str:

@@ -5,19 +5,19 @@ of its own, so that the next question finds it warm.
 """
 
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 from kg.errors import StoreError
 from server.workers.frames import Question
+from server.workers.nursery import Nursery
 from server.workers.process import Worker, WorkerLost
 
 
 class Crew:
-    """Up to `size` idle workers over the store that `current` names; `started` counts those there ever were."""
+    """Up to `size` idle workers over the current store of a nursery; `started` counts those there ever were."""
 
-    def __init__(self, current: Callable[[], Path], size: int, memory: int) -> None:
-        self._current = current
+    def __init__(self, nursery: Nursery, size: int, memory: int) -> None:
+        self._nursery = nursery
         self._size = size
         self._memory = memory
         self._changed = threading.Condition()
@@ -34,7 +34,7 @@ class Crew:
 
     def graphs(self) -> frozenset[str]:
         """The named graphs of the current store."""
-        store, known = self._current(), self._graphs
+        store, known = self._nursery.store(), self._graphs
         if known is None or known[0] != store:
             worker = self._take()
             self.give_back(worker)
@@ -54,7 +54,7 @@ class Crew:
         return worker
 
     def _take(self) -> Worker:
-        store = self._current()
+        store = self._nursery.store()
         while True:
             with self._changed:
                 while not self._idle and self._starting:
@@ -62,12 +62,12 @@ class Crew:
                 worker = self._idle.pop() if self._idle else None
             if worker is None:
                 return self._start()
-            if worker.store == store:
+            if worker.store == store and not self._nursery.has_better(worker):
                 return worker
             worker.kill()
 
     def _start(self) -> Worker:
-        worker = Worker(self._current(), self._memory)
+        worker = self._nursery.start(self._memory)
         self.started += 1
         self._graphs = (worker.store, worker.graphs)
         return worker

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from io import BytesIO
-from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
 from kg.vocabulary import PREFIXES
@@ -21,6 +20,7 @@ from server.workers import frames
 from server.workers.answers import Answer, Stream, collect
 from server.workers.crew import Crew
 from server.workers.frames import End, Fault, Question
+from server.workers.nursery import Nursery
 from server.workers.process import Worker, WorkerLost
 from server.workers.turns import ClientGone, Queueing, Turns
 
@@ -61,15 +61,15 @@ class Load(NamedTuple):
 
 
 class Pool:
-    """`size` workers over the store that `current` names at the time of each question.
+    """`size` workers over the current store of a nursery at the time of each question.
 
     Up to `size` further ones finish queries that have been put aside. `counts` says how often each outcome came.
     """
 
-    def __init__(self, current: Callable[[], Path], *, size: int, memory: int, patience: float) -> None:
+    def __init__(self, nursery: Nursery, *, size: int, memory: int, patience: float) -> None:
         self._memory = memory
         self._size = size
-        self._crew = Crew(current, size, memory)
+        self._crew = Crew(nursery, size, memory)
         self._turns = Turns(size, Queueing(seconds=patience))
         self._changed = threading.Condition()
         self._runs: set[_Run] = set()

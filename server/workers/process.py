@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Literal, TypeAlias, cast
+from typing import IO, Literal, Protocol, TypeAlias, cast
 
 from kg.errors import StoreError
 from server.workers import frames
@@ -22,6 +22,8 @@ Cause: TypeAlias = Literal["time", "stack", "memory"]
 _START_SECONDS = 30.0
 _POLL_MILLISECONDS = 100
 _PIECE = 1 << 17
+ROOT = Path(__file__).resolve().parents[2]
+"""The workers must find the same packages as this process, whatever the working folder holds."""
 _LOW_PRIORITY = 15
 _CAUSES: dict[int, Cause] = {-signal.SIGALRM: "time", -signal.SIGSEGV: "stack", -signal.SIGBUS: "stack"}
 """By return code; whatever else ends a worker is want of memory."""
@@ -31,27 +33,41 @@ class WorkerLost(Exception):
     """The worker process has ended."""
 
 
-class Worker:
-    """One worker process as the server sees it; `graphs` are the named graphs of its store."""
+class Process(Protocol):
+    """An operating system's process, as `subprocess.Popen` has it."""
 
-    def __init__(self, store: Path, memory: int) -> None:
+    @property
+    def pid(self) -> int:
+        """Its number."""
+
+    def kill(self) -> None:
+        """Ends it, if it has not ended."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """The code with which it has ended, negative for a signal; raises subprocess.TimeoutExpired."""
+
+
+class Worker:
+    """One worker process as the server sees it; `graphs` are the named graphs of its store.
+
+    `resident` says that it has the store in memory.
+    """
+
+    def __init__(
+        self,
+        store: Path,
+        process: Process,
+        pipes: tuple[IO[bytes], IO[bytes]],
+        graphs: frozenset[str] | None = None,
+    ) -> None:
         self.store = store
-        # The worker must find the same packages as this process, whatever the working folder holds.
-        root = Path(__file__).resolve().parents[2]
-        self._process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "server.workers.worker", str(store.resolve()), str(memory)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            bufsize=0,
-            cwd=root,
-            start_new_session=True,
-        )
-        # Both are pipes, as was asked for above.
-        self._requests, self._replies = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
+        self.resident = graphs is not None
+        self._process = process
+        self._requests, self._replies = pipes
         self._poll = select.poll()
         self._poll.register(self._replies, select.POLLIN)
         self._held = bytearray()
-        self.graphs = self._wait_until_ready()
+        self.graphs = self._wait_until_ready() if graphs is None else graphs
 
     def _wait_until_ready(self) -> frozenset[str]:
         until = time.monotonic() + _START_SECONDS
@@ -69,8 +85,6 @@ class Worker:
 
     def send(self, question: Question) -> None:
         """Hands over a question; raises WorkerLost when the process is gone."""
-        if self._process.poll() is not None:
-            raise WorkerLost
         payload = frames.pack(question)
         rest = memoryview(frames.HEADER.pack(frames.ASK, len(payload)) + payload)
         try:
@@ -135,3 +149,17 @@ class Worker:
             return _CAUSES.get(self._process.wait(1), "memory")
         except subprocess.TimeoutExpired:
             return "memory"
+
+
+def start_from_disk(store: Path, memory: int) -> Worker:
+    """A worker that reads a store's files; raises StoreError when they cannot be opened."""
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "server.workers.worker", str(store.resolve()), str(memory)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        bufsize=0,
+        cwd=ROOT,
+        start_new_session=True,
+    )
+    # Both are pipes, as was asked for above.
+    return Worker(store, process, (cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)))

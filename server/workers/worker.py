@@ -1,9 +1,9 @@
 """How does a query run where it can be killed?
 
-A process of its own with the snapshot open read-only. It reads questions from standard input and answers on
-standard output (see `frames`) until its input closes. Before the first question it gives up what no query needs:
-more memory than its limit, core files, and every further file descriptor, so that no socket can be opened
-whatever the engine's parser lets through.
+A process of its own with the snapshot open read-only, or held in memory (`server.workers.keeper`). It reads questions
+from standard input and answers on standard output (see `frames`) until its input closes. Before the first question it
+gives up what no query needs: more memory than its limit, core files, and every further file descriptor, so that no
+socket can be opened whatever the engine's parser lets through.
 """
 
 import os
@@ -11,6 +11,7 @@ import resource
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -48,8 +49,13 @@ def run(store_path: str, memory: int, inward: BinaryIO, outward: BinaryIO) -> No
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft_limit, soft_limit))
     store = Store.read_only(store_path)
     graphs = tuple(graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode))
-    give_up_rights(memory)
     frames.write_frame(outward, frames.READY, frames.pack(graphs))
+    serve_questions(store, memory, inward, outward)
+
+
+def serve_questions(store: Store, memory: int, inward: BinaryIO, outward: BinaryIO) -> None:
+    """Gives up the rights that no query needs and answers until `inward` closes."""
+    give_up_rights(memory)
     while (frame := frames.read_frame(inward)) is not None:
         question = frames.unpack_question(frame[1])
         # The default action of SIGALRM ends the process even while the engine runs.
@@ -60,8 +66,13 @@ def run(store_path: str, memory: int, inward: BinaryIO, outward: BinaryIO) -> No
         frames.write_frame(outward, kind, frames.pack(result))
 
 
-if __name__ == "__main__":
+def run_thread(target: Callable[..., None], *arguments: object) -> None:
+    """Runs a function on a thread with the stack that nested expressions need, to its end."""
     threading.stack_size(_STACK)
-    asked = threading.Thread(target=run, args=(sys.argv[1], int(sys.argv[2]), sys.stdin.buffer, sys.stdout.buffer))
-    asked.start()
-    asked.join()
+    thread = threading.Thread(target=target, args=arguments)
+    thread.start()
+    thread.join()
+
+
+if __name__ == "__main__":
+    run_thread(run, sys.argv[1], int(sys.argv[2]), sys.stdin.buffer, sys.stdout.buffer)

@@ -16,6 +16,7 @@ from server.http.refusals import Refusal
 from server.sparql.empty import Explanation, explain_empty
 from server.workers.frames import Question
 from server.workers.limits import Pool
+from server.workers.nursery import Nursery
 
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted(find_data("ontology/questions").glob("*.rq"))]
 
@@ -23,7 +24,7 @@ TEXTS = [path.read_text(encoding="utf-8") for path in sorted(find_data("ontology
 @pytest.fixture(scope="module")
 def pool(data: Path) -> Iterator[Pool]:
     """One worker over the small snapshot."""
-    made = Pool(lambda: data / "snapshots" / "first" / "store", size=1, memory=400, patience=5)
+    made = Pool(Nursery(lambda: data / "snapshots" / "first" / "store"), size=1, memory=400, patience=5)
     yield made
     made.close()
 

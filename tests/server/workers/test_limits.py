@@ -20,6 +20,7 @@ from server.http import refusals
 from server.workers.answers import Stream
 from server.workers.frames import Question
 from server.workers.limits import Pool
+from server.workers.nursery import Nursery
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 GREEDY = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i ?f ?c"
@@ -59,7 +60,7 @@ def listening() -> Iterator[tuple[int, list[bytes]]]:
 @pytest.fixture(scope="module")
 def pool(data: Path) -> Iterator[Pool]:
     """A pool of one worker, asked without the server in front."""
-    made = Pool(lambda: data / "snapshots" / "first" / "store", size=1, memory=400, patience=1)
+    made = Pool(Nursery(lambda: data / "snapshots" / "first" / "store"), size=1, memory=400, patience=1)
     yield made
     made.close()
 
@@ -81,7 +82,7 @@ def test_an_endless_query_dies_at_its_deadline_and_the_next_one_is_answered(clie
 
 def test_a_memory_hog_is_stopped_and_the_next_one_is_answered(data: Path) -> None:
     """Sorting a cross product takes more than the limit of memory long before the limit of time."""
-    frugal = Pool(lambda: data / "snapshots" / "first" / "store", size=1, memory=100, patience=5)
+    frugal = Pool(Nursery(lambda: data / "snapshots" / "first" / "store"), size=1, memory=100, patience=5)
     with pytest.raises(refusals.Refusal, match="100 MiB") as refused:
         frugal.ask(question(GREEDY, seconds=60))
     assert refused.value.status == 422
@@ -134,7 +135,7 @@ def test_a_long_query_is_put_aside_and_a_short_one_answered_meanwhile(pool: Pool
 
 def test_a_long_query_makes_room_for_another_client(data: Path) -> None:
     """Of two long queries of one client the second is stopped when somebody else waits."""
-    patient = Pool(lambda: data / "snapshots" / "first" / "store", size=1, memory=400, patience=30)
+    patient = Pool(Nursery(lambda: data / "snapshots" / "first" / "store"), size=1, memory=400, patience=30)
     try:
         with holding(patient, 2, "heavy"):
             assert b"true" in patient.ask(question(EASY), client="light").read()
@@ -343,7 +344,7 @@ def go_through(statuses: list[int]) -> None:
 
 def test_a_heavy_client_does_not_starve_another(data: Path) -> None:
     """Twenty requests at a time of one client, and those of another wait for at most a few of them each."""
-    fair = Pool(lambda: data / "snapshots" / "first" / "store", size=2, memory=400, patience=60)
+    fair = Pool(Nursery(lambda: data / "snapshots" / "first" / "store"), size=2, memory=400, patience=60)
     heavy = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(?a != ?f) } LIMIT 1"
     answered: Counter[str] = Counter()
     done = threading.Event()
@@ -375,7 +376,7 @@ def test_a_heavy_client_does_not_starve_another(data: Path) -> None:
 
 def test_a_client_that_stops_reading_does_not_hold_its_worker_beyond_the_deadline(data: Path) -> None:
     """The place is free although nobody has closed the answer."""
-    slow = Pool(lambda: data / "snapshots" / "first" / "store", size=1, memory=400, patience=30)
+    slow = Pool(Nursery(lambda: data / "snapshots" / "first" / "store"), size=1, memory=400, patience=30)
     try:
         large = Question(text=LARGE, media_type="application/sparql-results+json", max_rows=10**6, seconds=1)
         stream = slow.stream(large)
