@@ -76,6 +76,11 @@ def mint_dump(file: str) -> str:
     return BASE + "dumps/latest/" + _segment(file)
 
 
+def mint_dump_of(snapshot: str, file: str) -> str:
+    """The IRI under which a dump file of one snapshot is published."""
+    return f"{BASE}dumps/{_segment(snapshot)}/{_segment(file)}"
+
+
 def mint_fragment(document: str, name: str) -> str:
     """The IRI of something that a document describes, beside itself, as an endpoint its dataset."""
     return f"{document}#{_segment(name)}"

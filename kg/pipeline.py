@@ -18,7 +18,10 @@ from kg.annotate.annotate import Tools, annotate, load_tools
 from kg.annotate.annotation_file import SUFFIX, read_annotation
 from kg.articles import read_articles
 from kg.datafiles import find_data
-from kg.dump.write import count_parts, hash_quads, sort_quads, write_dumps
+from kg.dump.canonical import hash_quads, sort_quads
+from kg.dump.origin import Origin
+from kg.dump.parts import count_parts
+from kg.dump.write import write_dumps
 from kg.errors import InputError
 from kg.gazetteer.background import background_quads
 from kg.gazetteer.lookup import Gazetteer
@@ -251,6 +254,17 @@ def _manifest(
     return Manifest.model_validate(fields | {"id": digest[:32]})
 
 
+def origin_of(manifest: Manifest) -> Origin:
+    """What the dumps say of the making of a snapshot."""
+    return Origin(
+        snapshot=manifest.id,
+        program=manifest.program,
+        ontology=manifest.ontology,
+        reasoner=manifest.reasoner,
+        engines=manifest.engines,
+    )
+
+
 def _write(
     quads: list[Quad],
     said: Sequence[Said],
@@ -261,9 +275,10 @@ def _write(
 ) -> Path:
     with begin_draft(data) as draft:
         progress("writing", 0, 3)
-        fill_store(draft / "store", quads)
+        store = fill_store(draft / "store", quads)
         progress("writing", 1, 3)
-        write_dumps(draft / "dumps", quads, manifest.id)
+        write_dumps(draft / "dumps", quads, store, origin_of(manifest))
+        del store  # what is open keeps its name
         progress("writing", 2, 3)
         write_records(draft, [item.article for item in said], _annotations(said), manifest, verdicts)
         folder = publish(draft, data, manifest.id)

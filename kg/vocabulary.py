@@ -4,6 +4,8 @@ One namespace object a vocabulary: `DL.Claim` is a `pyoxigraph.NamedNode`. Only 
 the W3C and community vocabularies that the graph uses; nothing is fetched.
 """
 
+from decimal import Decimal
+
 from pyoxigraph import NamedNode
 
 from kg import iri
@@ -39,6 +41,7 @@ VOID = Namespace("http://rdfs.org/ns/void#")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 FOAF = Namespace("http://xmlns.com/foaf/0.1/")
 GEO = Namespace("http://www.w3.org/2003/01/geo/wgs84_pos#")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
 
 PREFIXES: dict[str, str] = {
     "dl": DL.base,
@@ -71,3 +74,13 @@ def shorten(name: str) -> str:
         if name.startswith(base) and name != base:
             return f"{prefix}:{name.removeprefix(base)}"
     return name
+
+
+def canonical_decimal(number: float | Decimal) -> str:
+    """An `xsd:decimal` as stores give it back (XML Schema 1.1 Part 2, section 3.3.3.2): no zeros at the end.
+
+    Numbers that are no decimal fractions are rounded to six digits after the point.
+    """
+    text = f"{number:f}"
+    short = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if short == "-0" else short

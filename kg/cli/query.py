@@ -14,7 +14,7 @@ from rich.text import Text
 from kg import iri
 from kg.check import Finding, check_all, check_verdicts
 from kg.cli.options import DATA
-from kg.dump.write import unmatched_checksums
+from kg.dump.checksums import unmatched_checksums
 from kg.errors import QueryError, StoreError
 from kg.settings import data_folder
 from kg.store.functions import FUNCTIONS

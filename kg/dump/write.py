@@ -1,85 +1,68 @@
-"""How are dump files written so that the same graph always gives the same bytes?
+"""Which files are the dumps of a snapshot, and how are they written in one pass?
 
-Quads are sorted by their N-Quads lines, gzip members carry no name and no time (RFC 1952), and every file's
-SHA-256 stands in `SHA256SUMS` in the format of `sha256sum`.
+Quads come in canonical form, subject by subject, and go out at once to every file that they belong in: memory does
+not grow with the graph. Around an event its neighbours are looked up in the store of the same quads.
 """
 
-import gzip
 import hashlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, cast
 
-from pyoxigraph import Quad, RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
 
-from kg.dump.parts import Part, split_parts
+from kg.dump.checksums import write_checksums
+from kg.dump.dcat import write_dcat
+from kg.dump.event_files import EventFiles
+from kg.dump.event_records import EventReader
+from kg.dump.files import TurtleWriter, open_packed
+from kg.dump.origin import Origin, article_triples, build_triples
+from kg.dump.parts import PARTS, by_subject, split_parts
+from kg.dump.statistics import Statistics
 from kg.dump.void import write_void
-from kg.errors import StoreError
-from kg.vocabulary import PREFIXES
+
+ALL = "all.nq.gz"
 
 
-def sort_quads(quads: Iterable[Quad]) -> list[Quad]:
-    """The distinct quads in the order of their canonical N-Quads lines."""
-    return [quad for _, quad in sorted({str(quad): quad for quad in quads}.items())]
+def write_dumps(folder: Path, quads: Iterable[Quad], store: Store, origin: Origin) -> None:
+    """Write every dump of quads in canonical form into a new folder, with descriptions and checksums.
 
-
-def hash_quads(quads: Iterable[Quad], beside: str) -> str:
-    """SHA-256 (hex) of what lies beside the graph, as text, and of sorted quads as N-Quads."""
-    digest = hashlib.sha256(beside.encode())
-    for quad in quads:
-        digest.update(f"{quad} .\n".encode())
-    return digest.hexdigest()
-
-
-def write_dumps(folder: Path, quads: list[Quad], snapshot: str) -> None:
-    """Write every dump of sorted quads into a new folder, their VoID description and the checksums beside them."""
+    `store` holds the same quads.
+    """
     folder.mkdir()
-    parts = split_parts(quads)
-    for part, held in parts.items():
-        triples = [Triple(quad.subject, quad.predicate, quad.object) for quad in held]
-        with _open_packed(folder / f"{part}.ttl.gz") as file:
-            serialize(triples, output=file, format=RdfFormat.TURTLE, prefixes=PREFIXES)
-    with _open_packed(folder / "all.nq.gz") as file:
-        serialize(quads, output=file, format=RdfFormat.N_QUADS)
-    write_void(folder / "void.ttl", {part: len(held) for part, held in parts.items()}, snapshot)
+    found = Statistics()
+    canonical_hash = _write_files(folder, quads, EventReader(store), origin, found)
+    write_void(folder / "void.ttl", found, origin.snapshot)
+    write_dcat(folder, origin.snapshot, canonical_hash)
     write_checksums(folder)
 
 
-def count_parts(quads: Iterable[Quad]) -> dict[Part, int]:
-    """How many quads each dump holds."""
-    return {part: len(held) for part, held in split_parts(quads).items()}
-
-
-def write_checksums(folder: Path) -> None:
-    """Write `SHA256SUMS` over every file of a folder."""
-    lines = [f"{digest_file(path)}  {path.name}\n" for path in sorted(folder.iterdir()) if path.name != "SHA256SUMS"]
-    (folder / "SHA256SUMS").write_text("".join(lines), encoding="ascii")
-
-
-def unmatched_checksums(folder: Path) -> tuple[str, ...]:
-    """The files that `SHA256SUMS` names and that are missing or have other bytes; raises StoreError."""
-    try:
-        lines = (folder / "SHA256SUMS").read_text(encoding="ascii").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(f"{folder / 'SHA256SUMS'}: cannot be read ({error})") from error
-    if not lines:
-        raise StoreError(f"{folder / 'SHA256SUMS'}: it names no file; take the dumps anew")
-    wanted = (line.partition("  ") for line in lines)
-    return tuple(
-        name
-        for digest, _, name in sorted(wanted, key=lambda parts: parts[2])
-        if Path(name).name != name or not (folder / name).is_file() or digest_file(folder / name) != digest
-    )
-
-
-def digest_file(path: Path) -> str:
-    """SHA-256 (hex) of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-@contextmanager
-def _open_packed(path: Path) -> Iterator[IO[bytes]]:
-    with path.open("wb") as file, gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
-        yield cast(IO[bytes], packed)
+def _write_files(folder: Path, quads: Iterable[Quad], reader: EventReader, origin: Origin, found: Statistics) -> str:
+    """Fill the files of the graph itself; SHA-256 of its canonical N-Quads."""
+    digest = hashlib.sha256()
+    with ExitStack() as files:
+        parts = {part: TurtleWriter(files.enter_context(open_packed(folder / f"{part}.ttl.gz"))) for part in PARTS}
+        whole = files.enter_context(open_packed(folder / ALL))
+        made = TurtleWriter(files.enter_context((folder / "prov.ttl").open("wb")))
+        events = files.enter_context(EventFiles(folder))
+        for triple in build_triples(origin):
+            made.add(triple)
+        for subject, held in by_subject(quads):
+            lines = serialize(held, format=RdfFormat.N_QUADS) or b""
+            whole.write(lines)
+            digest.update(lines)
+            split = list(split_parts(held))
+            found.add(split)
+            for part, quad in split:
+                parts[part].add(quad.triple)
+            if isinstance(subject, NamedNode):
+                for triple in article_triples(subject, held):
+                    made.add(triple)
+                event = reader.read(subject, held)
+                if event is not None:
+                    events.add(event)
+            for writer in (*parts.values(), made):
+                writer.end_subject()
+        for writer in (*parts.values(), made):
+            writer.flush()
+    return digest.hexdigest()

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg import iri
 from kg.gazetteer.lookup import Gazetteer
 from kg.gazetteer.rows import Office, Row
-from kg.vocabulary import DL, GEO, ORG, RDF, RDFS, SCHEMA, SKOS, XSD
+from kg.vocabulary import DL, GEO, ORG, RDF, RDFS, SCHEMA, SKOS, XSD, canonical_decimal
 
 Pair = tuple[NamedNode, NamedNode | Literal]
 
@@ -26,16 +26,26 @@ def background_quads(gazetteer: Gazetteer, known: Collection[str] | None = None)
 
     Quads come sorted by row. Raises KeyError for an identifier that the gazetteer lacks: see `Gazetteer.has`.
     """
+    wanted = (row.id for row in gazetteer.rows()) if known is None else background_rows(gazetteer, known)
+    for identifier in wanted:
+        yield from row_quads(gazetteer, identifier)
+
+
+def background_rows(gazetteer: Gazetteer, known: Collection[str]) -> tuple[str, ...]:
+    """The identifiers of some rows and of every row they refer to, sorted."""
+    return tuple(sorted(_closure(gazetteer, known)))
+
+
+def row_quads(gazetteer: Gazetteer, identifier: str) -> Iterator[Quad]:
+    """What is said of one row alone; the union over all rows of a background is the background."""
     graph = NamedNode(iri.mint_graph("gazetteer"))
-    wanted = frozenset(row.id for row in gazetteer.rows()) if known is None else _closure(gazetteer, known)
-    for identifier in sorted(wanted):
-        row = gazetteer.row(identifier)
-        for predicate, term in _row_pairs(gazetteer, row):
-            yield Quad(row_iri(row), predicate, term, graph)
-        for office in gazetteer.offices_of(identifier):
-            node = NamedNode(iri.mint_known(office.id))
-            for predicate, term in _office_pairs(gazetteer, row, office):
-                yield Quad(node, predicate, term, graph)
+    row = gazetteer.row(identifier)
+    for predicate, term in _row_pairs(gazetteer, row):
+        yield Quad(row_iri(row), predicate, term, graph)
+    for office in gazetteer.offices_of(identifier):
+        node = NamedNode(iri.mint_known(office.id))
+        for predicate, term in _office_pairs(gazetteer, row, office):
+            yield Quad(node, predicate, term, graph)
 
 
 def _closure(gazetteer: Gazetteer, known: Collection[str]) -> frozenset[str]:
@@ -80,8 +90,8 @@ def _place_pairs(gazetteer: Gazetteer, row: Row) -> Iterator[Pair]:
         if gazetteer.row(claimant).kind in ("State", "Organization"):
             yield DL.disputedBy, row_iri(gazetteer.row(claimant))
     if row.lat is not None and row.lon is not None:
-        yield GEO.lat, Literal(str(row.lat), datatype=XSD.decimal)
-        yield GEO.long, Literal(str(row.lon), datatype=XSD.decimal)
+        yield GEO.lat, Literal(canonical_decimal(row.lat), datatype=XSD.decimal)
+        yield GEO.long, Literal(canonical_decimal(row.lon), datatype=XSD.decimal)
 
 
 def _office_pairs(gazetteer: Gazetteer, person: Row, office: Office) -> Iterator[Pair]:

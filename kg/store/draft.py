@@ -57,12 +57,13 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def fill_store(folder: Path, quads: list[Quad]) -> None:
-    """Write quads into a new Oxigraph store."""
+def fill_store(folder: Path, quads: list[Quad]) -> Store:
+    """A new Oxigraph store with these quads; only when it is let go can its folder be renamed or opened again."""
     store = Store(str(folder))
     store.bulk_extend(quads)
     store.flush()
     store.optimize()
+    return store
 
 
 def write_records(

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import iri
 from kg.model import Annotation, Entity, When
-from kg.vocabulary import DL, XSD
+from kg.vocabulary import DL, XSD, canonical_decimal
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,9 +65,9 @@ def integer(number: int) -> Literal:
     return Literal(str(number), datatype=XSD.integer)
 
 
-def decimal(number: object) -> Literal:
-    """An `xsd:decimal` in plain notation."""
-    return Literal(f"{number:f}", datatype=XSD.decimal)
+def decimal(number: float | Decimal) -> Literal:
+    """An `xsd:decimal` in canonical form."""
+    return Literal(canonical_decimal(number), datatype=XSD.decimal)
 
 
 def date_triples(subject: NamedNode, when: When) -> Iterator[Triple]:

@@ -17,8 +17,9 @@ from bench.loopback import free_port
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import iri
-from kg.dump.parts import split_parts
-from kg.dump.write import sort_quads, write_dumps
+from kg.dump.canonical import sort_quads
+from kg.dump.parts import count_parts
+from kg.dump.write import write_dumps
 from kg.model import (
     Annotation,
     Article,
@@ -32,6 +33,7 @@ from kg.model import (
     When,
 )
 from kg.ontology.load import ontology_quads
+from kg.pipeline import origin_of
 from kg.reason.closure import close
 from kg.store.draft import begin_draft, fill_store, publish, write_records
 from kg.store.snapshot import FORMAT, Manifest
@@ -154,13 +156,17 @@ def write_snapshot(data: Path, name: str, said: list[tuple[Article, Annotation]]
     graph = NamedNode(iri.mint_graph("inferred"))
     inferred = [Quad(*triple, graph) for triple in close(asserted, ontology).inferred]
     quads = sort_quads([*asserted, *ontology, *inferred])
-    counts = {part: len(held) for part, held in split_parts(quads).items()}
     manifest = Manifest(
-        format=FORMAT, id=name, program="0", ontology="1", reasoner="fast", engines={"hand": "0"}, counts=dict(counts)
+        format=FORMAT,
+        id=name,
+        program="0",
+        ontology="1",
+        reasoner="fast",
+        engines={"hand": "0"},
+        counts=dict(count_parts(quads)),
     )
     with begin_draft(data) as draft:
-        fill_store(draft / "store", quads)
-        write_dumps(draft / "dumps", quads, name)
+        write_dumps(draft / "dumps", quads, fill_store(draft / "store", quads), origin_of(manifest))
         write_records(draft, [pair[0] for pair in said], [pair[1] for pair in said], manifest)
         return publish(draft, data, name)
 

@@ -1,0 +1,48 @@
+"""Are the files of a dump the ones that were published?
+
+`SHA256SUMS` holds every file's SHA-256 in the format of `sha256sum`.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from kg.errors import StoreError
+
+SUMS = "SHA256SUMS"
+
+
+def write_checksums(folder: Path) -> None:
+    """Write `SHA256SUMS` over every file of a folder."""
+    lines = [f"{digest_file(path)}  {path.name}\n" for path in sorted(folder.iterdir()) if path.name != SUMS]
+    (folder / SUMS).write_text("".join(lines), encoding="ascii")
+
+
+def read_checksums(folder: Path) -> dict[str, str]:
+    """SHA-256 (hex) by file name; raises StoreError when there are none."""
+    try:
+        lines = (folder / SUMS).read_text(encoding="ascii").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"{folder / SUMS}: cannot be read ({error})") from error
+    if not lines:
+        raise StoreError(f"{folder / SUMS}: it names no file; take the dumps anew")
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+
+
+def unmatched_checksums(folder: Path) -> tuple[str, ...]:
+    """The files that `SHA256SUMS` names and that are missing or have other bytes; raises StoreError."""
+    return _unmatched(folder, sorted(read_checksums(folder).items()))
+
+
+def _unmatched(folder: Path, wanted: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(
+        name
+        for name, digest in wanted
+        if Path(name).name != name or not (folder / name).is_file() or digest_file(folder / name) != digest
+    )
+
+
+def digest_file(path: Path) -> str:
+    """SHA-256 (hex) of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,192 @@
+"""What does one event come to, for people who take a row or an object instead of triples?
+
+An event with everything around it that they would otherwise have to join: who took part, where, on whose word, and
+the sentences. Only what the graph says stands in it; what is unknown is absent.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple, TypeAlias, get_args
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
+
+from kg import iri
+from kg.model import EventClass, Verb
+from kg.vocabulary import DCT, DL, GEO, OA, RDF, RDFS, SCHEMA, SKOS
+
+Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
+
+ROLES = ("agent", "party", "counterparty", "target", "host", "guest", "supplier", "recipient", "item")
+_ROLES = {DL[f"has{role.capitalize()}"]: role for role in ROLES} | {DL.viaPlace: "via"}
+_CLASSES: dict[Term, str] = {DL[name]: name for name in get_args(EventClass)}
+_VERBS = {DL[name]: name for name in get_args(Verb)}
+_INFERRED = NamedNode(iri.mint_graph("inferred"))
+_TYPE = RDF.type
+_KNOWN_NODES = 1 << 16
+"""Actors, places and articles that are remembered from event to event."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Thing:
+    """An actor, place, type or article: its IRI and what is known of it; coordinates are decimal degrees (WGS 84)."""
+
+    iri: str
+    label: Literal | None
+    item: str | None = None
+    latitude: str | None = None
+    longitude: str | None = None
+    url: str | None = None
+    edtf: str | None = None
+
+
+class Quote(NamedTuple):
+    """The words of a claim's evidence, with the IRIs of the evidence and of the selector that holds them."""
+
+    words: str
+    evidence: str
+    selector: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Saying:
+    """A claim about the event: its verb, its outermost source, how sure, the quotes, and the article."""
+
+    iri: str
+    verb: str
+    source: Thing | None
+    certainty: str | None
+    confidence: str | None
+    quotes: tuple[Quote, ...]
+    article: Thing | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EventRecord:
+    """An event; `types` are its classes of ours, stated and inferred, `cls` the stated one of the eight.
+
+    `earliest` and `latest` are ISO days, None when open; `roles` pairs of a role's name and who has it.
+    """
+
+    iri: str
+    label: Literal | None
+    cls: str
+    types: tuple[str, ...]
+    kind: Thing | None
+    edtf: str | None
+    earliest: str | None
+    latest: str | None
+    basis: str | None
+    place: Thing | None
+    roles: tuple[tuple[str, Thing], ...]
+    sayings: tuple[Saying, ...]
+
+    @property
+    def verbs(self) -> tuple[str, ...]:
+        """What claims do with it, in the order asserts, reports, denies, envisages."""
+        return tuple(verb for verb in _VERBS.values() if any(saying.verb == verb for saying in self.sayings))
+
+
+class EventReader:
+    """The events of a store; what many of them share is looked up once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._thing = lru_cache(_KNOWN_NODES)(self._read_thing)
+
+    def read(self, node: NamedNode, held: Sequence[Quad]) -> EventRecord | None:
+        """The event that a node is, given all quads of which it is the subject; None when it is no event."""
+        classes = [name for quad in held if quad.predicate == _TYPE and (name := _CLASSES.get(quad.object))]
+        if not classes:
+            return None
+        values = _collect(held)
+        stated = (quad for quad in held if quad.predicate in _ROLES and quad.graph_name != _INFERRED)
+        roles = {(_ROLES[quad.predicate], quad.object) for quad in stated if isinstance(quad.object, NamedNode)}
+        places = {q.object for q in held if q.predicate == DL.hasPlace and q.graph_name != _INFERRED}
+        return EventRecord(
+            iri=node.value,
+            label=_label(values),
+            cls=min(classes),
+            types=tuple(sorted(name for term in values[_TYPE] if (name := _own(term)))),
+            kind=self._first(values[DCT.type]),
+            edtf=_text(values[DL.edtf]),
+            earliest=_text(values[DL.earliest]),
+            latest=_text(values[DL.latest]),
+            basis=_text(values[DL.timeBasis]),
+            place=self._first(places),
+            roles=tuple((role, self._thing(who)) for role, who in sorted(roles, key=str)),
+            sayings=tuple(sorted(self._sayings(node), key=lambda saying: (saying.iri, saying.verb))),
+        )
+
+    def _sayings(self, event: NamedNode) -> Iterable[Saying]:
+        for quad in self._store.quads_for_pattern(None, None, event):
+            if quad.predicate in _VERBS and isinstance(quad.subject, NamedNode):
+                yield self._saying(quad.subject, _VERBS[quad.predicate])
+
+    def _saying(self, claim: NamedNode, verb: str) -> Saying:
+        values = _collect(self._store.quads_for_pattern(claim, None, None))
+        return Saying(
+            iri=claim.value,
+            verb=verb,
+            source=self._first(values[DL.attributedTo]),
+            certainty=_text(values[DL.certainty]),
+            confidence=_text(values[DL.confidence]),
+            quotes=tuple(sorted(set(chain.from_iterable(map(self._quotes, values[DL.evidence]))))),
+            article=self._first(values[DL.statedIn]),
+        )
+
+    def _quotes(self, evidence: Term) -> Iterable[Quote]:
+        for selector in self._objects(evidence, OA.hasSelector):
+            for words in self._objects(selector, OA.exact):
+                if isinstance(words, Literal):
+                    yield Quote(words.value, _iri(evidence), _iri(selector))
+
+    def _objects(self, node: Term, predicate: NamedNode) -> list[Term]:
+        if isinstance(node, Literal):
+            return []
+        return [quad.object for quad in self._store.quads_for_pattern(node, predicate, None)]
+
+    def _first(self, terms: Iterable[Term]) -> Thing | None:
+        nodes = [term for term in terms if isinstance(term, NamedNode)]
+        return self._thing(min(nodes, key=str)) if nodes else None
+
+    def _read_thing(self, node: NamedNode) -> Thing:
+        values = _collect(self._store.quads_for_pattern(node, None, None))
+        items = sorted(term.value for term in values[DL.wikidataItem] if isinstance(term, NamedNode))
+        return Thing(
+            iri=node.value,
+            label=_label(values),
+            item=items[0] if items else None,
+            latitude=_text(values[GEO.lat]),
+            longitude=_text(values[GEO.long]),
+            url=_text(values[SCHEMA.url]),
+            edtf=_text(values[DL.edtf]),
+        )
+
+
+def _collect(quads: Iterable[Quad]) -> defaultdict[NamedNode, list[Term]]:
+    found: defaultdict[NamedNode, list[Term]] = defaultdict(list)
+    for quad in quads:
+        found[quad.predicate].append(quad.object)
+    return found
+
+
+def _iri(term: Term) -> str:
+    return term.value if isinstance(term, NamedNode) else str(term)
+
+
+def _text(terms: Iterable[Term]) -> str | None:
+    return min((term.value for term in terms if isinstance(term, Literal)), default=None)
+
+
+def _label(values: defaultdict[NamedNode, list[Term]]) -> Literal | None:
+    labels = [term for term in values[RDFS.label] or values[SKOS.prefLabel] if isinstance(term, Literal)]
+    return min(labels, key=str, default=None)
+
+
+def _own(term: Term) -> str | None:
+    """The local name of a class of ours."""
+    ours = isinstance(term, NamedNode) and term.value.startswith(iri.ONTOLOGY)
+    return term.value.removeprefix(iri.ONTOLOGY) if ours and isinstance(term, NamedNode) else None

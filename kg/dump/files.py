@@ -1,0 +1,60 @@
+"""How is a dump file written piece by piece, so that the same graph always gives the same bytes?
+
+Members of gzip carry no name and no time (RFC 1952). RDF is handed to the serializer in pieces that end with a
+subject, and only the first keeps the declarations of prefixes: the bytes are those of the whole written at once, in
+the memory of one piece.
+"""
+
+import gzip
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, cast
+
+from pyoxigraph import RdfFormat, Triple, serialize
+
+from kg.vocabulary import PREFIXES
+
+_PIECE = 10_000
+"""Triples that are serialized together."""
+
+
+@contextmanager
+def open_packed(path: Path) -> Iterator[IO[bytes]]:
+    """A new gzip file to write to."""
+    with path.open("wb") as file, gzip.GzipFile("", "wb", 6, file, 0) as packed:
+        yield cast(IO[bytes], packed)
+
+
+class TurtleWriter:
+    """Triples as Turtle; those of one subject must come together and be followed by `end_subject`."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._waiting: list[Triple] = []
+        self._declared = False
+
+    def add(self, triple: Triple) -> None:
+        """One more triple."""
+        self._waiting.append(triple)
+
+    def end_subject(self) -> None:
+        """No more triples of this subject come."""
+        if len(self._waiting) >= _PIECE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits."""
+        if not self._waiting:
+            return
+        text = serialize(self._waiting, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+        self._file.write(text[_length_of_declarations(text) :] if self._declared else text)
+        self._declared = True
+        self._waiting = []
+
+
+def _length_of_declarations(text: bytes) -> int:
+    at = 0
+    while text.startswith(b"@prefix", at):
+        at = text.index(b"\n", at) + 1
+    return at
