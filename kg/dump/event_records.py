@@ -5,7 +5,7 @@ the sentences. Only what the graph says stands in it; what is unknown is absent.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -14,17 +14,19 @@ from typing import NamedTuple, TypeAlias, get_args
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from kg import iri
+from kg.dump.parts import Subject
 from kg.model import EventClass, Verb
-from kg.vocabulary import DCT, DL, GEO, OA, RDF, RDFS, SCHEMA, SKOS
+from kg.vocabulary import DCT, DL, GEO, OA, RDFS, SCHEMA, SKOS
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 
 ROLES = ("agent", "party", "counterparty", "target", "host", "guest", "supplier", "recipient", "item")
 _ROLES = {DL[f"has{role.capitalize()}"]: role for role in ROLES} | {DL.viaPlace: "via"}
-_CLASSES: dict[Term, str] = {DL[name]: name for name in get_args(EventClass)}
+_CLASSES: dict[object, str] = {DL[name]: name for name in get_args(EventClass)}
 _VERBS = {DL[name]: name for name in get_args(Verb)}
 _INFERRED = NamedNode(iri.mint_graph("inferred"))
-_TYPE = RDF.type
+_PLACE = DL.hasPlace
+_SELECTOR, _EXACT, _EVIDENCE = OA.hasSelector, OA.exact, DL.evidence
 _KNOWN_NODES = 1 << 16
 """Actors, places and articles that are remembered from event to event."""
 
@@ -96,26 +98,29 @@ class EventReader:
         self._store = store
         self._thing = lru_cache(_KNOWN_NODES)(self._read_thing)
 
-    def read(self, node: NamedNode, held: Sequence[Quad]) -> EventRecord | None:
-        """The event that a node is, given all quads of which it is the subject; None when it is no event."""
-        classes = [name for quad in held if quad.predicate == _TYPE and (name := _CLASSES.get(quad.object))]
-        if not classes:
+    def read(self, subject: Subject) -> EventRecord | None:
+        """The event that a subject is; None when it is no event."""
+        node, classes = subject.node, subject.types & _CLASSES.keys()
+        if not classes or not isinstance(node, NamedNode):
             return None
-        values = _collect(held)
-        stated = (quad for quad in held if quad.predicate in _ROLES and quad.graph_name != _INFERRED)
-        roles = {(_ROLES[quad.predicate], quad.object) for quad in stated if isinstance(quad.object, NamedNode)}
-        places = {q.object for q in held if q.predicate == DL.hasPlace and q.graph_name != _INFERRED}
+        values = _collect(subject.quads)
+        stated = [quad for quad in subject.quads if quad.graph_name != _INFERRED]
+        roles = {
+            (role, quad.object)
+            for quad in stated
+            if (role := _ROLES.get(quad.predicate)) and isinstance(quad.object, NamedNode)
+        }
         return EventRecord(
             iri=node.value,
             label=_label(values),
-            cls=min(classes),
-            types=tuple(sorted(name for term in values[_TYPE] if (name := _own(term)))),
+            cls=min(_CLASSES[name] for name in classes),
+            types=tuple(sorted(name for term in subject.types if (name := _own(term)))),
             kind=self._first(values[DCT.type]),
             edtf=_text(values[DL.edtf]),
             earliest=_text(values[DL.earliest]),
             latest=_text(values[DL.latest]),
             basis=_text(values[DL.timeBasis]),
-            place=self._first(places),
+            place=self._first(quad.object for quad in stated if quad.predicate == _PLACE),
             roles=tuple((role, self._thing(who)) for role, who in sorted(roles, key=str)),
             sayings=tuple(sorted(self._sayings(node), key=lambda saying: (saying.iri, saying.verb))),
         )
@@ -133,13 +138,13 @@ class EventReader:
             source=self._first(values[DL.attributedTo]),
             certainty=_text(values[DL.certainty]),
             confidence=_text(values[DL.confidence]),
-            quotes=tuple(sorted(set(chain.from_iterable(map(self._quotes, values[DL.evidence]))))),
+            quotes=tuple(sorted(set(chain.from_iterable(map(self._quotes, values[_EVIDENCE]))))),
             article=self._first(values[DL.statedIn]),
         )
 
     def _quotes(self, evidence: Term) -> Iterable[Quote]:
-        for selector in self._objects(evidence, OA.hasSelector):
-            for words in self._objects(selector, OA.exact):
+        for selector in self._objects(evidence, _SELECTOR):
+            for words in self._objects(selector, _EXACT):
                 if isinstance(words, Literal):
                     yield Quote(words.value, _iri(evidence), _iri(selector))
 
@@ -186,7 +191,8 @@ def _label(values: defaultdict[NamedNode, list[Term]]) -> Literal | None:
     return min(labels, key=str, default=None)
 
 
-def _own(term: Term) -> str | None:
+def _own(term: object) -> str | None:
     """The local name of a class of ours."""
-    ours = isinstance(term, NamedNode) and term.value.startswith(iri.ONTOLOGY)
-    return term.value.removeprefix(iri.ONTOLOGY) if ours and isinstance(term, NamedNode) else None
+    if not isinstance(term, NamedNode) or not term.value.startswith(iri.ONTOLOGY):
+        return None
+    return term.value.removeprefix(iri.ONTOLOGY)

@@ -6,6 +6,7 @@ the memory of one piece.
 """
 
 import gzip
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,8 @@ from pyoxigraph import RdfFormat, Triple, serialize
 
 from kg.vocabulary import PREFIXES
 
+_BUFFER = 1 << 18
+"""Bytes that are compressed together."""
 _PIECE = 10_000
 """Triples that are serialized together."""
 
@@ -22,8 +25,12 @@ _PIECE = 10_000
 @contextmanager
 def open_packed(path: Path) -> Iterator[IO[bytes]]:
     """A new gzip file to write to."""
-    with path.open("wb") as file, gzip.GzipFile("", "wb", 6, file, 0) as packed:
-        yield cast(IO[bytes], packed)
+    with (
+        path.open("wb") as file,
+        gzip.GzipFile("", "wb", 6, file, 0) as packed,
+        io.BufferedWriter(packed, _BUFFER) as buffered,  # type: ignore[arg-type]  # a raw stream but for its name
+    ):
+        yield cast(IO[bytes], buffered)
 
 
 class TurtleWriter:

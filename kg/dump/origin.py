@@ -5,17 +5,19 @@ ontology and the reading engines, each with the digest that tells which one it w
 input gives the same description, whenever it is built.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import iri
+from kg.dump.parts import Subject
 from kg.vocabulary import DCT, DL, PROV, RDF, RDFS, SCHEMA
 
 _DATASET = NamedNode(iri.mint_dataset())
 _BUILD = NamedNode(iri.mint_fragment(iri.mint_dataset(), "build"))
 _ONTOLOGY = NamedNode(DL.base.rstrip("#"))
+_ARTICLE = DL.NewsArticle
 _OF_ARTICLES = (RDFS.label, SCHEMA.sha256, SCHEMA.url, DCT.license, DCT.publisher)
 """What of an article is repeated, so that its licence stands beside its use."""
 
@@ -50,13 +52,14 @@ def build_triples(origin: Origin) -> Iterator[Triple]:
         yield Triple(node, SCHEMA.version, Literal(version))
 
 
-def article_triples(article: NamedNode, held: Sequence[Quad]) -> Iterator[Triple]:
-    """That the build used an article, given the quads about it; nothing for what is no article."""
-    if not any(quad.predicate == RDF.type and quad.object == DL.NewsArticle for quad in held):
+def article_triples(subject: Subject) -> Iterator[Triple]:
+    """That the build used an article; nothing for a subject that is none."""
+    article = subject.node
+    if _ARTICLE not in subject.types:
         return
     yield Triple(article, RDF.type, PROV.Entity)
     yield Triple(_BUILD, PROV.used, article)
     yield Triple(_DATASET, PROV.wasDerivedFrom, article)
-    for quad in held:
+    for quad in subject.quads:
         if quad.predicate in _OF_ARTICLES:
             yield quad.triple

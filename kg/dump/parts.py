@@ -6,10 +6,10 @@ closed they give the same facts; none of them alone turns hearsay into fact. The
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from pyoxigraph import BlankNode, NamedNode, Quad
 
@@ -30,20 +30,28 @@ _CLAIM_TYPES = {DL.Claim, OA.SpecificResource, OA.TextQuoteSelector, OA.TextPosi
 _TYPE = RDF.type
 
 
-def by_subject(quads: Iterable[Quad]) -> Iterator[tuple[NamedNode | BlankNode, list[Quad]]]:
-    """Each subject with its quads, from quads of which those of one subject stand together."""
-    for subject, held in groupby(quads, key=attrgetter("subject")):
-        yield subject, list(held)
+class Subject(NamedTuple):
+    """A subject with all quads about it, and what it is said to be."""
+
+    node: NamedNode | BlankNode
+    quads: list[Quad]
+    types: set[object]
 
 
-def split_parts(held: Sequence[Quad]) -> Iterator[tuple[Part, Quad]]:
-    """The part of each quad of one subject; all its quads must be given."""
-    told: Part = "claims" if any(q.predicate == _TYPE and q.object in _CLAIM_TYPES for q in held) else "asserted"
-    for quad in held:
-        yield _BY_GRAPH.get(quad.graph_name, told), quad
+def by_subject(quads: Iterable[Quad]) -> Iterator[Subject]:
+    """The subjects of quads of which those of one subject stand together."""
+    for node, group in groupby(quads, key=attrgetter("subject")):
+        held = list(group)
+        yield Subject(node, held, {quad.object for quad in held if quad.predicate == _TYPE})
+
+
+def split_parts(subject: Subject) -> list[Part]:
+    """The part of each quad about a subject."""
+    told: Part = "asserted" if subject.types.isdisjoint(_CLAIM_TYPES) else "claims"
+    return [_BY_GRAPH.get(quad.graph_name, told) for quad in subject.quads]
 
 
 def count_parts(quads: Iterable[Quad]) -> dict[Part, int]:
     """How many quads each dump holds; those of one subject must stand together."""
-    counts = Counter(part for _, held in by_subject(quads) for part, _ in split_parts(held))
+    counts = Counter(part for subject in by_subject(quads) for part in split_parts(subject))
     return {part: counts[part] for part in PARTS}

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
+from pyoxigraph import Quad, RdfFormat, Store, serialize
 
 from kg.dump.checksums import write_checksums
 from kg.dump.dcat import write_dcat
@@ -47,20 +47,19 @@ def _write_files(folder: Path, quads: Iterable[Quad], reader: EventReader, origi
         events = files.enter_context(EventFiles(folder))
         for triple in build_triples(origin):
             made.add(triple)
-        for subject, held in by_subject(quads):
-            lines = serialize(held, format=RdfFormat.N_QUADS) or b""
+        for subject in by_subject(quads):
+            lines = serialize(subject.quads, format=RdfFormat.N_QUADS) or b""
             whole.write(lines)
             digest.update(lines)
-            split = list(split_parts(held))
-            found.add(split)
-            for part, quad in split:
+            split = split_parts(subject)
+            found.add(subject, split)
+            for part, quad in zip(split, subject.quads, strict=True):
                 parts[part].add(quad.triple)
-            if isinstance(subject, NamedNode):
-                for triple in article_triples(subject, held):
-                    made.add(triple)
-                event = reader.read(subject, held)
-                if event is not None:
-                    events.add(event)
+            for triple in article_triples(subject):
+                made.add(triple)
+            event = reader.read(subject)
+            if event is not None:
+                events.add(event)
             for writer in (*parts.values(), made):
                 writer.end_subject()
         for writer in (*parts.values(), made):

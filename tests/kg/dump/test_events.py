@@ -41,8 +41,7 @@ def events_of(quads: list[Quad]) -> list[EventRecord]:
     store = Store()
     store.extend(quads)
     reader = EventReader(store)
-    found = (reader.read(node, held) for node, held in by_subject(quads) if isinstance(node, NamedNode))
-    return [event for event in found if event is not None]
+    return [event for subject in by_subject(quads) if (event := reader.read(subject)) is not None]
 
 
 def write(folder: Path, events: list[EventRecord]) -> Path:

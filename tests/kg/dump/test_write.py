@@ -125,8 +125,8 @@ def test_pieces_of_turtle_are_the_bytes_of_the_whole(tmp_path: Path, monkeypatch
         monkeypatch.setattr("kg.dump.files._PIECE", piece)
         with (tmp_path / "dump.ttl").open("wb") as file:
             writer = TurtleWriter(file)
-            for _, held in by_subject(small_quads()):
-                for quad in held:
+            for subject in by_subject(small_quads()):
+                for quad in subject.quads:
                     writer.add(quad.triple)
                 writer.end_subject()
             writer.flush()
@@ -138,7 +138,7 @@ def test_pieces_of_turtle_are_the_bytes_of_the_whole(tmp_path: Path, monkeypatch
 def test_the_asserted_dump_never_says_who_claims_what(annotation: Annotation) -> None:
     """Claim nodes and their evidence stand in `claims` alone, event descriptions in `asserted` alone."""
     quads = sort_quads(annotation_quads(make_article(), annotation))
-    parts = [(part, quad) for _, held in by_subject(quads) for part, quad in split_parts(held)]
+    parts = [pair for subject in by_subject(quads) for pair in zip(split_parts(subject), subject.quads, strict=True)]
     verbs = {DL.asserts, DL.reports, DL.denies, DL.envisages, DL.hasContent, DL.attributedTo}
     assert not any(part == "asserted" and quad.predicate in verbs for part, quad in parts)
     assert all("/event/" not in str(quad.subject) for part, quad in parts if part == "claims")
