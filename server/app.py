@@ -10,6 +10,7 @@ from kg.ontology.questions import read_questions
 from kg.settings import ServeSettings
 from kg.vocabulary import PREFIXES, shorten
 from server.ask.blueprint import create_ask_blueprint
+from server.attempt.blueprint import create_attempt_blueprint, keep_reader
 from server.health import create_health_blueprint
 from server.http.problems import register_problems
 from server.metrics import Requests, create_metrics_blueprint
@@ -77,6 +78,9 @@ def create_app(settings: ServeSettings) -> Flask:
     app.register_blueprint(endpoint_blueprint(endpoint, _editor(settings)))
     for blueprint in _blueprints(served, settings, public, own):
         app.register_blueprint(blueprint)
+    reader = keep_reader()
+    app.extensions["dateline.kept"] = (reader,)
+    app.register_blueprint(create_attempt_blueprint(reader))
     app.after_request(_protect)
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
@@ -131,8 +135,8 @@ def _blueprints(served: Served, settings: ServeSettings, public: Pool, own: Pool
 
 def close_app(app: Flask) -> None:
     """Ends the worker processes of an application."""
-    for pool in app.extensions["dateline.pools"]:
-        pool.close()
+    for held in (*app.extensions["dateline.pools"], *app.extensions.get("dateline.kept", ())):
+        held.close()
     app.extensions["dateline.nursery"].close()
 
 

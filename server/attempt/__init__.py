@@ -1,0 +1,1 @@
+"""What does a pasted article say, with nothing stored?"""

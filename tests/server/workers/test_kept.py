@@ -1,0 +1,72 @@
+"""Is slow work done beside the server, and ended when it takes too long?"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from server.http.refusals import Refusal
+from server.workers.kept import Kept, Terms
+from server.workers.turns import Queueing
+
+ECHO = """
+import sys, time
+from server.workers import frames
+inward, outward = sys.stdin.buffer, sys.stdout.buffer
+frames.write_frame(outward, frames.READY, b"")
+while (frame := frames.read_frame(inward)) is not None:
+    if frame[1] == b"sleep":
+        time.sleep(60)
+    if frame[1] == b"die":
+        sys.exit(1)
+    frames.write_frame(outward, frames.END, frame[1])
+"""
+
+
+@contextmanager
+def kept(code: str = ECHO, seconds: float = 0.5) -> Iterator[Kept]:
+    """A process that runs this code."""
+    terms = Terms(seconds=seconds, start=10, queueing=Queueing(seconds=5))
+    process = Kept(("-c", code), "The test", terms)
+    try:
+        yield process
+    finally:
+        process.close()
+
+
+def stay() -> bool:
+    """A client that waits."""
+    return False
+
+
+def test_what_is_asked_is_answered_and_what_takes_too_long_is_ended() -> None:
+    """A large answer comes whole; after a request that slept or died the next one is answered by a successor."""
+    large = b"x" * 300_000
+    with kept() as process:
+        assert process.ask(large, "one", stay) == large
+        for bad, status in ((b"sleep", 503), (b"die", 422)):
+            with pytest.raises(Refusal) as refused:
+                process.ask(bad, "one", stay)
+            assert refused.value.status == status
+            assert "The test" in refused.value.detail
+            assert process.ask(b"again", "one", stay) == b"again"
+
+
+def test_a_client_that_has_gone_holds_nothing_up() -> None:
+    """Its work ends before the deadline."""
+    with kept(seconds=30) as process:
+        until = time.monotonic() + 0.3
+        with pytest.raises(Refusal) as refused:
+            process.ask(b"sleep", "one", lambda: time.monotonic() > until)
+        assert refused.value.status == 499
+        assert process.ask(b"here", "two", stay) == b"here"
+
+
+def test_a_process_that_cannot_start_is_told() -> None:
+    """503, and every request tries again."""
+    with kept("raise SystemExit(1)") as process:
+        for _ in range(2):
+            with pytest.raises(Refusal) as refused:
+                process.ask(b"x", "one", stay)
+            assert refused.value.status == 503
