@@ -20,9 +20,13 @@ from server.pages.events import Events
 from server.pages.evidence import create_evidence_blueprint
 from server.pages.explain import create_explain_blueprint
 from server.pages.graph import Graph
-from server.pages.links import local_link
+from server.pages.graphs import create_graphs_blueprint
+from server.pages.links import as_object, local_link
 from server.pages.names import NameIndex
+from server.pages.ontology import create_ontology_blueprint
 from server.pages.resource import create_pages_blueprint
+from server.pages.sitemap import create_sitemap_blueprint
+from server.pages.things import KnownThings
 from server.pages.timeline import create_timeline_blueprint
 from server.reconcile.blueprint import create_reconcile_blueprint
 from server.served import Served
@@ -73,6 +77,7 @@ def create_app(settings: ServeSettings) -> Flask:
         close_app(app)
         raise
     register_problems(app)
+    app.add_template_filter(as_object)
     app.add_template_filter(local_link)
     app.add_template_filter(shorten)
     app.register_blueprint(endpoint_blueprint(endpoint, _editor(settings)))
@@ -118,17 +123,21 @@ def _blueprints(served: Served, settings: ServeSettings, public: Pool, own: Pool
     # A worker of its own draws the pages and tells of health, however busy the strangers keep the others.
     graph = Graph(own, settings.timeout)
     events = Events(graph)
+    known = KnownThings(served, graph)
     names = NameIndex(graph)
     return (
         create_timeline_blueprint(served, events),
-        create_pages_blueprint(served, graph, events),
+        create_pages_blueprint(served, graph, events, known),
+        create_ontology_blueprint(),
+        create_graphs_blueprint(served),
+        create_sitemap_blueprint(served, graph),
         create_evidence_blueprint(served, graph, events),
         create_explain_blueprint(served, graph),
         create_cite_blueprint(served, public, settings),
         create_cost_blueprint(served, settings),
         create_ask_blueprint(served, names, public, settings),
         create_dumps_blueprint(served),
-        create_reconcile_blueprint(served, graph),
+        create_reconcile_blueprint(known, graph),
         create_health_blueprint(served, own, public),
     )
 

@@ -75,4 +75,6 @@ def _members(refusal: Refusal) -> dict[str, object]:
         members["line"], members["column"] = refusal.place
     if refusal.expected:
         members["expected"] = refusal.expected
+    if refusal.suggestions:
+        members["suggestions"] = refusal.suggestions
     return members

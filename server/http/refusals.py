@@ -29,6 +29,8 @@ class Refusal(QueryError):
         """Line and column in the query, both from 1."""
         self.expected = expected
         """What could stand at the place."""
+        self.suggestions: tuple[str, ...] = ()
+        """IRIs of what may have been meant."""
 
 
 def malformed(detail: str, place: tuple[int, int] | None = None, expected: tuple[str, ...] = ()) -> Refusal:
@@ -41,9 +43,11 @@ def forbidden(detail: str, place: tuple[int, int] | None = None) -> Refusal:
     return Refusal(403, "Refused", detail, place=place)
 
 
-def missing(detail: str) -> Refusal:
+def missing(detail: str, suggestions: tuple[str, ...] = ()) -> Refusal:
     """404: nothing stands at this address."""
-    return Refusal(404, "Not found", detail)
+    refusal = Refusal(404, "Not found", detail)
+    refusal.suggestions = suggestions
+    return refusal
 
 
 def not_acceptable(offers: tuple[str, ...]) -> Refusal:
@@ -126,6 +130,12 @@ def too_heavy(memory: int) -> Refusal:
 def too_large(size: int) -> Refusal:
     """422: the answer is larger than one answer may be."""
     return Refusal(422, "Size limit", f"The answer is larger than the limit of {size >> 20} MiB; take the dumps")
+
+
+def cut_short(rows: int) -> Refusal:
+    """422, which no client sees: it sees its answer broken off."""
+    detail = f"The answer has more than the limit of {rows} rows, which its format cannot tell at its end"
+    return Refusal(422, "Row limit", detail)
 
 
 def service_failed(url: str, why: str) -> Refusal:

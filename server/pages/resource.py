@@ -1,107 +1,136 @@
-"""What is there to read about one event, claim, actor, place or article, and about the ontology?
+"""What is there to read about one event, claim, actor, place, article or type of event?
 
-`/id/X` names the thing and sends a client on to what describes it (303, as in Cool URIs for the Semantic Web,
-section 4): `/page/X` for people, `/data/X.ttl` and its kin for programs.
+`/id/X`, `/type/X` and `/plover/X` name the thing and send a client on to what describes it (303, as in Cool URIs for
+the Semantic Web, section 4): `/page/X` or `/about/…` for people, `/data/X.ttl` and its kin for programs. `Link`
+headers say how the three belong together (RFC 8288; `cite-as` RFC 8574, `describes` RFC 6892).
 """
-
-from typing import get_args
 
 from flask import Blueprint, Response, redirect, render_template, request
 
 from kg import iri
-from kg.datafiles import find_data
-from kg.model import EventClass
-from kg.ontology.terms import read_terms, read_types
-from kg.vocabulary import RDF, RDFS, SKOS
 from server.http import refusals
 from server.http.formats import EXTENSIONS, HTML, content_type
 from server.http.negotiate import choose
 from server.pages.claims import ClaimView, read_claims
 from server.pages.events import Events
-from server.pages.graph import Graph, Row, text
+from server.pages.graph import Graph
+from server.pages.known import describe, describe_as
+from server.pages.links import data_address, page_address
+from server.pages.missing import resolve, suggest
+from server.pages.schema_org import data_block
 from server.pages.texts import Piece, find_article, is_open, mark
+from server.pages.things import KnownThings
 from server.served import Served
 
-_KINDS = (
-    "NewsArticle", "Claim", "Event", "Person", "Organization", "Group", "State", "Place", "Item", "Tenure", "Actor",
-)  # fmt: skip
-_LABELS = frozenset({RDFS.label.value, SKOS.prefLabel.value})
+_CONCEPTS = {"type": iri.mint_type, "plover": iri.mint_plover}
 
 
-def create_pages_blueprint(served: Served, graph: Graph, events: Events) -> Blueprint:
-    """The blueprint of `/id/`, `/page/`, `/data/` and `/ontology`."""
+def create_pages_blueprint(served: Served, graph: Graph, events: Events, known: KnownThings) -> Blueprint:
+    """The blueprint of `/id/`, `/page/`, `/data/`, and of `/type/`, `/plover/` and `/about/`."""
     blueprint = Blueprint("pages", __name__)
-    terms, types = read_terms(), read_types()
 
     @blueprint.get("/id/<path:name>")
     def identity(name: str) -> Response:
-        chosen = choose(request.headers.get("Accept"), (HTML, *EXTENSIONS.values()))
-        extension = next((key for key, value in EXTENSIONS.items() if value == chosen), None)
-        path = iri.local_path(iri.mint_local(name)) or ""
-        target = f"/data/{path}.{extension}" if extension else f"/page/{path}"
-        response = redirect(target, 303)
-        response.headers["Vary"] = "Accept"
-        return response  # type: ignore[return-value]
+        return see_other(iri.mint_local(name))
+
+    @blueprint.get("/<any(type, plover):scheme>/<name>")
+    def concept(scheme: str, name: str) -> Response:
+        return see_other(_CONCEPTS[scheme](name))
 
     @blueprint.get("/page/<path:name>")
-    def page(name: str) -> str:
-        return _page(served, graph, events, iri.mint_local(name))
+    def page(name: str) -> Response:
+        subject = resolve(name, graph, known.now())
+        if subject is None:
+            return _no_page(name, graph, known)
+        return _page(served, graph, events, subject, known)
 
     @blueprint.get("/data/<path:name>.<any(ttl, nt, rdf, jsonld):extension>")
     def data(name: str, extension: str) -> Response:
-        subject = iri.mint_local(name)
-        if not graph.select("statements", this=subject):
-            raise refusals.missing(f"Nothing is known of <{subject}>")
-        media_type = EXTENSIONS[extension]
-        answer = graph.construct("resource", media_type, this=subject)
-        return Response(answer.chunks(), content_type=content_type(media_type))
+        subject = resolve(name, graph, known.now())
+        if subject is None:
+            suggestions = tuple(one.iri for one in suggest(name, graph, known.now()))
+            raise refusals.missing(f"Nothing is known of <{iri.mint_local(name)}>", suggestions)
+        return _data(subject, extension, graph, known)
 
-    @blueprint.get("/ontology")
-    def ontology() -> str:
-        return render_template("ontology.html", terms=terms, types=types, base=iri.ONTOLOGY)
+    @blueprint.get("/about/<any(type, plover):scheme>/<name>")
+    def concept_page(scheme: str, name: str) -> Response:
+        return _page(served, graph, events, _CONCEPTS[scheme](name), known)
 
-    @blueprint.get("/ontology.ttl")
-    def ontology_turtle() -> Response:
-        body = find_data("ontology/dateline.ttl").read_bytes()
-        return Response(body, content_type=content_type("text/turtle"))
+    @blueprint.get("/about/<any(type, plover):scheme>/<name>.<any(ttl, nt, rdf, jsonld):extension>")
+    def concept_data(scheme: str, name: str, extension: str) -> Response:
+        return _data(_CONCEPTS[scheme](name), extension, graph, known)
 
     return blueprint
 
 
-def _page(served: Served, graph: Graph, events: Events, subject: str) -> str:
-    statements = graph.select("statements", this=subject)
-    if not statements:
+def see_other(subject: str) -> Response:
+    """303 to the page or the data of a thing, as the client likes."""
+    chosen = choose(request.headers.get("Accept"), (HTML, *EXTENSIONS.values()))
+    extension = next((key for key, value in EXTENSIONS.items() if value == chosen), None)
+    target = data_address(subject, extension) if extension else page_address(subject)
+    response = redirect(target or "/", 303)
+    response.headers["Vary"] = "Accept"
+    response.headers["Link"] = f'<{target}>; rel="describedby"; type="{chosen}"'
+    return response  # type: ignore[return-value]
+
+
+def _no_page(name: str, graph: Graph, known: KnownThings) -> Response:
+    suggestions = suggest(name, graph, known.now())
+    missing = refusals.missing(f"Nothing is known of <{iri.mint_local(name)}>", tuple(one.iri for one in suggestions))
+    if choose(request.headers.get("Accept"), ("application/problem+json", HTML)) != HTML:
+        raise missing
+    return Response(render_template("missing.html", detail=missing.detail, suggestions=suggestions), 404)
+
+
+def _data(subject: str, extension: str, graph: Graph, known: KnownThings) -> Response:
+    media_type = EXTENSIONS[extension]
+    body = describe_as(subject, media_type, graph, known.now())
+    if body is None:
+        raise refusals.missing(f"Nothing is known of <{subject}>")
+    response = Response(body, content_type=content_type(media_type))
+    response.headers["Link"] = (
+        f'<{page_address(subject)}>; rel="alternate"; type="text/html", <{subject}>; rel="describes"'
+    )
+    return response
+
+
+def _page(served: Served, graph: Graph, events: Events, subject: str, known: KnownThings) -> Response:
+    found = describe(subject, graph, known.now())
+    if found is None:
         raise refusals.missing(f"Nothing is known of <{subject}>")
     snapshot = served.snapshot()
     every = events.of(snapshot.id)
-    kind = _kind(statements)
-    bind = {"NewsArticle": "article", "Claim": "claim", "Event": "event"}.get(kind)
+    bind = {"NewsArticle": "article", "Claim": "claim", "Event": "event"}.get(found.kind)
     claims = read_claims(graph, snapshot, **{bind: subject}) if bind else []
-    return render_template(
+    address = page_address(subject) or ""
+    canonical = request.url_root.rstrip("/") + address
+    event = next((event for event in every if event.iri == subject), None)
+    body = render_template(
         "resource.html",
         subject=subject,
-        path=iri.local_path(subject),
-        kind=kind,
-        title=_title(subject, statements),
-        event=next((event for event in every if event.iri == subject), None),
+        data={extension: data_address(subject, extension) for extension in EXTENSIONS},
+        formats=EXTENSIONS,
+        canonical=canonical,
+        schema_org=data_block(found, event, canonical),
+        kind=found.kind,
+        title=found.title,
+        event=event,
         claims=claims,
         labels={event.iri: event.label for event in every},
-        text=_article_text(served, subject, claims) if kind == "NewsArticle" else None,
+        text=_article_text(served, subject, claims) if found.kind == "NewsArticle" else None,
         events=[event for event in every if subject in event.involved],
-        statements=statements,
-        mentions=graph.select("mentions", this=subject),
+        statements=found.statements,
+        mentions=found.mentions,
     )
+    return Response(body, headers={"Link": _page_links(subject, canonical)})
 
 
-def _kind(statements: list[Row]) -> str:
-    values = [text(row, "value") for row in statements if text(row, "property") == RDF.type.value]
-    types = {value.removeprefix(iri.ONTOLOGY) for value in values}
-    return next((kind for kind in _KINDS if kind in types), "Event" if types & set(get_args(EventClass)) else "Thing")
-
-
-def _title(subject: str, statements: list[Row]) -> str:
-    labels = [text(row, "value") for row in statements if text(row, "property") in _LABELS]
-    return labels[0] if labels else subject.rpartition("/")[2]
+def _page_links(subject: str, canonical: str) -> str:
+    formats = (
+        f'<{data_address(subject, extension)}>; rel="alternate"; type="{media_type}"'
+        for extension, media_type in EXTENSIONS.items()
+    )
+    return ", ".join((f'<{canonical}>; rel="canonical"', f'<{subject}>; rel="cite-as"', *formats))
 
 
 def _article_text(served: Served, subject: str, claims: list[ClaimView]) -> list[Piece] | None:

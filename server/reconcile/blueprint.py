@@ -11,31 +11,29 @@ from flask import Blueprint, Response, json, render_template, request
 
 from server.http import refusals
 from server.pages.graph import Graph
+from server.pages.things import KnownThings, Thing, Things
 from server.reconcile.asked import Fault, Query, read_batch, read_extension
 from server.reconcile.extend import extend
 from server.reconcile.manifest import manifest
 from server.reconcile.match import Offer, UnknownAsked, match_query
 from server.reconcile.schema import find_property, find_type, types
 from server.reconcile.suggest import propose_properties, suggest_entities, suggest_properties, suggest_types
-from server.reconcile.things import Catalogue, Thing, Things
-from server.served import Served
 
 _EMBEDDED = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 """The preview stands in frames of other sites, which is what it is for; it can do nothing there."""
 
 
-def create_reconcile_blueprint(served: Served, graph: Graph) -> Blueprint:
+def create_reconcile_blueprint(known: KnownThings, graph: Graph) -> Blueprint:
     """The blueprint of `/reconcile` and what stands below it."""
     blueprint = Blueprint("reconcile", __name__, url_prefix="/reconcile")
-    catalogue = Catalogue(served, graph)
 
     @blueprint.route("", methods=["GET", "POST"])
     def reconcile() -> Response:
         queries, extension = request.values.get("queries"), request.values.get("extend")
         if queries is not None:
-            return _json(answer_batch(queries, catalogue.now()))
+            return _json(answer_batch(queries, known.now()))
         if extension is not None:
-            return _json(extend(read_extension(extension), catalogue.now(), graph))
+            return _json(extend(read_extension(extension), known.now(), graph))
         if request.method == "POST":
             form = "application/x-www-form-urlencoded"
             raise refusals.malformed(f"Send queries=… or extend=… as {form}; GET without either gives the manifest")
@@ -45,7 +43,7 @@ def create_reconcile_blueprint(served: Served, graph: Graph) -> Blueprint:
     def suggest(what: str) -> Response:
         prefix, skip = request.args.get("prefix", ""), _number("cursor")
         ways: dict[str, Callable[[], list[dict[str, object]]]] = {
-            "entity": lambda: suggest_entities(prefix, skip, catalogue.now()),
+            "entity": lambda: suggest_entities(prefix, skip, known.now()),
             "property": lambda: suggest_properties(prefix, skip),
             "type": lambda: suggest_types(prefix, skip),
         }
@@ -54,12 +52,12 @@ def create_reconcile_blueprint(served: Served, graph: Graph) -> Blueprint:
     @blueprint.get("/flyout/<any(entity, property, type):what>")
     def flyout(what: str) -> Response:
         identifier = request.args.get("id", "")
-        lines = _thing_lines(_found(catalogue, identifier)) if what == "entity" else _term_lines(what, identifier)
+        lines = _thing_lines(_found(known, identifier)) if what == "entity" else _term_lines(what, identifier)
         return _json({"id": identifier, "html": render_template("flyout.html", lines=lines)})
 
     @blueprint.get("/preview")
     def preview() -> Response:
-        thing = _found(catalogue, request.args.get("id", ""))
+        thing = _found(known, request.args.get("id", ""))
         body = render_template("preview.html", thing=thing, root=request.url_root)
         return Response(body, headers={"Content-Security-Policy": _EMBEDDED})
 
@@ -108,8 +106,8 @@ def _candidate(offer: Offer) -> dict[str, object]:
     }
 
 
-def _found(catalogue: Catalogue, identifier: str) -> Thing:
-    thing = catalogue.now().find(identifier)
+def _found(known: KnownThings, identifier: str) -> Thing:
+    thing = known.now().find(identifier)
     if thing is None:
         raise refusals.missing(f"Nothing here has the identifier {identifier!r}")
     return thing

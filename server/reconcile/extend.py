@@ -13,9 +13,9 @@ from kg.gazetteer.background import background_quads, row_iri
 from kg.vocabulary import XSD
 from server.http import refusals
 from server.pages.graph import Row, Selecting, Value, text
+from server.pages.things import Thing, Things
 from server.reconcile.asked import Extension, Wanted
 from server.reconcile.schema import Property, find_property
-from server.reconcile.things import Thing, Things
 
 _WHOLE = frozenset((XSD.integer.value,))
 _BROKEN = frozenset((XSD.decimal.value, XSD.double.value, XSD.float.value))

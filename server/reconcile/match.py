@@ -16,9 +16,9 @@ from kg.gazetteer.candidates import candidates
 from kg.gazetteer.rows import fold, slug
 from kg.gazetteer.score import CONFIRMED, Evidence, Scored
 from kg.model import EntityKind
+from server.pages.things import Thing, Things
 from server.reconcile.asked import Condition, Query
 from server.reconcile.schema import KINDS, above, find_type
-from server.reconcile.things import Thing, Things
 
 _IDENTIFIER = re.compile(r"Q[1-9][0-9]*|https?://\S+|known/\S+|[^\s/]+/entity/\S+")
 _ALIKE, _OTHER_KIND = 0.6, 0.3

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from kg.gazetteer.rows import fold
+from server.pages.things import Things
 from server.reconcile.schema import Kind, Property, above, find_type, properties, types
-from server.reconcile.things import Things
 
 _Known = TypeVar("_Known", Kind, Property)
 

@@ -108,7 +108,7 @@ def test_the_data_of_a_thing_are_its_triples(client: httpx.Client) -> None:
 
 def test_what_nobody_knows_is_404(client: httpx.Client) -> None:
     """A page, its data, an address."""
-    for path in ("/page/none", "/data/none.ttl", "/nowhere", "/data/ferries.exe"):
+    for path in ("/page/none", "/data/none.ttl", "/nowhere", "/data/ferries.exe", "/about/type/none"):
         assert client.get(path).status_code == 404
 
 
@@ -168,16 +168,6 @@ def test_an_open_end_stays_open(client: httpx.Client) -> None:
     assert bounds["ferries/event/e3"] == ("2014-05-04", None)
     assert bounds["ferries/event/e4"] == (None, "2014-05-03")
     assert bounds["ferries/event/e5"] == (None, None)
-
-
-def test_the_ontology_is_explained_and_can_be_taken(client: httpx.Client) -> None:
-    """Each term has its place on the page, with what it follows from and is like; so has each type of event."""
-    page = client.get("/ontology").text
-    assert 'id="asserts"' in page
-    assert '<span class="kind">inverse of</span> <a href="#assertedBy">assertedBy</a>' in page
-    assert 'subClassOf</span> <a href="https://schema.org/Person">' in page
-    assert "<code>dlt:killing</code> killing" in page
-    assert any(parse(client.get("/ontology.ttl").content, format=RdfFormat.TURTLE))
 
 
 def test_dumps_are_whole(client: httpx.Client) -> None:

@@ -1,4 +1,4 @@
-"""Which things can be matched, and what is each called?
+"""Which things have a name, and what is each called?
 
 The rows of the gazetteer, and whoever the served articles name that has no row. An identifier is the path of the
 thing's page, as `Q801`, `known/organization/mossad` or `some-article/entity/e3`: `identifierSpace` and it make the
@@ -34,23 +34,21 @@ class Thing:
 class Things:
     """All of them: the gazetteer, and those that only articles name, by identifier and by folded name.
 
-    `starts` are the folded names and identifiers of all, sorted, for completion.
+    `starts` are the folded names and identifiers of all, sorted, for completion; `articles` are headlines by key.
     """
 
     gazetteer: Gazetteer
     local: Mapping[str, Thing]
     named: Mapping[str, Sequence[Thing]]
     starts: Sequence[tuple[str, str]]
+    articles: Mapping[str, str]
 
     def find(self, identifier: str) -> Thing | None:
         """The thing of an identifier, which may also be its IRI or that of its Wikidata item."""
-        name = identifier.removeprefix(iri.WIKIDATA)
-        path = iri.local_path(iri.mint_local(name)) if ":" not in name else iri.local_path(name)
-        if path is None:
-            return None
-        known = path.removeprefix("known/")
-        row = self.gazetteer.row(known) if self.gazetteer.has(known) else self.gazetteer.by_item(path)
-        return self.of_row(row) if row else self.local.get(path)
+        name = identifier.removeprefix(iri.WIKIDATA).removeprefix(iri.ID)
+        known = name.removeprefix("known/")
+        row = self.gazetteer.row(known) if self.gazetteer.has(known) else self.gazetteer.by_item(name)
+        return self.of_row(row) if row else self.local.get(name)
 
     def of_row(self, row: Row) -> Thing:
         """A row as a thing."""
@@ -79,7 +77,7 @@ class Things:
         return f"{row.subkind}, {owner}" if owner else row.subkind
 
 
-class Catalogue:
+class KnownThings:
     """The things of the served snapshot; put together at the first question, and again when the snapshot changes."""
 
     def __init__(self, served: Served, graph: Selecting) -> None:
@@ -118,4 +116,7 @@ def gather_things(gazetteer: Gazetteer, graph: Selecting) -> Things:
     for row in gazetteer.rows():
         identifier = iri.local_path(row_iri(row).value) or row.id
         starts |= {(fold(name), identifier) for name in (row.label, *row.aliases)}
-    return Things(gazetteer=gazetteer, local=local, named=dict(named), starts=sorted(starts))
+    headlines = {
+        iri.local_path(text(row, "article")) or "": text(row, "headline") for row in graph.select("articles")
+    }
+    return Things(gazetteer=gazetteer, local=local, named=dict(named), starts=sorted(starts), articles=headlines)

@@ -1,0 +1,122 @@
+"""What is there to tell about one IRI of ours?
+
+What the served graph says of it, in both directions; of a row of the gazetteer that no served article mentions, what
+the gazetteer says. Nothing else is known.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import get_args
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+
+from kg import iri
+from kg.gazetteer.background import background_quads, row_iri
+from kg.gazetteer.rows import Row as GazetteerRow
+from kg.model import EventClass
+from kg.vocabulary import ORG, PREFIXES, RDF, RDFS, SKOS
+from server.http.formats import GRAPHS
+from server.pages.graph import Graph, Row, Value, text
+from server.pages.things import Things
+
+_KINDS = (
+    "NewsArticle", "Claim", "Happening", "Event", "Person", "Organization", "Group", "State", "Place", "Item",
+    "Tenure", "Actor",
+)  # fmt: skip
+_LABELS = frozenset({RDFS.label.value, SKOS.prefLabel.value})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Described:
+    """What is said of an IRI: rows of `queries/statements.rq`, and of `queries/mentions.rq` where it is an object."""
+
+    iri: str
+    statements: list[Row]
+    mentions: list[Row]
+
+    @property
+    def kind(self) -> str:
+        """The most telling class of ours that it is of, `Concept` for a type of event, else `Thing`."""
+        values = self.texts(RDF.type)
+        types = {value.removeprefix(iri.ONTOLOGY) for value in values}
+        found = next((kind for kind in _KINDS if kind in types), None)
+        concept = "Concept" if SKOS.Concept.value in values else "Thing"
+        return found or ("Event" if types & set(get_args(EventClass)) else concept)
+
+    @property
+    def title(self) -> str:
+        """Its name, or the end of its IRI."""
+        labels = [text(row, "value") for row in self.statements if text(row, "property") in _LABELS]
+        return labels[0] if labels else self.iri.rpartition("/")[2]
+
+    def texts(self, property_: NamedNode) -> list[str]:
+        """The values of a property, as text."""
+        return [text(row, "value") for row in self.statements if text(row, "property") == property_.value]
+
+
+def row_of(name: str, things: Things) -> GazetteerRow | None:
+    """The row of the gazetteer whose own IRI this is."""
+    thing = things.find(name)
+    return thing.row if thing and thing.row and row_iri(thing.row).value == name else None
+
+
+def is_known(name: str, graph: Graph, things: Things) -> bool:
+    """Whether anything is known of an IRI."""
+    return bool(graph.select("known", this=name)) or row_of(name, things) is not None
+
+
+def describe(name: str, graph: Graph, things: Things) -> Described | None:
+    """What is known of an IRI; None when nothing is."""
+    statements = graph.select("statements", this=name)
+    mentions = graph.select("mentions", this=name)
+    if statements or mentions:
+        return Described(iri=name, statements=statements, mentions=mentions)
+    row = row_of(name, things)
+    if row is None:
+        return None
+    node = row_iri(row)
+    quads = list(_row_quads(row, things))
+    told = [_told(quad, things) for quad in quads if quad.subject == node]
+    return Described(iri=name, statements=told, mentions=[_mentioned(quad) for quad in quads if quad.object == node])
+
+
+def describe_as(name: str, media_type: str, graph: Graph, things: Things) -> bytes | Iterator[bytes] | None:
+    """The triples in which an IRI stands, in an RDF format; None when there are none."""
+    if graph.select("known", this=name):
+        return graph.construct("resource", media_type, this=name).chunks()
+    row = row_of(name, things)
+    if row is None:
+        return None
+    triples = [Triple(quad.subject, quad.predicate, quad.object) for quad in _row_quads(row, things)]
+    return write_triples(triples, media_type)
+
+
+def write_triples(triples: list[Triple], media_type: str) -> bytes:
+    """Triples in an RDF format, with our prefixes where it has any."""
+    form = GRAPHS[media_type]
+    prefixes = PREFIXES if form in (RdfFormat.TURTLE, RdfFormat.RDF_XML) else None
+    return serialize(triples, format=form, prefixes=prefixes) or b""
+
+
+def _row_quads(row: GazetteerRow, things: Things) -> Iterator[Quad]:
+    """The row's own facts and its terms of office."""
+    every = list(background_quads(things.gazetteer, [row.id]))
+    node = row_iri(row)
+    terms = {quad.subject for quad in every if quad.predicate == ORG.member and quad.object == node}
+    return (quad for quad in every if quad.subject == node or quad.subject in terms)
+
+
+def _told(quad: Quad, things: Things) -> Row:
+    row = {"property": _value(quad.predicate), "value": _value(quad.object)}
+    thing = things.find(quad.object.value) if isinstance(quad.object, NamedNode) else None
+    return row | ({"valueLabel": Value(thing.name, False, None, None)} if thing else {})
+
+
+def _mentioned(quad: Quad) -> Row:
+    return {"subject": _value(quad.subject), "property": _value(quad.predicate)}
+
+
+def _value(term: object) -> Value:
+    if isinstance(term, Literal):
+        return Value(term.value, False, term.language, term.datatype.value)
+    return Value(str(getattr(term, "value", term)), isinstance(term, NamedNode), None, None)
