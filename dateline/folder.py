@@ -39,8 +39,9 @@ from server.pages.citation import Citation, Style
 from server.pages.events import TimelineEvent, read_events
 from server.pages.evidence import claim_members, find_claims
 from server.pages.explain import proof_members, read_object, sentences
+from server.pages.filters import read_filter
 from server.pages.graph import Row, read_query, read_rows
-from server.pages.timeline import read_filter, to_item
+from server.pages.taking import to_item
 
 DUMP = "all.nq.gz"
 

@@ -25,6 +25,7 @@ from server.pages.links import as_object, local_link
 from server.pages.names import NameIndex
 from server.pages.ontology import create_ontology_blueprint
 from server.pages.resource import create_pages_blueprint
+from server.pages.shown import Showing
 from server.pages.sitemap import create_sitemap_blueprint
 from server.pages.things import KnownThings
 from server.pages.timeline import create_timeline_blueprint
@@ -123,10 +124,11 @@ def _blueprints(served: Served, settings: ServeSettings, public: Pool, own: Pool
     # A worker of its own draws the pages and tells of health, however busy the strangers keep the others.
     graph = Graph(own, settings.timeout)
     events = Events(graph)
+    showing = Showing(served, events)
     known = KnownThings(served, graph)
     names = NameIndex(graph)
     return (
-        create_timeline_blueprint(served, events),
+        create_timeline_blueprint(served, showing),
         create_pages_blueprint(served, graph, events, known),
         create_ontology_blueprint(),
         create_graphs_blueprint(served),

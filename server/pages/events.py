@@ -1,12 +1,13 @@
 """Which events are on the timeline?
 
-One record an event, put together once a snapshot from three questions. An event's standing is what the claims do
+One record an event, put together once a snapshot from six questions. An event's standing is what the claims do
 with it: asserted, reported, envisaged, denied; contested when some claim denies what another affirms.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from threading import Lock
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from kg import iri
@@ -32,22 +33,38 @@ class Party(NamedTuple):
     label: str
 
 
+class Point(NamedTuple):
+    """Degrees of latitude and longitude, WGS 84."""
+
+    lat: float
+    long: float
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TimelineEvent:
-    """An event as the timeline shows it; `earliest` and `latest` are ISO days, empty when open."""
+    """An event as the timeline shows it; `earliest` and `latest` are ISO days, empty when open.
+
+    `sources` are those on whose word it rests, `states` those involved in it, by inference too, and the one in which
+    it takes place; `happening` is the IRI of what it is taken to tell together with other articles' events.
+    """
 
     iri: str
     label: str
     cls: str
     type: str
+    plover: str
     edtf: str
     when: str
     earliest: str
     latest: str
     basis: str
     place: Party | None
+    point: Point | None
     parties: tuple[Party, ...]
+    sources: tuple[Party, ...]
+    states: tuple[Party, ...]
     standings: tuple[Standing, ...]
+    happening: str
 
     @property
     def standing(self) -> Standing:
@@ -65,24 +82,40 @@ class Events:
 
     def __init__(self, graph: Selecting) -> None:
         self._graph = graph
+        self._lock = Lock()
         self._held: tuple[str, tuple[TimelineEvent, ...]] = ("", ())
 
     def of(self, snapshot: str) -> tuple[TimelineEvent, ...]:
         """The events, earliest first; read from the graph when the snapshot is another than last time."""
-        held_for, events = self._held
-        if held_for != snapshot:
-            events = read_events(self._graph)
-            self._held = (snapshot, events)
-        return events
+        with self._lock:
+            if self._held[0] != snapshot:
+                self._held = (snapshot, read_events(self._graph))
+            return self._held[1]
 
 
 def read_events(graph: Selecting) -> tuple[TimelineEvent, ...]:
     """Every event of the graph by its earliest day; events without one come last."""
-    standings = _standings(graph.select("standings"))
-    parties = _parties(graph.select("participants"))
+    joined = _Joined(
+        standings=_standings(graph.select("standings")),
+        parties=_parties(graph.select("participants")),
+        sources=_named(graph.select("voices"), "source"),
+        states=_named(graph.select("states"), "state"),
+        points={text(row, "place"): _point(row) for row in reversed(graph.select("points"))},
+    )
     rows = {text(row, "event"): row for row in reversed(graph.select("events"))}
-    found = (_event(name, row, standings[name], parties[name]) for name, row in rows.items())
+    found = (_event(name, row, joined) for name, row in rows.items())
     return tuple(sorted(found, key=lambda event: (event.earliest or event.latest or "~", event.latest, event.iri)))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Joined:
+    """What other questions say of events, and of places."""
+
+    standings: Mapping[str, set[Standing]]
+    parties: Mapping[str, list[Party]]
+    sources: Mapping[str, list[Party]]
+    states: Mapping[str, list[Party]]
+    points: Mapping[str, Point]
 
 
 def _standings(rows: Iterable[Row]) -> defaultdict[str, set[Standing]]:
@@ -99,28 +132,54 @@ def _parties(rows: Iterable[Row]) -> defaultdict[str, list[Party]]:
     found: defaultdict[str, list[Party]] = defaultdict(list)
     for row in rows:
         role = text(row, "role").removeprefix(iri.ONTOLOGY).removeprefix("has").removesuffix("Place").lower()
-        actor = text(row, "actor")
-        found[text(row, "event")].append(Party(role, actor, text(row, "label") or _last_part(actor)))
+        # Which side of a meeting is which means nothing.
+        found[text(row, "event")].append(_party(role.removeprefix("counter"), row, "actor", "label"))
     return found
 
 
-def _event(name: str, row: Row, standings: set[Standing], parties: list[Party]) -> TimelineEvent:
-    place = text(row, "place")
-    edtf = text(row, "edtf")
+def _named(rows: Iterable[Row], role: str) -> defaultdict[str, list[Party]]:
+    found: defaultdict[str, list[Party]] = defaultdict(list)
+    for row in rows:
+        found[text(row, "event")].append(_party(role, row, role, "label"))
+    return found
+
+
+def _party(role: str, row: Row, variable: str, label: str) -> Party:
+    name = text(row, variable)
+    return Party(role, name, text(row, label) or _last_part(name))
+
+
+def _point(row: Row) -> Point:
+    return Point(float(text(row, "lat")), float(text(row, "long")))
+
+
+def _event(name: str, row: Row, joined: _Joined) -> TimelineEvent:
+    edtf, place, standings = text(row, "edtf"), text(row, "place"), joined.standings.get(name, set())
     return TimelineEvent(
         iri=name,
         label=text(row, "label") or _last_part(name),
         cls=text(row, "class").removeprefix(iri.ONTOLOGY),
         type=text(row, "typeLabel") or _last_part(text(row, "type")),
+        plover=text(row, "plover").removeprefix(iri.PLOVER),
         edtf=edtf,
         when=label_date(edtf),
         earliest=text(row, "earliest"),
         latest=text(row, "latest"),
         basis=text(row, "basis"),
-        place=Party("place", place, text(row, "placeLabel") or _last_part(place)) if place else None,
-        parties=tuple(sorted(set(parties))),
+        place=_party("place", row, "place", "placeLabel") if place else None,
+        point=joined.points.get(place),
+        parties=_distinct(joined.parties.get(name, ())),
+        sources=_distinct(joined.sources.get(name, ())),
+        states=_distinct(joined.states.get(name, ())),
         standings=tuple(standing for standing in STANDINGS if standing in standings),
+        happening=text(row, "happening"),
     )
+
+
+def _distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
+    """Each once, by role and name; one label of several is taken, the first."""
+    once = {(party.role, party.iri): party for party in sorted(parties, reverse=True)}
+    return tuple(sorted(once.values()))
 
 
 def label_date(edtf: str) -> str:

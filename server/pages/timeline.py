@@ -1,136 +1,147 @@
-"""What does a person see first: which events, when, how sure, and filtered by what?
+"""What does a person see first: which events, when, how sure, and on whose word?
 
-`/` draws them, `/timeline.json` is what its script reads; both take the same filters from the address. Without
-`standing` only what is asserted is shown: hearsay is one click away, never mixed in unasked.
+`/` draws them and lists them; the other addresses give the same events, by the same filters, to scripts and programs:
+`/timeline/window.json` what lies between two days, `/timeline.json` all, `/timeline.csv` and `/timeline.geojson` as
+files, `/timeline.rq` the SPARQL behind.
 """
 
-from collections import Counter
-from dataclasses import dataclass
-from typing import NamedTuple, get_args
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, NamedTuple, get_args
 
-from flask import Blueprint, Response, json, render_template, request
+from flask import Blueprint, Response, current_app, json, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from kg import iri
+from kg.edtf import EdtfError, edtf_bounds
 from kg.model import EventClass
-from server.pages.events import STANDINGS, Events, Standing, TimelineEvent
+from server.http import refusals
+from server.pages.behind import write_behind
+from server.pages.catalogue import Catalogue, Catalogues, Choice, active_filters, class_choices, time_choices
+from server.pages.events import STANDINGS
+from server.pages.filters import read_filter
+from server.pages.shown import Showing, Shown, to_number
+from server.pages.taking import to_item, write_csv, write_geojson
+from server.pages.windows import Period, draw_whole, draw_window
 from server.served import Served
 
-PAGE_ROWS = 200
-_MOST_ACTORS = 300
+PAGE_ROWS = 100
+_ALWAYS = {"page": None, "from": None, "to": None}
 
 
-class Choice(NamedTuple):
-    """A value that a filter offers: what goes into the address, what is read, and for how many events it holds."""
-
-    value: str
-    label: str
-    events: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Filter:
-    """Which events to show; an empty text holds nothing back. `start` and `end` are ISO days."""
-
-    actor: str = ""
-    cls: str = ""
-    standings: tuple[Standing, ...] = ("asserted",)
-    start: str = ""
-    end: str = ""
-    words: str = ""
-
-    def holds(self, event: TimelineEvent) -> bool:
-        """Whether the event is shown; an event may lie partly inside the span of days."""
-        return (
-            not set(self.standings).isdisjoint(event.standings)
-            and (not self.cls or event.cls == self.cls)
-            and (not self.actor or self.actor in event.involved)
-            and (not self.start or not event.latest or event.latest >= self.start)
-            and (not self.end or not event.earliest or event.earliest <= self.end)
-            and (not self.words or self.words.casefold() in _searched(event))
-        )
-
-
-def _searched(event: TimelineEvent) -> str:
-    return " ".join((event.label, event.type, *(party.label for party in event.parties))).casefold()
-
-
-def read_filter(arguments: MultiDict[str, str]) -> Filter:
-    """The filter of an address; `standing` may come several times, `standing=all` shows everything."""
-    asked = arguments.getlist("standing")
-    standings = STANDINGS if "all" in asked else tuple(name for name in STANDINGS if name in asked)
-    actor = arguments.get("actor", "")
-    return Filter(
-        actor=iri.mint_local(actor) if actor and ":" not in actor else actor,
-        cls=arguments.get("class", ""),
-        standings=standings or ("asserted",),
-        start=arguments.get("start", ""),
-        end=arguments.get("end", ""),
-        words=arguments.get("words", "").strip(),
-    )
-
-
-def create_timeline_blueprint(served: Served, events: Events) -> Blueprint:
-    """The blueprint of `/` and `/timeline.json`."""
+def create_timeline_blueprint(served: Served, showing: Showing) -> Blueprint:
+    """The blueprint of `/` and of what its script and its links ask for."""
     blueprint = Blueprint("timeline", __name__)
+    catalogues = Catalogues()
 
     @blueprint.get("/")
     def timeline() -> str:
-        asked = read_filter(request.args)
-        every = events.of(served.snapshot().id)
-        shown = [event for event in every if asked.holds(event)]
-        page = max(request.args.get("page", 1, type=int), 1)
-        return render_template(
-            "timeline.html",
-            asked=asked,
-            classes=get_args(EventClass),
-            standings=STANDINGS,
-            actors=actor_choices(every),
-            counts=Counter(event.standing for event in every),
-            total=len(every),
-            shown=len(shown),
-            rows=shown[(page - 1) * PAGE_ROWS : page * PAGE_ROWS],
-            page=page,
-            pages=-(-len(shown) // PAGE_ROWS),
-        )
+        catalogue = catalogues.of(served.snapshot().id, showing.every())
+        return render_template("timeline.html", **_page(showing, catalogue))
+
+    @blueprint.get("/timeline/window.json")
+    def window() -> Response:
+        shown = showing.of(read_filter(request.args))
+        return _json(draw_window(shown, _read_period(shown, request.args)))
 
     @blueprint.get("/timeline.json")
     def timeline_json() -> Response:
-        asked = read_filter(request.args)
-        snapshot = served.snapshot().id
-        shown = [to_item(event) for event in events.of(snapshot) if asked.holds(event)]
-        return Response(json.dumps({"snapshot": snapshot, "events": shown}), content_type="application/json")
+        shown = showing.of(read_filter(request.args)).events
+        return _json({"snapshot": served.snapshot().id, "events": [to_item(event) for event in shown]})
 
+    @blueprint.get("/timeline.csv")
+    def timeline_csv() -> Response:
+        shown = showing.of(read_filter(request.args)).events
+        return _file(Response(write_csv(shown), content_type="text/csv; charset=utf-8; header=present"), "csv")
+
+    @blueprint.get("/timeline.geojson")
+    def timeline_geojson() -> Response:
+        shown = showing.of(read_filter(request.args)).events
+        return _file(Response(write_geojson(shown), content_type="application/geo+json"), "geojson")
+
+    @blueprint.get("/timeline.rq")
+    def timeline_query() -> Response:
+        query = write_behind(read_filter(request.args), showing.every())
+        return Response(query, content_type="application/sparql-query; charset=utf-8")
+
+    blueprint.app_template_global("with_filters")(with_filters)
+    blueprint.app_template_global("known_endpoints")(lambda: current_app.view_functions)
     return blueprint
 
 
-def actor_choices(events: tuple[TimelineEvent, ...]) -> list[Choice]:
-    """The actors and places of most events, most first."""
-    labels: dict[str, str] = {}
-    counts: Counter[str] = Counter()
-    for event in events:
-        for party in (*event.parties, *((event.place,) if event.place else ())):
-            labels.setdefault(party.iri, party.label)
-        counts.update(event.involved)
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], labels[item[0]], item[0]))
-    return [Choice(iri.local_path(name) or name, labels[name], count) for name, count in ranked[:_MOST_ACTORS]]
+def _json(members: Mapping[str, object]) -> Response:
+    return Response(json.dumps(members), content_type="application/json")
 
 
-def to_item(event: TimelineEvent) -> dict[str, object]:
-    """An event as the page's script reads it."""
+def _file(response: Response, extension: str) -> Response:
+    response.headers["Content-Disposition"] = f'attachment; filename="dateline-events.{extension}"'
+    return response
+
+
+def with_filters(endpoint: str, **changes: str | int | None) -> str:
+    """The address of an endpoint with the filters of this page, some of them changed; None takes one away."""
+    fields: dict[str, Any] = {**request.args.to_dict(flat=False), **_ALWAYS, **changes}
+    return url_for(endpoint, **{name: value for name, value in fields.items() if value not in (None, [], [""], "")})
+
+
+class Rows(NamedTuple):
+    """One page of the table."""
+
+    page: int
+    pages: int
+    events: tuple[object, ...]
+
+
+def _page(showing: Showing, catalogue: Catalogue) -> dict[str, object]:
+    asked = read_filter(request.args)
+    shown = showing.of(asked)
+    labels = _labels(catalogue)
     return {
-        "iri": event.iri,
-        "page": iri.local_path(event.iri),
-        "label": event.label,
-        "class": event.cls,
-        "type": event.type,
-        "edtf": event.edtf,
-        "when": event.when,
-        "earliest": event.earliest or None,
-        "latest": event.latest or None,
-        "basis": event.basis,
-        "standing": event.standing,
-        "standings": event.standings,
-        "place": event.place.label if event.place else None,
-        "parties": [{"role": party.role, "label": party.label} for party in event.parties],
+        "asked": asked,
+        "shown": shown,
+        "total": len(showing.every()),
+        "classes": get_args(EventClass),
+        "standings": STANDINGS,
+        "catalogue": catalogue,
+        "kinds": class_choices(showing.of(read_filter(_without("class")))),
+        "times": time_choices(shown),
+        "active": active_filters(request.args, labels),
+        "labels": labels,
+        "rows": _rows(shown),
+        "drawing": {"whole": draw_whole(shown), "window": draw_window(shown, _read_period(shown, request.args))},
+        "query": partial(write_behind, asked, showing.every()),
     }
+
+
+def _without(name: str) -> MultiDict[str, str]:
+    return MultiDict([(key, value) for key, value in request.args.items(multi=True) if key != name])
+
+
+def _labels(catalogue: Catalogue) -> dict[str, str]:
+    named: tuple[Choice, ...] = (*catalogue.sources, *catalogue.countries, *catalogue.actors)
+    return {choice.value: choice.label for choice in named}
+
+
+def _rows(shown: Shown) -> Rows:
+    pages = -(-len(shown.events) // PAGE_ROWS)
+    page = min(max(request.args.get("page", 1, type=int), 1), max(pages, 1))
+    return Rows(page, pages, shown.events[(page - 1) * PAGE_ROWS : page * PAGE_ROWS])
+
+
+def _read_period(shown: Shown, arguments: MultiDict[str, str]) -> Period:
+    """The window of the address: by default all of what is shown, and a little more."""
+    extent = shown.extent or (0, 0)
+    margin = max((extent[1] - extent[0]) // 50, 2)
+    first = _read_day(arguments, "from", extent[0] - margin)
+    last = _read_day(arguments, "to", extent[1] + margin)
+    return Period(min(first, last), max(first, last))
+
+
+def _read_day(arguments: MultiDict[str, str], name: str, default: int) -> int:
+    text = arguments.get(name, "")
+    if not text:
+        return default
+    try:
+        day = edtf_bounds(text)[0]
+    except EdtfError as error:
+        raise refusals.malformed(f"{name}: {error}; write 2014-05-03") from error
+    return default if day is None else to_number(day.isoformat())

@@ -76,35 +76,35 @@ def no_sideways_scroll(browser: webdriver.Chrome) -> bool:
 def test_the_timeline_draws_each_kind_of_date_and_standing(visit: webdriver.Chrome, client: httpx.Client) -> None:
     """A point, a span, a haze and open ends, each with the look of its standing."""
     visit.get(f"{client.base_url}/?standing=all")
-    wait_for(visit, ".vis-item.vis-range", at_least=5)
+    wait_for(visit, ".chart .mark", at_least=6)
     for look in (
-        ".vis-point.exact.asserted",
-        ".vis-range.span.asserted",
-        ".vis-range.fuzzy.asserted",
-        ".vis-range.open-end.reported",
-        ".vis-range.open-start.denied",
-        ".vis-range.fuzzy.hedged",
+        ".mark.exact.asserted",
+        ".mark.span.asserted",
+        ".mark.fuzzy.asserted",
+        ".mark.open-end.reported",
+        ".mark.open-start.denied",
     ):
         assert visit.find_elements(By.CSS_SELECTOR, look), look
-    note = wait_for(visit, ".note")
-    assert note == ["Without a date, and only in the table: 1."]
+    texts = [found.text for found in visit.find_elements(By.CSS_SELECTOR, ".mark.fuzzy text")]
+    assert any(text.startswith("≈ ") for text in texts)
+    assert "Without a date, and only in the list: 1." in wait_for(visit, ".note")
 
 
 def test_only_what_is_asserted_is_shown_at_first(visit: webdriver.Chrome, client: httpx.Client) -> None:
     """Hearsay is one click away."""
     visit.get(f"{client.base_url}/")
-    wait_for(visit, ".vis-item.asserted")
-    assert not visit.find_elements(By.CSS_SELECTOR, ".vis-item.reported, .vis-item.denied, .vis-item.envisaged")
+    wait_for(visit, ".chart .mark.asserted")
+    assert not visit.find_elements(By.CSS_SELECTOR, ".mark.reported, .mark.denied, .mark.envisaged")
     visit.find_element(By.LINK_TEXT, "everything, hearsay included").click()
-    wait_for(visit, ".vis-item.reported")
+    wait_for(visit, ".mark.reported")
 
 
 def test_an_item_of_the_timeline_opens_its_page(visit: webdriver.Chrome, client: httpx.Client) -> None:
     """From the drawing to the sentence."""
     visit.get(f"{client.base_url}/?class=Meeting")
-    wait_for(visit, ".vis-item.vis-point a")
-    link = visit.find_element(By.CSS_SELECTOR, ".vis-item.vis-point a")
-    visit.get(link.get_attribute("href") or "")
+    wait_for(visit, ".chart a.mark")
+    link = visit.find_element(By.CSS_SELECTOR, ".chart a.mark")
+    visit.get(f"{client.base_url}{link.get_dom_attribute('href')}")
     assert wait_for(visit, "blockquote mark") == [
         "Ministers from Norway and Peru met in Visby on 3 May 2014 to talk about ferries."
     ]

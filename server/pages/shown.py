@@ -1,0 +1,108 @@
+"""Which events does a filter show, and where do they lie on the time line?
+
+A day is the number of days since 1 January 1970. An open end lies where the known one does: how far it reaches is
+not known, and no drawing may claim more.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from typing import Literal, NamedTuple, TypeAlias
+
+from server.pages.events import Events, TimelineEvent
+from server.pages.filters import Filter
+from server.served import Served
+
+Shape: TypeAlias = Literal["exact", "span", "fuzzy", "open-start", "open-end"]
+_EPOCH = date(1970, 1, 1).toordinal()
+_MOST_KEPT = 24
+
+
+class Placed(NamedTuple):
+    """An event on the time line, from its first to its last possible day."""
+
+    first: int
+    last: int
+    shape: Shape
+    event: TimelineEvent
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """What a filter leaves of a snapshot: all events, and those with a date, by their first day."""
+
+    asked: Filter
+    events: tuple[TimelineEvent, ...]
+    placed: tuple[Placed, ...]
+
+    @property
+    def extent(self) -> tuple[int, int] | None:
+        """The first and the last day of any event."""
+        if not self.placed:
+            return None
+        return self.placed[0].first, max(one.last for one in self.placed)
+
+
+class Showing:
+    """Answers filters, and remembers the last answers as long as the snapshot is served."""
+
+    def __init__(self, served: Served, events: Events) -> None:
+        self._served = served
+        self._events = events
+        self._lock = Lock()
+        self._held: OrderedDict[tuple[str, Filter], Shown] = OrderedDict()
+
+    def every(self) -> tuple[TimelineEvent, ...]:
+        """All events of the snapshot that is served now."""
+        return self._events.of(self._served.snapshot().id)
+
+    def of(self, asked: Filter) -> Shown:
+        """What the filter shows of the snapshot that is served now."""
+        key = (self._served.snapshot().id, asked)
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+                return self._held[key]
+        found = show(self._events.of(key[0]), asked)
+        with self._lock:
+            self._held[key] = found
+            while len(self._held) > _MOST_KEPT:
+                self._held.popitem(last=False)
+        return found
+
+
+def show(events: tuple[TimelineEvent, ...], asked: Filter) -> Shown:
+    """The events that a filter holds, in their order."""
+    held = tuple(event for event in events if asked.holds(event))
+    placed = sorted((one for one in map(place, held) if one is not None), key=lambda one: one[:2])
+    return Shown(asked=asked, events=held, placed=tuple(placed))
+
+
+def place(event: TimelineEvent) -> Placed | None:
+    """Where an event lies; None without any day."""
+    if not (event.earliest or event.latest):
+        return None
+    first, last = to_number(event.earliest or event.latest), to_number(event.latest or event.earliest)
+    return Placed(first, last, shape_of(event), event)
+
+
+def shape_of(event: TimelineEvent) -> Shape:
+    """How its date is drawn: "2014-05/2014-07" says from when to when, "2014" some time within."""
+    if not event.earliest:
+        return "open-start"
+    if not event.latest:
+        return "open-end"
+    if event.earliest == event.latest:
+        return "exact"
+    return "span" if "/" in event.edtf else "fuzzy"
+
+
+def to_number(day: str) -> int:
+    """The number of an ISO day."""
+    return date.fromisoformat(day).toordinal() - _EPOCH
+
+
+def to_day(number: int) -> date:
+    """The day of a number; the nearest that a calendar has, from the year 1 to 9999."""
+    return date.fromordinal(min(max(number + _EPOCH, 1), date.max.toordinal()))
