@@ -24,6 +24,7 @@ from waitress.server import create_server
 from kg.errors import DatelineError, UsageError
 from kg.settings import ServeSettings
 from server.app import close_app, create_app
+from server.http.refusals import Refusal
 from server.served import Served
 from server.workers.frames import CHUNK, LARGEST_ANSWER
 
@@ -79,6 +80,7 @@ def _serve_by_granian(settings: ServeSettings) -> None:
 
 def _serve_by_waitress(settings: ServeSettings) -> None:
     app = create_app(settings)
+    logging.getLogger("waitress").addFilter(_without_stack)
     channels: dict[int, Any] = {}
     try:
         server = _listen(app, settings, channels)
@@ -94,6 +96,14 @@ def _serve_by_waitress(settings: ServeSettings) -> None:
         server.task_dispatcher.shutdown(timeout=0)
         wasyncore.close_all(channels)  # type: ignore[no-untyped-call]
         close_app(app)
+
+
+def _without_stack(record: logging.LogRecord) -> bool:
+    """Makes one line of an answer that was broken off at a limit, which is no fault of the server; always true."""
+    cause = record.exc_info[1] if record.exc_info else None
+    if isinstance(cause, Refusal):
+        record.msg, record.args, record.exc_info = "an answer was broken off: %s", (cause.detail,), None
+    return True
 
 
 def _listen(app: Flask, settings: ServeSettings, channels: dict[int, Any]) -> Any:

@@ -27,6 +27,7 @@ from server.workers.writes import Write
 
 _LONGEST_ANSWERED = 8 << 20
 """Characters of a query in which the answers of other endpoints stand."""
+_HELD_SECONDS = 0.2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,12 +142,14 @@ class Endpoint:
     def run(self, planned: Planned, client: Client, *, whole: bool = False) -> Answer | Stream:
         """The answer; `whole` to have it complete, as its size or its cut must be known.
 
-        An answer whose format cannot say at its end that it was cut is always complete before its first byte is sent.
+        An answer whose format cannot say at its end that it was cut is held back for a moment, in which most are
+        complete and can say so before their beginning; a longer one that is cut is broken off.
         """
         question, form = planned.question, planned.inspection.form
-        if whole or not tells_cut(form, question.media_type):
+        if whole:
             return self.pool.ask(question, client.gone, client.name)
-        return self.pool.stream(question, client.gone, client.name)
+        hold = 0.0 if tells_cut(form, question.media_type) else _HELD_SECONDS
+        return self.pool.stream(question, client.gone, client.name, hold)
 
     def admit(self, given: str | None) -> WritableSource:
         """The source, to be written to; raises Refusal 403 when it takes no changes, 401 for a wrong token."""

@@ -17,6 +17,7 @@ from server.pages.graph import read_query
 from server.sparql.asked import address_parameters, bearer, this_client
 from server.sparql.endpoint import Endpoint, Planned
 from server.sparql.replies import is_known, not_modified, to_response
+from server.workers.answers import Stream
 from server.workers.writes import Document, Kind, Write
 
 _MULTIPART = "multipart/form-data"
@@ -56,10 +57,14 @@ def reply(endpoint: Endpoint, planned: Planned) -> Response:
     """The response to a query that may be run; 304 when the client has its answer already."""
     if planned.tag is not None and is_known(planned.tag):
         return not_modified(planned.tag)
-    # Only the end of an answer tells its length and whether it was cut.
-    answer = endpoint.run(planned, this_client(), whole=request.method == "HEAD")
+    # Only the end of an answer tells its length and whether it was cut; HTTP/1.0 cannot tell that it was broken off.
+    whole = request.method == "HEAD" or request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0"
+    answer = endpoint.run(planned, this_client(), whole=whole)
     tag = planned.tag if planned.is_of(answer.store) else None
-    return to_response(answer, planned.question.media_type, tag)
+    response = to_response(answer, planned.question.media_type, tag)
+    if isinstance(answer, Stream):
+        response.headers["Dateline-Row-Limit"] = str(planned.question.max_rows)
+    return response
 
 
 def _named(name: str) -> str | None:

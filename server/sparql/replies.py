@@ -11,7 +11,7 @@ from server.http.formats import content_type
 from server.workers.answers import Answer, Stream
 
 _ALLOWED_HEADERS = "Accept, Content-Type, If-None-Match"
-_EXPOSED_HEADERS = "Dateline-Truncated, ETag, Retry-After"
+_EXPOSED_HEADERS = "Dateline-Row-Limit, Dateline-Truncated, ETag, Retry-After"
 
 
 def is_known(tag: str | None) -> bool:

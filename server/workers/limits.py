@@ -17,7 +17,7 @@ from kg.vocabulary import PREFIXES
 from server.grammar.syntax import refuse_syntax
 from server.http import refusals
 from server.workers import frames
-from server.workers.answers import Answer, Stream, collect
+from server.workers.answers import Answer, Stream, collect, collect_for
 from server.workers.crew import Crew
 from server.workers.frames import End, Fault, Question
 from server.workers.nursery import Nursery
@@ -108,9 +108,12 @@ class Pool:
         return collect(self._converse(run, question, gone), run.worker.store)
 
     def stream(
-        self, question: Question, gone: Callable[[], bool] = lambda: False, client: str = ""
+        self, question: Question, gone: Callable[[], bool] = lambda: False, client: str = "", hold: float = 0.0
     ) -> Answer | Stream:
-        """A small answer whole; of a larger one the beginning, while the worker writes the rest."""
+        """A small answer whole; of a larger one the beginning, while the worker writes the rest.
+
+        With `hold`, an answer that is complete so many seconds after its first bytes is given whole.
+        """
         question = replace(question, marked=True)
         run = self._begin(question, gone, client)
         pieces = self._converse(run, question, gone)
@@ -121,7 +124,9 @@ class Pool:
         # The worker holds back what is smaller until it has all of it.
         if len(first) < frames.CHUNK:
             return collect(pieces, run.worker.store, first)
-        return Stream(first=first, rest=pieces, store=run.worker.store)
+        if hold:
+            return collect_for(hold, pieces, run.worker.store, first)
+        return Stream(first=BytesIO(first), rest=pieces, store=run.worker.store)
 
     def _begin(self, question: Question, gone: Callable[[], bool], client: str) -> _Run:
         try:
