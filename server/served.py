@@ -1,5 +1,6 @@
 """Which snapshot is served now?"""
 
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,11 +18,29 @@ class Served:
 
     def snapshot(self) -> Snapshot:
         """The current snapshot; raises StoreError when there is none or it cannot be read."""
-        return _open(current_folder(self.data))
+        return _current(self.data, self._stamp())
 
     def store(self) -> Path:
         """The folder of the current snapshot's store."""
-        return self.snapshot().folder / "store"
+        return _store(self.data, self._stamp())
+
+    def _stamp(self) -> tuple[int, ...]:
+        # A build replaces the file: another one has another number and another time.
+        try:
+            found = os.stat(f"{self.data}/current")  # noqa: PTH116 - a path for each request costs more than the call
+        except OSError:
+            return ()
+        return found.st_ino, found.st_mtime_ns, found.st_ctime_ns
+
+
+@lru_cache(maxsize=4)
+def _current(data: Path, _stamp: tuple[int, ...]) -> Snapshot:
+    return _open(current_folder(data))
+
+
+@lru_cache(maxsize=4)
+def _store(data: Path, stamp: tuple[int, ...]) -> Path:
+    return _current(data, stamp).folder / "store"
 
 
 @lru_cache(maxsize=4)

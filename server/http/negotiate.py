@@ -5,9 +5,13 @@ the server's order decides. A missing Accept header accepts everything.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from server.http import refusals
+
+_REMEMBERED_LENGTH = 500
+"""Characters of a header whose choice is kept: clients send the same few again and again."""
 
 
 class Range(NamedTuple):
@@ -57,10 +61,18 @@ def quality(media_type: str, ranges: Sequence[Range]) -> float:
     return 0.0
 
 
-def choose(header: str | None, offers: Sequence[str]) -> str:
+def choose(header: str | None, offers: tuple[str, ...]) -> str:
     """The best offer for an Accept header; raises Refusal 406 when none is acceptable."""
+    long = header is not None and len(header) > _REMEMBERED_LENGTH
+    return _choose(header, offers) if long else _choose_again(header, offers)
+
+
+def _choose(header: str | None, offers: tuple[str, ...]) -> str:
     ranges = parse_accept(header)
     best = max(offers, key=lambda offer: quality(offer, ranges))
     if quality(best, ranges) <= 0:
-        raise refusals.not_acceptable(tuple(offers))
+        raise refusals.not_acceptable(offers)
     return best
+
+
+_choose_again = lru_cache(maxsize=256)(_choose)

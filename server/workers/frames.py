@@ -6,7 +6,7 @@ JSON; the worker answers with `DATA` frames and one `END` or `FAULT` frame.
 
 import json
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import BinaryIO, Literal, TypeAlias
 
 HEADER = struct.Struct(">cI")
@@ -61,7 +61,9 @@ class Fault:
 
 def pack(record: Question | End | Fault | tuple[str, ...]) -> bytes:
     """A record as the JSON payload of a frame."""
-    return json.dumps(record if isinstance(record, tuple) else asdict(record)).encode()
+    # `dataclasses.asdict` would copy every value.
+    fields = record if isinstance(record, tuple) else {name: getattr(record, name) for name in record.__slots__}
+    return json.dumps(fields).encode()
 
 
 def unpack_question(payload: bytes) -> Question:
