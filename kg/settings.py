@@ -40,12 +40,13 @@ class LlmSettings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BuildSettings:
-    """How a build reads and reasons; `parser` is a spaCy package name."""
+    """How a build reads and reasons; `parser` is a spaCy package name, `gazetteer` an imported one."""
 
     data: Path
     engine: EngineName = "reader"
     parser: str = "en_core_web_sm"
     reasoner: ReasonerName = "fast"
+    gazetteer: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,6 +86,12 @@ def use_one_thread() -> None:
 def data_folder(given: Path | None = None) -> Path:
     """The data folder: the option, else `DATELINE_DATA`, else `./dateline-data`."""
     return given or Path(os.environ.get("DATELINE_DATA", "dateline-data"))  # noqa: TID251
+
+
+def gazetteer_file(given: Path | None = None) -> Path | None:
+    """The imported gazetteer: the option, else `DATELINE_GAZETTEER`; None means the curated one."""
+    named = os.environ.get("DATELINE_GAZETTEER")  # noqa: TID251
+    return given or (Path(named) if named else None)
 
 
 def read_token(token_file: Path | None = None) -> str | None:

@@ -17,6 +17,8 @@ _COMMANDS = {
     "build": ("kg.cli.build", "Make a new snapshot of articles."),
     "add": ("kg.cli.build", "Add articles to the current snapshot."),
     "remove": ("kg.cli.remove", "Take articles out of the current snapshot."),
+    "link": ("kg.cli.link", "Show whom the names of articles were taken for, and why."),
+    "gazetteer": ("kg.cli.gazetteer", "Import more names from Wikidata; look names up."),
     "annotate": ("kg.cli.read", "Print what each article says, with exact offsets."),
     "triples": ("kg.cli.read", "Print the asserted RDF of each article."),
     "evaluate": ("kg.cli.evaluate", "Score the reading against gold annotations."),

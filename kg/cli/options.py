@@ -16,4 +16,10 @@ ENGINE = click.option(
     help="llm asks the endpoint that DATELINE_LLM_URL, _MODEL and _KEY name.",
 )
 PARSER = click.option("--parser", default="en_core_web_sm", show_default=True, help="A spaCy pipeline for English.")
+GAZETTEER = click.option(
+    "--gazetteer",
+    "gazetteer_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Rows that `gazetteer import` wrote [default: DATELINE_GAZETTEER, else the curated ones].",
+)
 REASONER = click.option("--reasoner", type=click.Choice(["fast", "owlrl"]), default="fast", show_default=True)

@@ -41,7 +41,7 @@ def assemble(tables: Tables) -> Seeds:
     _check_identifiers(rows)
     return Seeds(
         rows=tuple(rows),
-        names=tuple(name for row in rows for name in _row_names(row)) + tuple(_state_names(tables)),
+        names=tuple(name for row in rows for name in row_names(row)) + tuple(_state_names(tables)),
         offices=tuple(_offices(tables["tenures"], index)),
         words=tuple(_words(tables)),
     )
@@ -142,7 +142,7 @@ def _state(line: Line, index: _Index) -> Row:
         id=identifier, kind=kind, subkind=line["status"], label=line["label"], qid=line["qid"] or None,
         country=identifier if kind == "State" else None, disputed_by=index.find(line, "disputed_by"),
         capital=index.capital_of.get(identifier), aliases=_aliases(line, line["official_name"]),
-        lat=_number(line["lat"]), lon=_number(line["lon"]),
+        lat=_number(line["lat"]), lon=_number(line["lon"]), source=line["qid_source"],
     )  # fmt: skip
 
 
@@ -151,6 +151,7 @@ def _capital(line: Line, index: _Index) -> Row:
     return Row(
         id=index.capital_id(line), kind="Place", subkind="capital", label=line["capital"],
         qid=line["capital_qid"] or None, country=country if country.startswith("state/") else None, within=country,
+        source=line["capital_qid_source"],
     )  # fmt: skip
 
 
@@ -160,7 +161,7 @@ def _place(line: Line, index: _Index) -> Row:
         id=_place_id(line["label"]), kind="Place", subkind=line["kind"], label=line["label"], qid=line["qid"] or None,
         country=index.country(line, "country_iso2"), within=within[0] if within else None,
         disputed_by=index.find(line, "disputed_by"), aliases=_aliases(line),
-        lat=_number(line["lat"]), lon=_number(line["lon"]),
+        lat=_number(line["lat"]), lon=_number(line["lon"]), source=line["qid_source"],
     )  # fmt: skip
 
 
@@ -169,7 +170,7 @@ def _organization(line: Line, index: _Index) -> Row:
     return Row(
         id=_organization_id(line["label"]), kind="Organization", subkind=line["kind"], label=line["label"],
         qid=line["qid"] or None, country=country, organ_of=country if line["kind"] in _ORGANS else None,
-        aliases=_aliases(line, _bare(line["label"])),
+        aliases=_aliases(line, _bare(line["label"])), source=line["qid_source"],
     )  # fmt: skip
 
 
@@ -177,6 +178,7 @@ def _person(line: Line, index: _Index) -> Row:
     return Row(
         id=f"person/{slug(line['label'])}", kind="Person", subkind="person", label=line["label"],
         qid=line["qid"] or None, country=index.country(line, "country_iso2"), aliases=_aliases(line),
+        source=line["qid_source"],
     )  # fmt: skip
 
 
@@ -193,7 +195,8 @@ def _check_identifiers(rows: list[Row]) -> None:
         seen[row.id] = row.label
 
 
-def _row_names(row: Row) -> Iterator[Name]:
+def row_names(row: Row) -> Iterator[Name]:
+    """The names that follow from a row's label and aliases; the surname of a person among them."""
     yield Name(written=row.label, row=row.id, how="acronym" if is_acronym(row.label) else "label")
     for alias in row.aliases:
         yield Name(written=alias, row=row.id, how=_how_alias(row, alias))
@@ -227,14 +230,19 @@ def _state_names(tables: Tables) -> Iterator[Name]:
         for adjective in line.many("adjectives"):
             yield Name(written=adjective, row=row, how="adjective")
         for demonym in line.many("demonyms"):
-            yield Name(written=demonym, row=row, how="demonym")
-            if not demonym.endswith(_INVARIANT):
-                yield Name(written=f"{demonym}s", row=row, how="demonym")
+            yield from demonym_names(demonym, row)
         if line["capital_metonym"] == "1":
             yield Name(written=line["capital"], row=row, how="metonym")
             for place in tables["places"]:
                 if place["label"] == line["capital"] and place["country_iso2"] == line["iso2"]:
                     yield from (Name(written=alias, row=row, how="metonym") for alias in place.many("aliases"))
+
+
+def demonym_names(demonym: str, row: str) -> Iterator[Name]:
+    """What people of a row are called, one and several."""
+    yield Name(written=demonym, row=row, how="demonym")
+    if not demonym.endswith(_INVARIANT):
+        yield Name(written=f"{demonym}s", row=row, how="demonym")
 
 
 def _offices(lines: tuple[Line, ...], index: _Index) -> Iterator[Office]:

@@ -1,15 +1,15 @@
 """Which rows could a name mean, who held which post when, and what kind of thing does a noun name?"""
 
 import sqlite3
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
-from kg.gazetteer.compile import TYPO_LETTERS, compile_gazetteer, typo_keys
+from kg.errors import InputError
+from kg.gazetteer.compile import FORMAT, TYPO_LETTERS, compile_gazetteer, typo_keys
 from kg.gazetteer.rows import How, Office, Row, fold, is_acronym
 from kg.model import EntityKind
 
@@ -41,45 +41,54 @@ _PERSON = Noun(kind="Person", sense="", acts_for=False, gender="")
 
 
 class Gazetteer:
-    """Read-only look-ups over one compiled table; answers are ordered by row identifier."""
+    """Read-only look-ups over one compiled table of any size; answers are ordered by row identifier.
+
+    Nothing but the word lists is held in memory, beside the answers that were given last.
+    """
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
-        self._rows = {row.id: row for row in _all_rows(database)}
+        self._row = lru_cache(maxsize=50_000)(self._find_row)
+        self._offices = lru_cache(maxsize=20_000)(self._find_offices)
         self._exact = lru_cache(maxsize=20_000)(self._find_exact)
         self._typos = lru_cache(maxsize=20_000)(self._find_typos)
+        self._starts = lru_cache(maxsize=50_000)(self._find_start)
         self.titles = dict(self._words("title"))
         self._title_words = frozenset(
             title.split()[-1].rstrip(".")
             for title, kind in self.titles.items()
             if not kind.endswith("fix") and not {"of", "without", "to"} & set(title.split())
         )
-        self._folded = [found[0] for found in database.execute("SELECT DISTINCT folded FROM name")]
-        self._folded.sort()
         self.nouns = {word: _noun(value) for word, value in self._words("noun")}
+
+    def close(self) -> None:
+        """Let go of the table."""
+        self._database.close()
 
     def row(self, identifier: str) -> Row:
         """The row of an identifier; KeyError when there is none."""
-        return self._rows[identifier]
+        found = self._row(identifier)
+        if found is None:
+            raise KeyError(identifier)
+        return found
 
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> Iterator[Row]:
         """Every row, by identifier."""
-        return tuple(self._rows[identifier] for identifier in sorted(self._rows))
+        return map(to_row, self._database.execute("SELECT * FROM row ORDER BY id"))
 
     def has(self, identifier: str) -> bool:
         """Whether the identifier is that of a row."""
-        return identifier in self._rows
+        return self._row(identifier) is not None
 
     def by_item(self, qid: str) -> Row | None:
         """The row with a verified Wikidata item."""
-        found = self._database.execute("SELECT id FROM row WHERE qid = ? ORDER BY id", (qid,)).fetchone()
-        return self._rows[found[0]] if found else None
+        found = self._database.execute("SELECT * FROM row WHERE qid = ? ORDER BY id", (qid,)).fetchone()
+        return to_row(found) if found else None
 
     def may_start(self, words: str) -> bool:
         """Whether some name begins with `words`, its last word perhaps cut short: False spares look-ups."""
         folded = fold(words)
-        at = bisect_left(self._folded, folded)
-        return folded == "the" or (at < len(self._folded) and self._folded[at].startswith(folded))
+        return folded == "the" or self._starts(folded)
 
     def noun(self, word: str) -> Noun | None:
         """What a common noun in the singular names; titles are persons; None when no list has it."""
@@ -106,38 +115,71 @@ class Gazetteer:
 
     def offices_of(self, person: str, earliest: date | None = None, latest: date | None = None) -> tuple[Office, ...]:
         """A person's terms that could overlap the days from `earliest` to `latest` (an open bound is None)."""
+        return tuple(office for office in self._offices(person) if _overlaps(office, earliest, latest))
+
+    def _find_row(self, identifier: str) -> Row | None:
+        found = self._database.execute("SELECT * FROM row WHERE id = ?", (identifier,)).fetchone()
+        return to_row(found) if found else None
+
+    def _find_offices(self, person: str) -> tuple[Office, ...]:
         rows = self._database.execute("SELECT * FROM office WHERE person = ? ORDER BY start, id", (person,))
-        return tuple(office for office in map(_office, rows) if _overlaps(office, earliest, latest))
+        return tuple(map(_office, rows))
+
+    def _find_start(self, folded: str) -> bool:
+        query = "SELECT EXISTS (SELECT 1 FROM name WHERE folded >= ? AND folded < ?)"
+        return bool(self._database.execute(query, (folded, folded + _LAST)).fetchone()[0])
 
     def _find_exact(self, name: str) -> tuple[Match, ...]:
         rows = self._database.execute(
             "SELECT row, how, written FROM name WHERE folded = ? ORDER BY row, how", (fold(name),)
         )
         return tuple(
-            Match(row=self._rows[row], how=how, written=written)
+            Match(row=self.row(row), how=how, written=written)
             for row, how, written in rows
             if not is_acronym(written) or is_acronym(name)
         )
 
     def _find_typos(self, folded: str) -> tuple[Match, ...]:
+        """Names with one edit that leaves the first letter."""
         if len(folded) < TYPO_LETTERS:
             return ()
-        head, tail = typo_keys(folded)
+        heads, tails = zip(*(typo_keys(folded, len(folded) + more) for more in (-1, 0, 1)), strict=True)
         rows = self._database.execute(
-            "SELECT folded, row, how, written FROM name WHERE head = ? OR (tail = ? AND substr(folded, 1, 1) = ?) "
-            "ORDER BY row, how, folded",
-            (head, tail, folded[0]),
+            "SELECT folded, row, how, written FROM name WHERE head IN (?, ?, ?) UNION "
+            "SELECT folded, row, how, written FROM name WHERE tail IN (?, ?, ?) ORDER BY row, how, folded",
+            (*heads, *tails),
         )
         return tuple(
-            Match(row=self._rows[row], how=how, written=written, typo=True)
+            Match(row=self.row(row), how=how, written=written, typo=True)
             for other, row, how, written in rows
-            if one_edit(folded, other)
+            if other[0] == folded[0] and one_edit(folded, other)
         )
 
     def _words(self, name: str) -> Iterator[tuple[str, str]]:
         query = "SELECT word, value FROM word WHERE list = ? ORDER BY word"
         for word, value in self._database.execute(query, (name,)):
             yield (word.casefold(), value)
+
+
+_LAST = "\U0010ffff"
+
+
+def open_gazetteer(path: Path) -> Gazetteer:
+    """A gazetteer that `dateline gazetteer import` wrote; raises InputError for a file that is none."""
+    remedy = "make it with dateline gazetteer import"
+    try:
+        database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        found = database.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
+    except sqlite3.Error as error:
+        raise InputError(f"{path}: no gazetteer ({error}); {remedy}") from error
+    if found is None or found[0] != FORMAT:
+        raise InputError(f"{path}: a gazetteer of another version of this program; {remedy} again")
+    return Gazetteer(database)
+
+
+def choose_gazetteer(path: Path | None) -> Gazetteer:
+    """The imported gazetteer of a path, or the curated one."""
+    return open_gazetteer(path) if path else load_gazetteer()
 
 
 def load_gazetteer(folder: Path | None = None) -> Gazetteer:
@@ -163,14 +205,15 @@ def _overlaps(office: Office, earliest: date | None, latest: date | None) -> boo
     return not (earliest and ends and ends < earliest)
 
 
-def _all_rows(database: sqlite3.Connection) -> Iterator[Row]:
-    for values in database.execute("SELECT * FROM row ORDER BY id"):
-        (identifier, kind, subkind, label, qid, country, within, organ, disputed, capital, aliases, lat, lon) = values
-        yield Row(
-            id=identifier, kind=cast(EntityKind, kind), subkind=subkind, label=label, qid=qid, country=country,
-            within=within, organ_of=organ, disputed_by=_split(disputed), capital=capital, aliases=_split(aliases),
-            lat=lat, lon=lon,
-        )  # fmt: skip
+def to_row(values: tuple[Any, ...]) -> Row:
+    """A row from the table's columns."""
+    (identifier, kind, subkind, label, qid, country, within, organ, disputed, capital, aliases, lat, lon, source,
+     prior) = values  # fmt: skip
+    return Row(
+        id=identifier, kind=cast(EntityKind, kind), subkind=subkind, label=label, qid=qid, country=country,
+        within=within, organ_of=organ, disputed_by=_split(disputed), capital=capital, aliases=_split(aliases),
+        lat=lat, lon=lon, source=source, prior=prior,
+    )  # fmt: skip
 
 
 def _split(cell: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from kg.model import EntityKind
 
@@ -22,6 +22,8 @@ class Row:
 
     `id` is stable, as `state/israel`; `subkind` is the curated kind (`country`, `capital`, `Party`, …). `country`,
     `within`, `organ_of`, `disputed_by` and `capital` hold row identifiers. `qid` is None when no source was seen.
+    `source` names where the item was seen, or which files told of the row; `prior` counts the wikis that have a page
+    on it, 0 where that is not known.
     """
 
     id: str
@@ -37,11 +39,12 @@ class Row:
     aliases: tuple[str, ...] = ()
     lat: float | None = None
     lon: float | None = None
+    source: str = ""
+    prior: int = 0
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Name:
-    """One way to write a row: `written` as in the CSV."""
+class Name(NamedTuple):
+    """One way to write a row: `written` as in the file."""
 
     written: str
     row: str
@@ -91,8 +94,10 @@ def _bound(text: str | None, *, last: bool) -> date | None:
 @lru_cache(maxsize=50_000)
 def fold(name: str) -> str:
     """The form under which names are compared: no accents, case, dots, hyphens or leading article."""
-    plain = name if name.isascii() else _strip_accents(name)
-    words = plain.casefold().translate(_LETTERS).replace(".", "").split()
+    if name.isascii():
+        words = name.lower().replace("-", " ").replace(".", "").split()
+    else:
+        words = _strip_accents(name).casefold().translate(_LETTERS).replace(".", "").split()
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 

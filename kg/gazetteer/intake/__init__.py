@@ -1,0 +1,1 @@
+"""How do more names come into a gazetteer?"""
