@@ -13,15 +13,13 @@ from rich.text import Text
 
 from kg import iri
 from kg.check import Finding, check_all, check_verdicts
+from kg.cli.asking import ask
 from kg.cli.options import DATA
 from kg.dump.checksums import unmatched_checksums
 from kg.errors import QueryError, StoreError
 from kg.settings import data_folder
-from kg.store.functions import FUNCTIONS
 from kg.store.snapshot import open_current
 from kg.vocabulary import PREFIXES, shorten
-from server.grammar.danger import inspect
-from server.grammar.syntax import refuse_syntax
 
 _RESULTS = {
     "csv": QueryResultsFormat.CSV,
@@ -48,13 +46,7 @@ def query(file: IO[str], data: Path | None, form: str) -> None:
         text = file.read()
     except UnicodeDecodeError as error:
         raise QueryError(f"the query is not UTF-8 at byte {error.start}; save it as UTF-8") from error
-    try:
-        union = not inspect(text, PREFIXES).graphs
-        answer = store.query(text, prefixes=PREFIXES, use_default_graph_as_union=union, custom_functions=FUNCTIONS)
-    except SyntaxError as error:
-        raise refuse_syntax(text, PREFIXES) from error
-    except (ValueError, RuntimeError) as error:
-        raise QueryError(f"the query cannot be evaluated: {error}") from error
+    answer = ask(store, text)
     tabular = isinstance(answer, QuerySolutions | QueryBoolean)
     if form != "table" and form not in (_RESULTS if tabular else _GRAPHS):
         kind = "a table" if tabular else "a graph"
