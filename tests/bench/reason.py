@@ -46,7 +46,9 @@ def measure(*words: str, python: str = sys.executable) -> Measured:
     """Run a Python process to its end; raises SystemExit, with its messages, when it fails."""
     started = time.perf_counter()
     with tempfile.TemporaryFile() as messages:
-        process = subprocess.Popen([python, *words], stdout=subprocess.DEVNULL, stderr=messages)
+        # Python keeps compiled modules, as in an installation.
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        process = subprocess.Popen([python, *words], stdout=subprocess.DEVNULL, stderr=messages, env=kept)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         wall = time.perf_counter() - started
