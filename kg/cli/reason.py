@@ -12,7 +12,6 @@ from kg.cli.memory import limit_memory
 from kg.cli.options import DATA, REASONER
 from kg.errors import UsageError
 from kg.reason.files import check_consistent, not_entailed, read_axioms, reason_files, show_rules
-from kg.reason.remote import RemoteStore, close_remote
 from kg.settings import ReasonerName, read_store_login
 from kg.vocabulary import PREFIXES
 
@@ -98,6 +97,9 @@ def _tell_rules(files: Sequence[Path]) -> int:
 
 
 def _close_at(query: str, update: str, files: Sequence[Path]) -> int:
+    # HTTP takes as long to load as rules and columns.
+    from kg.reason.remote import RemoteStore, close_remote  # noqa: PLC0415
+
     store = RemoteStore(query=query, update=update, login=read_store_login())
     closure = close_remote(store, read_axioms(files))
     for warning in closure.warnings:
@@ -116,8 +118,10 @@ def _close(call: _Call) -> int:
     if call.mode == "check":
         check_consistent(reasoned)
         return 0
-    form, prefixes = (RdfFormat.TURTLE, PREFIXES) if call.mode == "turtle" else (RdfFormat.N_TRIPLES, None)
-    serialize(reasoned.inferred, output=call.output, format=form, prefixes=prefixes)
+    if call.mode == "turtle":
+        serialize(reasoned.inferred, output=call.output, format=RdfFormat.TURTLE, prefixes=PREFIXES)
+    else:
+        call.output.writelines(part.encode() for part in reasoned.lines)
     for contradiction in reasoned.contradictions:
         click.echo(f"contradiction: {contradiction}", err=True)
     return 1 if reasoned.contradictions else 0

@@ -13,17 +13,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, NamedNode, Triple
 
 from kg.reason.clusters import tell_clusters
 from kg.reason.compile import compile_schema
 from kg.reason.contradictions import Contradiction, find_contradictions
-from kg.reason.encode import Batch, Dictionary
+from kg.reason.encode import Batch, Dictionary, Stated
 from kg.reason.engine import Engine
 from kg.reason.lower import constants_of, lower
-from kg.reason.publish import derived_axioms, publish
+from kg.reason.publish import derived_axioms, publish, publish_lines
 from kg.reason.rules import Name, Program
-from kg.reason.schema import is_axiom
+from kg.reason.schema import TYPE, is_axiom
 from kg.reason.taxonomy import with_taxonomy
 
 
@@ -41,14 +41,17 @@ class Closure:
         return publish(self.engine)
 
     @property
+    def lines(self) -> Iterator[str]:
+        """The same triples in the same order as N-Triples, some thousand lines at a time."""
+        return publish_lines(self.engine)
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """A line on everything that is ignored or not told in full, with the axiom or fact it is about."""
         return (*self.program.warnings, *sorted(tell_clusters(self.engine)))
 
 
-def close(
-    facts: Iterable[Triple | Quad], ontology: Iterable[Triple | Quad] = (), *, with_axioms: bool = False
-) -> Closure:
+def close(facts: Iterable[Stated], ontology: Iterable[Stated] = (), *, with_axioms: bool = False) -> Closure:
     """Close facts under an ontology; axioms among the facts count, and so do individuals in the ontology.
 
     Graph names are ignored. An axiom that cannot be read is ignored with a warning. `with_axioms` holds the axioms
@@ -68,13 +71,15 @@ def close(
         equal = names
 
 
-def sort_statements(statements: Iterable[Triple | Quad]) -> tuple[frozenset[Triple], Batch]:
+def sort_statements(statements: Iterable[Stated]) -> tuple[frozenset[Triple], Batch]:
     """Statements parted into axioms and facts."""
     axioms: set[Triple] = set()
     batch = Batch()
-    for statement in statements:
-        subject, predicate, other, *_ = statement
-        if is_axiom(predicate, other):
+    for subject, predicate, other, *_ in statements:
+        column = batch.pairs.get(predicate)
+        if column is not None and predicate != TYPE:
+            batch.append(column, subject, other)
+        elif is_axiom(predicate, other):
             axioms.add(Triple(subject, predicate, other))
         else:
             batch.add(subject, predicate, other)

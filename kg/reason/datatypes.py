@@ -4,6 +4,8 @@ By value, whatever the datatype it is written with (OWL 2 Profiles, section 4.3,
 `"1.0"^^xsd:decimal` is an `xsd:byte`, and `"abc"^^xsd:integer`, which stands for nothing, belongs nowhere.
 """
 
+import re
+
 from pyoxigraph import Literal, NamedNode
 
 from kg.reason.rules import Term
@@ -52,7 +54,7 @@ def _is_within(key: ValueKey, datatype: Term) -> bool:
     if name in INTEGERS:
         return "." not in text and is_within(text, *INTEGERS[name])
     if name in STRINGS:
-        return text.endswith("@") and STRINGS[name].fullmatch(text[:-1]) is not None
+        return text.endswith("@") and re.fullmatch(STRINGS[name], text[:-1]) is not None
     if datatype == RDF.langString:
         return not text.endswith("@")
     return datatype != XSD.dateTimeStamp or space != "dateTime" or not text.endswith(" ")

@@ -8,10 +8,10 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg.reason.columns import EMPTY, Column, Mask, objects, pack, subjects, unique
 from kg.reason.datatypes import belongs
@@ -25,6 +25,10 @@ class Relation(NamedTuple):
 
     is_class: bool
     name: Name
+
+
+Stated: TypeAlias = tuple[Name, NamedNode, Term] | Triple | Quad
+"""What states a fact or an axiom; the name of a quad's graph says nothing."""
 
 
 class Statement(NamedTuple):
@@ -49,13 +53,16 @@ class Batch:
 
     def add(self, subject: Term, predicate: NamedNode, other: Term) -> None:
         """Take in one statement."""
-        terms = self.terms
-        pair = terms.setdefault(subject, len(terms)) << 32
-        pair |= terms.setdefault(other, len(terms))
         column = self.pairs.get(predicate)
         if column is None:
             column = self.pairs[predicate] = array("q")
-        column.append(pair)
+        self.append(column, subject, other)
+
+    def append(self, column: "array[int]", subject: Term, other: Term) -> None:
+        """Take in one statement whose property has a column."""
+        terms = self.terms
+        pair = terms.setdefault(subject, len(terms)) << 32
+        column.append(pair | terms.setdefault(other, len(terms)))
 
 
 class Dictionary:
@@ -75,7 +82,8 @@ class Dictionary:
         """The value and identifier of each literal whose value has more than one form, as sorted pairs."""
         self.faulty: set[int] = set()
         """The identifiers of the literals whose form is none of their datatype."""
-        self._in_order = True
+        self.in_order = True
+        """Whether identifiers follow the N-Triples forms of all terms, as those of one batch do."""
         self._ids: dict[Term, int] = {}
         self._by_value: dict[ValueKey, int] = {}
 
@@ -85,7 +93,7 @@ class Dictionary:
         if not fresh:
             return
         start = len(self.terms)
-        self._in_order = not start
+        self.in_order = not start
         self.terms += fresh
         self._ids.update((term, number) for number, term in enumerate(fresh, start))
         values = [self._value(term, number) for number, term in enumerate(fresh, start)]
@@ -134,7 +142,7 @@ class Dictionary:
 
     def ranks(self) -> Column:
         """For each identifier the place of its term in the order of N-Triples forms."""
-        if self._in_order:
+        if self.in_order:
             return np.arange(len(self.terms), dtype=np.int64)
         order = sorted(range(len(self.terms)), key=lambda number: str(self.terms[number]))
         ranks = np.empty(len(order), np.int64)

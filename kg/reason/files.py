@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, cast
 
-from pyoxigraph import BlankNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
 from kg.errors import ContradictionError, InputError
 from kg.reason.closure import close
@@ -30,25 +30,31 @@ _FORMATS = "ttl, nt, nq, trig, rdf, jsonld, each also with .gz"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reasoned:
-    """The inferred triples of some files, decoded as they are asked for; contradictions and warnings as messages."""
+    """The inferred triples of some files, decoded as they are asked for; contradictions and warnings as messages.
+
+    `lines` are the same triples as N-Triples, many lines at a time.
+    """
 
     inferred: Iterable[Triple]
+    lines: Iterable[str]
     contradictions: tuple[str, ...]
     warnings: tuple[str, ...] = ()
 
 
 def reason_files(paths: Iterable[Path], reasoner: ReasonerName = "fast") -> Reasoned:
     """Close the union of some files; raises InputError for a file that cannot be read."""
-    triples = read_triples(paths)
     if reasoner == "owlrl":
         # It brings rdflib, which takes as long to load as ten thousand triples to reason over.
         from kg.reason.reference import close_reference  # noqa: PLC0415
 
-        reference = close_reference(triples)
-        return Reasoned(inferred=reference.inferred, contradictions=reference.contradictions)
-    closure = close(triples)
+        reference = close_reference(read_triples(paths))
+        lines = (f"{triple} .\n" for triple in reference.inferred)
+        return Reasoned(inferred=reference.inferred, lines=lines, contradictions=reference.contradictions)
+    closure = close(read_statements(paths))
     messages = tuple(contradiction.message for contradiction in closure.contradictions)
-    return Reasoned(inferred=closure.inferred, contradictions=messages, warnings=closure.warnings)
+    return Reasoned(
+        inferred=closure.inferred, lines=closure.lines, contradictions=messages, warnings=closure.warnings
+    )
 
 
 def show_rules(paths: Iterable[Path]) -> Iterator[str]:
@@ -75,17 +81,26 @@ def check_consistent(reasoned: Reasoned) -> None:
 
 def read_triples(paths: Iterable[Path]) -> Iterator[Triple]:
     """All triples of some files; raises InputError, with file and line, for one that cannot be read."""
+    return (Triple(*statement) for statement in read_statements(paths))
+
+
+def read_statements(paths: Iterable[Path]) -> Iterator[tuple[Name, NamedNode, Term]]:
+    """The triples of `read_triples`, a third cheaper, as tuples."""
     return chain.from_iterable(_read_file(path, number) for number, path in enumerate(paths))
 
 
-def _read_file(path: Path, number: int) -> Iterator[Triple]:
+def _read_file(path: Path, number: int) -> Iterator[tuple[Name, NamedNode, Term]]:
     form = _format_of(path)
     blanks: dict[BlankNode, BlankNode] = {}
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
             for quad in parse(cast(IO[bytes], stream), format=form):
-                subject, other = (_rename(term, blanks, number) for term in (quad.subject, quad.object))
-                yield Triple(cast(Name, subject), quad.predicate, other)
+                subject, other = quad.subject, quad.object
+                if isinstance(subject, BlankNode):
+                    subject = _rename(subject, blanks, number)
+                if isinstance(other, (BlankNode, Triple)):
+                    other = _rename_within(other, blanks, number)
+                yield subject, quad.predicate, other
     except SyntaxError as error:
         where = f"{path}, line {error.lineno}" if error.lineno else str(path)
         raise InputError(f"{where}: {_reason(error)}") from error
@@ -107,7 +122,13 @@ def _reason(error: SyntaxError) -> str:
     return f"{error.msg}; correct the file"
 
 
-def _rename(term: Term, blanks: dict[BlankNode, BlankNode], number: int) -> Term:
-    if not isinstance(term, BlankNode):
-        return term
-    return blanks.setdefault(term, BlankNode(f"f{number}n{len(blanks)}"))
+def _rename(node: BlankNode, blanks: dict[BlankNode, BlankNode], number: int) -> BlankNode:
+    return blanks.setdefault(node, BlankNode(f"f{number}n{len(blanks)}"))
+
+
+def _rename_within(term: Term, blanks: dict[BlankNode, BlankNode], number: int) -> Term:
+    """The term with its blank nodes renamed; those of triples about triples stand inside."""
+    if isinstance(term, Triple):
+        subject, other = (_rename_within(end, blanks, number) for end in (term.subject, term.object))
+        return Triple(cast(Name, subject), term.predicate, other)
+    return _rename(term, blanks, number) if isinstance(term, BlankNode) else term

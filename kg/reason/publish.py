@@ -1,6 +1,8 @@
 """Which of the facts that were derived are worth publishing, and as which triples?"""
 
 from collections.abc import Iterator
+from itertools import chain
+from typing import cast
 
 import numpy as np
 from pyoxigraph import BlankNode, NamedNode, Triple
@@ -12,17 +14,39 @@ from kg.reason.engine import Engine
 from kg.reason.sameas import spread_out
 from kg.reason.schema import AXIOM_PREDICATES, SAME_AS, TYPE, is_axiom, is_vocabulary
 
+_LINES = 8192
+"""How many lines are put together at once."""
+
 
 def publish(engine: Engine) -> Iterator[Triple]:
     """All inferred triples without noise: links by property, then types by class, then equalities, each sorted."""
+    return chain.from_iterable(_decode(engine, relation, keys) for relation, keys in _inferred(engine))
+
+
+def publish_lines(engine: Engine) -> Iterator[str]:
+    """The triples of `publish` as lines of N-Triples, a few thousand at a time; no triple is made for them."""
+    texts = [str(term) for term in engine.dictionary.terms]
+    for (is_class, name), keys in _inferred(engine):
+        link, typed = f" {name} ", f" {TYPE} {name} .\n"
+        for start in range(0, keys.size, _LINES):
+            part = keys[start : start + _LINES]
+            pairs = zip(subjects(part).tolist(), objects(part).tolist(), strict=True)
+            if is_class:
+                yield "".join([texts[one] + typed for one, _ in pairs])
+            else:
+                yield "".join([f"{texts[one]}{link}{texts[other]} .\n" for one, other in pairs])
+
+
+def _inferred(engine: Engine) -> Iterator[tuple[Relation, Column]]:
+    """The pairs that were not stated and are told, in the order in which they are told, by relation."""
     ranks = engine.dictionary.ranks()
     spread, large = part_clusters(engine.equality.spread.column(), ranks)
     for relation in engine.relations():
         if is_published(relation):
             keys = unique(spread_out(engine.pairs(relation).column(), spread, is_class=relation.is_class))
-            yield from _decode(engine, relation, minus(keys, _stated(engine, relation)), ranks)
+            yield relation, _in_order(engine, minus(keys, _stated(engine, relation)), ranks)
     equal = unique(concatenate([_equalities(spread), large]))
-    yield from _decode(engine, SAME_LINK, minus(equal, _stated(engine, SAME_LINK)), ranks)
+    yield SAME_LINK, _in_order(engine, minus(equal, _stated(engine, SAME_LINK)), ranks)
 
 
 def derived_axioms(engine: Engine) -> Iterator[Triple]:
@@ -30,7 +54,7 @@ def derived_axioms(engine: Engine) -> Iterator[Triple]:
     ranks = engine.dictionary.ranks()
     for relation in engine.relations():
         if relation.name in AXIOM_PREDICATES or (relation.is_class and is_vocabulary(relation.name)):
-            found = _decode(engine, relation, engine.pairs(relation).column(), ranks)
+            found = _decode(engine, relation, _in_order(engine, engine.pairs(relation).column(), ranks))
             yield from (triple for triple in found if is_axiom(triple.predicate, triple.object))
 
 
@@ -68,14 +92,20 @@ def _stated(engine: Engine, relation: Relation) -> Column:
     return unique(concatenate(columns))
 
 
-def _decode(engine: Engine, relation: Relation, keys: Column, ranks: Column) -> Iterator[Triple]:
-    """Pairs without literal subjects as triples, in the order of the N-Triples forms of their terms."""
+def _in_order(engine: Engine, keys: Column, ranks: Column) -> Column:
+    """Pairs without literal subjects, in the order of the N-Triples forms of their terms."""
+    keys = keys[~engine.dictionary.literal[subjects(keys)]]
+    if engine.dictionary.in_order:
+        return keys
+    return keys[np.lexsort((ranks[objects(keys)], ranks[subjects(keys)]))]
+
+
+def _decode(engine: Engine, relation: Relation, keys: Column) -> Iterator[Triple]:
+    """Pairs without literal subjects as triples."""
     terms, name = engine.dictionary.terms, relation.name
-    ordered = keys[np.lexsort((ranks[objects(keys)], ranks[subjects(keys)]))].tolist()
     if not isinstance(name, NamedNode):
         return
-    for key in ordered:
-        subject = terms[key >> 32]
-        if isinstance(subject, (NamedNode, BlankNode)):
-            other = name if relation.is_class else terms[key & 0xFFFFFFFF]
-            yield Triple(subject, TYPE if relation.is_class else name, other)
+    for key in keys.tolist():
+        subject = cast(NamedNode | BlankNode, terms[key >> 32])
+        other = name if relation.is_class else terms[key & 0xFFFFFFFF]
+        yield Triple(subject, TYPE if relation.is_class else name, other)

@@ -33,7 +33,7 @@ _MOMENT = re.compile(
     r"(Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
 )
 _HEX = re.compile(r"([0-9a-fA-F]{2})*")
-_TAG = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
+_TAG = r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*"
 _LETTER = "A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
 _LETTER += "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 _MARK = _LETTER + r"0-9.\u00b7\u0300-\u036f\u203f\u2040\-"
@@ -54,15 +54,15 @@ INTEGERS: dict[str, tuple[int | None, int | None]] = {
 }
 """The least and the greatest value of each datatype of whole numbers."""
 STRINGS = {
-    "string": re.compile(r"[\s\S]*"),
-    "normalizedString": re.compile(r"[^\t\r\n]*"),
-    "token": re.compile(r"([^\t\r\n ]+( [^\t\r\n ]+)*)?"),
+    "string": r"[\s\S]*",
+    "normalizedString": r"[^\t\r\n]*",
+    "token": r"([^\t\r\n ]+( [^\t\r\n ]+)*)?",
     "language": _TAG,
-    "Name": re.compile(f"[{_LETTER}:][{_MARK}:]*"),
-    "NCName": re.compile(f"[{_LETTER}][{_MARK}]*"),
-    "NMTOKEN": re.compile(f"[{_MARK}:]+"),
+    "Name": f"[{_LETTER}:][{_MARK}:]*",
+    "NCName": f"[{_LETTER}][{_MARK}]*",
+    "NMTOKEN": f"[{_MARK}:]+",
 }
-"""Which strings belong to each datatype of strings."""
+"""Which strings belong to each datatype of strings, as patterns; the long ones take a while to compile."""
 
 
 def value_key(literal: Literal) -> ValueKey | None:
@@ -133,7 +133,7 @@ def _string_reader(name: str) -> Callable[[str], ValueKey | None]:
         text = re.sub(r"[\t\r\n]", " ", text)
         if name != "normalizedString":
             text = " ".join(word for word in text.split(" ") if word)
-        return ("text", f"{text}@") if STRINGS[name].fullmatch(text) else None
+        return ("text", f"{text}@") if re.fullmatch(STRINGS[name], text) else None
 
     return read
 
@@ -145,7 +145,7 @@ def _read_text(text: str) -> ValueKey:
 def _read_plain(text: str) -> ValueKey | None:
     """rdf:PlainLiteral: text, an at sign, and a language tag or nothing."""
     words, sign, tag = text.rpartition("@")
-    return ("text", f"{words}@{tag.lower()}") if sign and (not tag or _TAG.fullmatch(tag)) else None
+    return ("text", f"{words}@{tag.lower()}") if sign and (not tag or re.fullmatch(_TAG, tag)) else None
 
 
 def _read_uri(text: str) -> ValueKey:

@@ -4,10 +4,14 @@ import gzip
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kg.errors import ContradictionError, InputError
+from kg.reason.closure import close
 from kg.reason.files import check_consistent, read_triples, reason_files, show_rules
+from kg.vocabulary import OWL, RDFS
 
 EX = "http://example.org/"
 P, Q, A, B = (NamedNode(EX + name) for name in "pqab")
@@ -47,6 +51,22 @@ def test_blank_nodes_of_two_files_stay_apart(tmp_path: Path) -> None:
     assert found == list(read_triples(paths))
 
 
+def test_blank_nodes_inside_triples_about_triples_are_those_outside(tmp_path: Path) -> None:
+    """One label is one node wherever it stands."""
+    path = write(tmp_path / "a.nt", f"_:x <{EX}p> <<( _:x <{EX}p> <{EX}b> )>> .\n")
+    node = BlankNode("f0n0")
+    assert list(read_triples([path])) == [Triple(node, P, Triple(node, P, B))]
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8")), min_size=1, max_size=5))
+def test_lines_are_the_triples_as_any_serialiser_writes_them(texts: list[str]) -> None:
+    """Quotes, control signs and line ends in literals included, in the same order; each line once."""
+    facts = [Triple(A, P, Literal(text, language="en") if text[:1] == "e" else Literal(text)) for text in texts]
+    axioms = [Triple(P, RDFS.subPropertyOf, Q), Triple(P, RDFS.domain, B), Triple(A, OWL.sameAs, BlankNode("x"))]
+    closure = close(facts, axioms)
+    assert "".join(closure.lines).encode() == serialize(closure.inferred, format=RdfFormat.N_TRIPLES)
+
+
 @pytest.mark.parametrize("reasoner", ["fast", "owlrl"])
 def test_files_are_closed_together(tmp_path: Path, reasoner: str) -> None:
     """What one file states and another defines is inferred, by either reasoner."""
@@ -56,6 +76,7 @@ def test_files_are_closed_together(tmp_path: Path, reasoner: str) -> None:
     ]
     reasoned = reason_files(paths, "owlrl" if reasoner == "owlrl" else "fast")
     assert list(reasoned.inferred) == [Triple(A, P, NamedNode(EX + "c"))]
+    assert list(reasoned.lines) == [f"<{EX}a> <{EX}p> <{EX}c> .\n"]
     check_consistent(reasoned)
 
 
