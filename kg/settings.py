@@ -55,7 +55,8 @@ class ServeSettings:
 
     A snapshot that takes at most `in_memory` MiB is held in memory. `server` is what carries it, `auto` granian where
     that is installed. `behind_proxy` believes the `X-Forwarded-` headers of one proxy. `log_queries` lets the log
-    hold their text. `services` are the hosts that SERVICE may call.
+    hold their text. `services` are the hosts that SERVICE may call. `gazetteer` is an imported one, for names;
+    None the curated one.
     """
 
     data: Path
@@ -72,6 +73,7 @@ class ServeSettings:
     behind_proxy: bool = False
     log_requests: bool = False
     log_queries: bool = False
+    gazetteer: Path | None = None
 
 
 def use_one_thread() -> None:

@@ -125,7 +125,7 @@ def _blueprints(served: Served, settings: ServeSettings, public: Pool, own: Pool
     graph = Graph(own, settings.timeout)
     events = Events(graph)
     showing = Showing(served, events)
-    known = KnownThings(served, graph)
+    known = KnownThings(served, graph, settings.gazetteer)
     names = NameIndex(graph)
     return (
         create_timeline_blueprint(served, showing),

@@ -7,8 +7,8 @@ from typing import Any, get_args
 
 import click
 
-from kg.cli.options import DATA
-from kg.settings import ServerName, ServeSettings, data_folder, read_token
+from kg.cli.options import DATA, GAZETTEER
+from kg.settings import ServerName, ServeSettings, data_folder, gazetteer_file, read_token
 from server.serve import serve as run_server
 from server.watching import JsonLines
 
@@ -76,11 +76,13 @@ class Seconds(click.FloatRange):
 @click.option("--behind-proxy", is_flag=True, help="Believe one reverse proxy's X-Forwarded-For, -Proto and -Host.")
 @click.option("--log-requests", is_flag=True, help="One JSON object a request on standard error, without its query.")
 @click.option("--log-queries", is_flag=True, help="The same with the text of queries.")
-def serve(data: Path | None, token_file: Path | None, **limits: Any) -> None:
+@GAZETTEER
+def serve(data: Path | None, token_file: Path | None, gazetteer_path: Path | None, **limits: Any) -> None:
     """Serve the current snapshot over HTTP: timeline, SPARQL endpoint, pages and dumps."""
     limits["log_requests"] |= limits["log_queries"]
     _log(as_json=limits["log_requests"])
-    run_server(ServeSettings(data=data_folder(data), token=read_token(token_file), **limits))
+    named = gazetteer_file(gazetteer_path)
+    run_server(ServeSettings(data=data_folder(data), token=read_token(token_file), gazetteer=named, **limits))
 
 
 def _log(*, as_json: bool) -> None:

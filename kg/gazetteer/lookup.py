@@ -90,6 +90,18 @@ class Gazetteer:
         folded = fold(words)
         return folded == "the" or self._starts(folded)
 
+    def beginning(self, words: str, most: int) -> list[tuple[str, Row]]:
+        """At most so many rows with a name that begins with `words`, each once, ordered by their folded names."""
+        folded = fold(words)
+        query = "SELECT folded, row, how FROM name WHERE folded >= ? AND folded < ? ORDER BY folded, row, how"
+        found: dict[str, str] = {}
+        for name, row, how in self._database.execute(query, (folded, folded + _LAST)):
+            if how not in _OF_OTHERS:
+                found.setdefault(row, name)
+            if len(found) == most:
+                break
+        return [(name, self.row(row)) for row, name in found.items()]
+
     def noun(self, word: str) -> Noun | None:
         """What a common noun in the singular names; titles are persons; None when no list has it."""
         return self.nouns.get(word) or (_PERSON if word in self._title_words else None)
@@ -162,6 +174,8 @@ class Gazetteer:
 
 
 _LAST = "\U0010ffff"
+_OF_OTHERS = frozenset({"demonym", "adjective", "metonym"})
+"""Ways in which a word means a row without being its name."""
 
 
 def open_gazetteer(path: Path) -> Gazetteer:

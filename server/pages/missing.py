@@ -58,7 +58,7 @@ def suggest(path: str, graph: Graph, things: Things) -> list[Suggestion]:
     upper = things.find(path.upper())
     named = [upper] if upper else []
     named += [things.of_row(one.match.row) for one in candidates(words.title(), None, things.gazetteer, _MOST)]
-    named += things.starting(words) if len(words) > 1 else []
+    named += things.starting(words, _MOST) if len(words) > 1 else []
     for thing in named:
         found.setdefault(iri.ID + thing.id, thing.name)
     return [Suggestion(name, label) for name, label in found.items()][:_MOST]

@@ -10,10 +10,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from kg import iri
 from kg.gazetteer.background import row_iri
-from kg.gazetteer.lookup import Gazetteer, load_gazetteer
+from kg.gazetteer.lookup import Gazetteer, choose_gazetteer
 from kg.gazetteer.rows import Row, fold
 from server.pages.graph import Selecting, text
 from server.served import Served
@@ -34,7 +35,7 @@ class Thing:
 class Things:
     """All of them: the gazetteer, and those that only articles name, by identifier and by folded name.
 
-    `starts` are the folded names and identifiers of all, sorted, for completion; `articles` are headlines by key.
+    `starts` are the folded names and identifiers of the latter, sorted; `articles` are headlines by key.
     """
 
     gazetteer: Gazetteer
@@ -55,18 +56,15 @@ class Things:
         identifier = iri.local_path(row_iri(row).value) or row.id
         return Thing(id=identifier, name=row.label, kind=row.kind, description=self._describe(row), row=row)
 
-    def starting(self, prefix: str) -> list[Thing]:
-        """The things with a name that begins so, whatever its case and accents: by name, each once."""
+    def starting(self, prefix: str, most: int) -> list[Thing]:
+        """At most so many things with a name that begins so, whatever its case and accents: by name, each once."""
+        found = [(name, self.of_row(row)) for name, row in self.gazetteer.beginning(prefix, most)]
         folded = fold(prefix)
-        found: dict[str, Thing] = {}
         position = bisect_left(self.starts, (folded, ""))
-        while position < len(self.starts) and self.starts[position][0].startswith(folded):
-            identifier = self.starts[position][1]
-            thing = self.find(identifier)
-            if thing is not None:
-                found.setdefault(identifier, thing)
-            position += 1
-        return list(found.values())
+        for name, identifier in self.starts[position : position + most]:
+            if name.startswith(folded):
+                found.append((name, self.local[identifier]))
+        return [thing for _, thing in sorted(found, key=lambda one: (one[0], one[1].id))][:most]
 
     def _describe(self, row: Row) -> str:
         if row.kind == "Person":
@@ -80,8 +78,9 @@ class Things:
 class KnownThings:
     """The things of the served snapshot; put together at the first question, and again when the snapshot changes."""
 
-    def __init__(self, served: Served, graph: Selecting) -> None:
+    def __init__(self, served: Served, graph: Selecting, gazetteer: Path | None) -> None:
         self._served = served
+        self._gazetteer = gazetteer
         self._graph = graph
         self._held: tuple[str, Things] | None = None
 
@@ -89,14 +88,14 @@ class KnownThings:
         """The things of the snapshot that is served now; raises StoreError when there is none."""
         snapshot = self._served.snapshot().id
         if self._held is None or self._held[0] != snapshot:
-            self._held = (snapshot, gather_things(known_gazetteer(), self._graph))
+            self._held = (snapshot, gather_things(known_gazetteer(self._gazetteer), self._graph))
         return self._held[1]
 
 
 @cache
-def known_gazetteer() -> Gazetteer:
-    """The gazetteer that ships with the program."""
-    return load_gazetteer()
+def known_gazetteer(path: Path | None) -> Gazetteer:
+    """The imported gazetteer of a path, or the one that ships; raises InputError for a file that is none."""
+    return choose_gazetteer(path)
 
 
 def gather_things(gazetteer: Gazetteer, graph: Selecting) -> Things:
@@ -112,11 +111,13 @@ def gather_things(gazetteer: Gazetteer, graph: Selecting) -> Things:
         thing = Thing(id=identifier, name=text(found, "name"), kind=kind, description=described)
         local[identifier] = thing
         named[fold(thing.name)].append(thing)
-    starts = {(fold(thing.name), thing.id) for thing in local.values()}
-    for row in gazetteer.rows():
-        identifier = iri.local_path(row_iri(row).value) or row.id
-        starts |= {(fold(name), identifier) for name in (row.label, *row.aliases)}
     headlines = {
         iri.local_path(text(row, "article")) or "": text(row, "headline") for row in graph.select("articles")
     }
-    return Things(gazetteer=gazetteer, local=local, named=dict(named), starts=sorted(starts), articles=headlines)
+    return Things(
+        gazetteer=gazetteer,
+        local=local,
+        named=dict(named),
+        starts=sorted((fold(thing.name), thing.id) for thing in local.values()),
+        articles=headlines,
+    )

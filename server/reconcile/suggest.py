@@ -19,7 +19,7 @@ PAGE = 20
 def suggest_entities(prefix: str, skip: int, things: Things) -> list[dict[str, object]]:
     """Things with a name that begins with the text, or the one with that identifier."""
     exact = things.find(prefix)
-    found = things.starting(prefix) if prefix.strip() else []
+    found = things.starting(prefix, skip + PAGE) if prefix.strip() else []
     every = [exact, *found] if exact else found
     return [
         {

@@ -53,3 +53,13 @@ def test_limit_and_order(gazetteer: Gazetteer) -> None:
 def test_unknown_name_has_no_candidate(gazetteer: Gazetteer, name: str) -> None:
     """Nothing is an answer, whatever the words."""
     assert candidates(name, None, gazetteer) == ()
+
+
+def test_names_are_completed_in_order(gazetteer: Gazetteer) -> None:
+    """By the name that begins so, each row once; a nationality is no name of a state."""
+    found = gazetteer.beginning("ger", 50)
+    assert [name for name, _ in found] == sorted(name for name, _ in found)
+    assert len({row.id for _, row in found}) == len(found)
+    assert "state/germany" in {row.id for name, row in found if name == "germany"}
+    assert not [name for name, row in found if name == "german"]
+    assert gazetteer.beginning("ger", 2) == found[:2]
