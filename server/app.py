@@ -14,6 +14,7 @@ from server.attempt.blueprint import create_attempt_blueprint, keep_reader
 from server.health import create_health_blueprint
 from server.http.problems import register_problems
 from server.metrics import Requests, create_metrics_blueprint
+from server.pages.catalogue import Catalogues
 from server.pages.cite import create_cite_blueprint
 from server.pages.dumps import create_dumps_blueprint
 from server.pages.events import Events
@@ -23,12 +24,14 @@ from server.pages.graph import Graph
 from server.pages.graphs import create_graphs_blueprint
 from server.pages.links import as_object, local_link
 from server.pages.names import NameIndex
+from server.pages.network import create_network_blueprint
 from server.pages.ontology import create_ontology_blueprint
 from server.pages.resource import create_pages_blueprint
 from server.pages.shown import Showing
 from server.pages.sitemap import create_sitemap_blueprint
 from server.pages.things import KnownThings
 from server.pages.timeline import create_timeline_blueprint
+from server.pages.worldmap import create_map_blueprint
 from server.reconcile.blueprint import create_reconcile_blueprint
 from server.served import Served
 from server.sparql.blueprint import endpoint_blueprint
@@ -125,10 +128,13 @@ def _blueprints(served: Served, settings: ServeSettings, public: Pool, own: Pool
     graph = Graph(own, settings.timeout)
     events = Events(graph)
     showing = Showing(served, events)
+    catalogues = Catalogues()
     known = KnownThings(served, graph, settings.gazetteer)
     names = NameIndex(graph)
     return (
-        create_timeline_blueprint(served, showing),
+        create_timeline_blueprint(served, showing, catalogues),
+        create_map_blueprint(served, showing, catalogues),
+        create_network_blueprint(served, showing, catalogues),
         create_pages_blueprint(served, graph, events, known),
         create_ontology_blueprint(),
         create_graphs_blueprint(served),

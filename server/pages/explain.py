@@ -5,8 +5,7 @@ rest on; up to `n` proofs, smallest first. The closure is worked out once a snap
 it.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -17,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple, parse, seri
 from kg.reason.alternatives import MOST_PROOFS
 from kg.reason.encode import Statement
 from kg.reason.explain import Explainer
-from kg.reason.proofs import Proof, asserted_statements, number_steps, walk_proof
+from kg.reason.proofs import Proof, asserted_statements, number_steps
 from kg.reason.stored import Answer, answer_why, explain_store
 from kg.store.snapshot import Snapshot, open_snapshot
 from kg.vocabulary import PREFIXES
@@ -27,20 +26,12 @@ from server.http.negotiate import choose
 from server.pages.claims import ClaimView, read_claims
 from server.pages.evidence import claim_members
 from server.pages.graph import Graph, Selecting
+from server.pages.prooftree import unfold
 from server.served import Served
 
 MOST_TRIPLES = 200_000
 """Beyond this a closure takes too long to be worked out while somebody waits."""
 _OFFERS = (HTML, "application/json", "text/turtle")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
-    """One line of a proof that is read from top to bottom: how deep it stands, what it says, and by which rule."""
-
-    depth: int
-    terms: tuple[str, str, str]
-    rule: str
 
 
 def create_explain_blueprint(served: Served, graph: Graph) -> Blueprint:
@@ -57,7 +48,7 @@ def create_explain_blueprint(served: Served, graph: Graph) -> Blueprint:
             answer = answer_why(*_explained(snapshot.folder), triple, most)
         if answer is None:
             raise refusals.missing("The graph does not hold this triple")
-        return _render(answer.proofs, media_type, sentences(graph, snapshot, answer))
+        return _render(answer.proofs, media_type, sentences(graph, snapshot, answer), graph)
 
     return blueprint
 
@@ -99,12 +90,6 @@ def _explained(folder: Path) -> tuple[Store, Explainer]:
     return store, explain_store(store)
 
 
-def _lines(proof: Proof) -> Iterator[Line]:
-    for depth, again, step in walk_proof(proof):
-        note = ", as above" if again and step.premises else ""
-        yield Line(depth=depth, terms=_terms(step.statement), rule=step.rule + note)
-
-
 def _terms(statement: Statement) -> tuple[str, str, str]:
     subject, predicate, value = (
         term.value if isinstance(term, NamedNode | Literal) else str(term) for term in statement
@@ -118,10 +103,9 @@ def sentences(graph: Selecting, snapshot: Snapshot | None, answer: Answer) -> li
     return [view for claim in claims for view in read_claims(graph, snapshot, claim=claim)]
 
 
-def _render(proofs: Sequence[Proof], media_type: str, claims: list[ClaimView]) -> Response:
+def _render(proofs: Sequence[Proof], media_type: str, claims: list[ClaimView], graph: Selecting) -> Response:
     if media_type == HTML:
-        shown = [list(_lines(proof)) for proof in proofs]
-        return Response(render_template("explain.html", proofs=shown, claims=claims))
+        return Response(render_template("explain.html", proofs=unfold(proofs, graph, claims), claims=claims))
     if media_type == "application/json":
         return Response(json.dumps(proof_members(proofs, claims)), content_type=media_type)
     facts = dict.fromkeys(fact for proof in proofs for fact in asserted_statements(proof))

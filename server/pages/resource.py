@@ -17,6 +17,7 @@ from server.pages.graph import Graph
 from server.pages.known import describe, describe_as
 from server.pages.links import data_address, page_address
 from server.pages.missing import resolve, suggest
+from server.pages.portrait import draw_portrait
 from server.pages.schema_org import data_block
 from server.pages.texts import Piece, find_article, is_open, mark
 from server.pages.things import KnownThings
@@ -117,6 +118,7 @@ def _page(served: Served, graph: Graph, events: Events, subject: str, known: Kno
         event=event,
         claims=claims,
         labels={event.iri: event.label for event in every},
+        portrait=draw_portrait(graph, snapshot, every, subject, is_event=event is not None),
         text=_article_text(served, subject, claims) if found.kind == "NewsArticle" else None,
         events=[event for event in every if subject in event.involved],
         statements=found.statements,

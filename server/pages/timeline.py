@@ -7,18 +7,17 @@ files, `/timeline.rq` the SPARQL behind.
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, current_app, json, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from kg.edtf import EdtfError, edtf_bounds
-from kg.model import EventClass
 from server.http import refusals
 from server.pages.behind import write_behind
-from server.pages.catalogue import Catalogue, Catalogues, Choice, active_filters, class_choices, time_choices
-from server.pages.events import STANDINGS
+from server.pages.catalogue import Catalogues
 from server.pages.filters import read_filter
+from server.pages.frame import Frame, frame
 from server.pages.shown import Showing, Shown, to_number
 from server.pages.taking import to_item, write_csv, write_geojson
 from server.pages.windows import Period, draw_whole, draw_window
@@ -28,15 +27,14 @@ PAGE_ROWS = 100
 _ALWAYS = {"page": None, "from": None, "to": None}
 
 
-def create_timeline_blueprint(served: Served, showing: Showing) -> Blueprint:
+def create_timeline_blueprint(served: Served, showing: Showing, catalogues: Catalogues) -> Blueprint:
     """The blueprint of `/` and of what its script and its links ask for."""
     blueprint = Blueprint("timeline", __name__)
-    catalogues = Catalogues()
 
     @blueprint.get("/")
     def timeline() -> str:
-        catalogue = catalogues.of(served.snapshot().id, showing.every())
-        return render_template("timeline.html", **_page(showing, catalogue))
+        framed = frame(served, showing, catalogues, request.args)
+        return render_template("timeline.html", **_page(framed, showing))
 
     @blueprint.get("/timeline/window.json")
     def window() -> Response:
@@ -91,34 +89,13 @@ class Rows(NamedTuple):
     events: tuple[object, ...]
 
 
-def _page(showing: Showing, catalogue: Catalogue) -> dict[str, object]:
-    asked = read_filter(request.args)
-    shown = showing.of(asked)
-    labels = _labels(catalogue)
-    return {
-        "asked": asked,
-        "shown": shown,
-        "total": len(showing.every()),
-        "classes": get_args(EventClass),
-        "standings": STANDINGS,
-        "catalogue": catalogue,
-        "kinds": class_choices(showing.of(read_filter(_without("class")))),
-        "times": time_choices(shown),
-        "active": active_filters(request.args, labels),
-        "labels": labels,
+def _page(framed: Frame, showing: Showing) -> dict[str, object]:
+    shown = framed.shown
+    return framed.members() | {
         "rows": _rows(shown),
         "drawing": {"whole": draw_whole(shown), "window": draw_window(shown, _read_period(shown, request.args))},
-        "query": partial(write_behind, asked, showing.every()),
+        "query": partial(write_behind, shown.asked, showing.every()),
     }
-
-
-def _without(name: str) -> MultiDict[str, str]:
-    return MultiDict([(key, value) for key, value in request.args.items(multi=True) if key != name])
-
-
-def _labels(catalogue: Catalogue) -> dict[str, str]:
-    named: tuple[Choice, ...] = (*catalogue.sources, *catalogue.countries, *catalogue.actors)
-    return {choice.value: choice.label for choice in named}
 
 
 def _rows(shown: Shown) -> Rows:

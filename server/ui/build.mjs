@@ -3,11 +3,12 @@
 import { build } from "esbuild";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { writeOutlines } from "./outlines.mjs";
 
 const outdir = process.argv[2] ?? "../static";
 
 await build({
-  entryPoints: ["src/timeline.ts", "src/editor.ts", "src/page.css", "src/rooms.css"],
+  entryPoints: ["src/timeline.ts", "src/network.ts", "src/proofs.ts", "src/editor.ts", "src/page.css", "src/rooms.css"],
   outdir,
   bundle: true,
   minify: true,
@@ -18,6 +19,8 @@ await build({
   loader: { ".svg": "dataurl", ".png": "dataurl", ".woff2": "dataurl" },
   logLevel: "warning",
 });
+
+await writeOutlines("node_modules/world-atlas/countries-110m.json", join(outdir, "world.svg"));
 
 // Packages come with others already bundled into them, so every one that is installed to run counts.
 const { packages } = JSON.parse(await readFile("package-lock.json", "utf8"));

@@ -65,11 +65,16 @@ class Timeline {
 
   // The table below then has what the window shows.
   private narrow(): void {
-    const fields = new URLSearchParams(location.search);
+    const fields = this.fields();
     fields.set("start", isoOf(Math.ceil(this.view.from)));
     fields.set("end", isoOf(Math.floor(this.view.to - 0.001)));
     for (const name of ["from", "to", "page"]) fields.delete(name);
-    location.search = fields.toString();
+    location.href = `/?${fields}`;
+  }
+
+  // The filters of this page's address; of a page about one thing, those that its drawing was made with.
+  private fields(): URLSearchParams {
+    return new URLSearchParams(this.host.dataset.query ?? location.search);
   }
 
   private resize(): void {
@@ -121,7 +126,7 @@ class Timeline {
     this.waiting?.abort();
     this.waiting = new AbortController();
     const length = this.view.to - this.view.from;
-    const fields = new URLSearchParams(location.search);
+    const fields = this.fields();
     fields.set("from", isoOf(Math.floor(this.view.from - length)));
     fields.set("to", isoOf(Math.ceil(this.view.to + length)));
     const answer = await fetch(`${this.host.dataset.window}?${fields}`, { signal: this.waiting.signal });
@@ -140,6 +145,7 @@ class Timeline {
   }
 
   private remember(): void {
+    if (this.host.dataset.query !== undefined) return;
     const fields = new URLSearchParams(location.search);
     fields.set("from", isoOf(this.view.from));
     fields.set("to", isoOf(this.view.to));

@@ -1,0 +1,90 @@
+"""Where did it happen?
+
+`/map` draws the placed events of a filter over outlines that ship with the program: nothing is fetched from
+elsewhere. The projection is the plain one, a degree a unit; the drawing is part of the page and needs no script.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import sqrt
+
+from flask import Blueprint, render_template, request
+
+from server.pages.catalogue import Catalogues
+from server.pages.events import Party, Standing, TimelineEvent
+from server.pages.frame import frame
+from server.pages.shown import Showing
+from server.served import Served
+
+_LEAST_SPAN = 12.0
+"""Degrees; closer the outlines, made for a map of the world, say nothing."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Spot:
+    """A place on the map, in degrees to the right of 180° west and down from the North Pole, and its events."""
+
+    place: Party
+    x: float
+    y: float
+    standings: Counter[Standing]
+
+    @property
+    def events(self) -> int:
+        """How many events lie here."""
+        return self.standings.total()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorldMap:
+    """Spots, those of most events first, and the part of the world that holds them: left, top, width, height."""
+
+    spots: tuple[Spot, ...]
+    left: float
+    top: float
+    width: float
+    height: float
+
+    def radius(self, spot: Spot) -> float:
+        """A circle whose area grows with the number of events, in degrees."""
+        most = self.spots[0].events
+        return round(self.width / 180 * (1 + 3.2 * sqrt(spot.events / most)), 3)
+
+
+def create_map_blueprint(served: Served, showing: Showing, catalogues: Catalogues) -> Blueprint:
+    """The blueprint of `/map`."""
+    blueprint = Blueprint("map", __name__)
+
+    @blueprint.get("/map")
+    def map() -> str:  # noqa: A001 - the endpoint's name is the page's
+        framed = frame(served, showing, catalogues, request.args)
+        return render_template("map.html", **framed.members(), world=draw_map(framed.shown.events))
+
+    return blueprint
+
+
+def draw_map(events: Iterable[TimelineEvent]) -> WorldMap | None:
+    """The map of those events whose place has a known point; None when none has."""
+    spots: dict[str, Spot] = {}
+    for event in events:
+        if event.place is not None and event.point is not None:
+            x, y = round(event.point.long + 180, 2), round(90 - event.point.lat, 2)
+            spot = spots.setdefault(event.place.iri, Spot(place=event.place, x=x, y=y, standings=Counter()))
+            spot.standings[event.standing] += 1
+    ranked = sorted(spots.values(), key=lambda spot: (-spot.events, spot.place.label, spot.place.iri))
+    return _fit(tuple(ranked)) if ranked else None
+
+
+def _fit(spots: tuple[Spot, ...]) -> WorldMap:
+    left, right = min(spot.x for spot in spots), max(spot.x for spot in spots)
+    top, bottom = min(spot.y for spot in spots), max(spot.y for spot in spots)
+    width = min(max((right - left) * 1.15, (bottom - top) * 2.3, _LEAST_SPAN * 2), 360.0)
+    height = width / 2
+    return WorldMap(
+        spots=spots,
+        left=round(min(max((left + right - width) / 2, 0), 360 - width), 2),
+        top=round(min(max((top + bottom - height) / 2, 0), 180 - height), 2),
+        width=round(width, 2),
+        height=round(height, 2),
+    )
