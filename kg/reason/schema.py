@@ -27,7 +27,7 @@ _OWL_AXIOMS = (
     "cardinality", "qualifiedCardinality", "hasSelf", "intersectionOf", "unionOf", "complementOf", "oneOf",
     "disjointUnionOf", "datatypeComplementOf", "onDatatype", "withRestrictions", "members", "distinctMembers",
     "sourceIndividual", "assertionProperty", "targetIndividual", "targetValue", "annotatedSource",
-    "annotatedProperty", "annotatedTarget",
+    "annotatedProperty", "annotatedTarget", "imports",
 )  # fmt: skip
 _INDIVIDUAL_CLASSES = frozenset({OWL.Thing, OWL.Nothing, OWL.NamedIndividual})
 _OTHER_DATATYPES = frozenset(

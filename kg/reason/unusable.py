@@ -5,13 +5,13 @@ rule of the tables reads the part that is named. Neither stops reasoning; what i
 """
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import OntologyError
-from kg.reason.rules import Term, shorten
-from kg.reason.schema import SAME_AS, TYPE, Schema, index_schema, list_cells, walk_list
+from kg.reason.rules import Name, Term, shorten
+from kg.reason.schema import EVERYTHING, SAME_AS, TYPE, Pair, Schema, index_schema, list_cells, walk_list
 from kg.vocabulary import OWL, RDFS
 
 _NAMED = (
@@ -92,17 +92,39 @@ def _faults(schema: Schema) -> Iterator[tuple[Triple, str]]:
 def _outside_profile(schema: Schema) -> Iterator[tuple[Triple, str]]:
     for axiom in _axioms(schema, _UNREAD):
         yield axiom, "outside OWL 2 RL; nothing is concluded from it"
+    for axiom in _axioms(schema, (OWL.imports,)):
+        if axiom.object not in schema.of_type(OWL.Ontology):
+            yield axiom, "nothing is fetched, and none of what was read is that ontology; give its file too"
     for name in schema.of_type(OWL.ReflexiveProperty):
         yield Triple(name, TYPE, OWL.ReflexiveProperty), "outside OWL 2 RL; nothing is concluded from it"
+    for axiom in _axioms(schema, _PROPERTY_AXIOMS):
+        if axiom.subject in (TYPE, SAME_AS):
+            yield axiom, "links of this property are not read by rules; nothing is concluded from it"
+    yield from _other_numbers(schema)
+    yield from _everything_below(schema)
+    yield from _misplaced_expressions(schema)
+
+
+def _other_numbers(schema: Schema) -> Iterator[tuple[Triple, str]]:
     for axiom in _axioms(schema, (*_AT_MOST, *_EXACT)):
         if not _is_zero_or_one(axiom.object):
             yield axiom, "outside OWL 2 RL, which knows at most 0 and at most 1; nothing is concluded from it"
         elif axiom.predicate in _EXACT:
             yield axiom, "outside OWL 2 RL; only that there are no more is followed, not that there are so many"
-    for axiom in _axioms(schema, _PROPERTY_AXIOMS):
-        if axiom.subject in (TYPE, SAME_AS):
-            yield axiom, "links of this property are not read by rules; nothing is concluded from it"
-    yield from _misplaced_expressions(schema)
+
+
+def _everything_below(schema: Schema) -> Iterator[tuple[Triple, str]]:
+    for low, up in _class_pairs(schema):
+        if low in EVERYTHING and up not in EVERYTHING:
+            note = "outside OWL 2 RL as a subclass; only what is stated to be a member of it is found to be one"
+            yield Triple(cast(Name, low), RDFS.subClassOf, up), f"{shorten(low)} is {note}"
+
+
+def _class_pairs(schema: Schema) -> Iterator[Pair]:
+    """Each class and one that is above it, or the same."""
+    yield from schema.about(RDFS.subClassOf)
+    for one, other in schema.about(OWL.equivalentClass):
+        yield from ((one, other), (other, one))
 
 
 def _misplaced_expressions(schema: Schema) -> Iterator[tuple[Triple, str]]:
@@ -118,12 +140,9 @@ def _misplaced_expressions(schema: Schema) -> Iterator[tuple[Triple, str]]:
 def _positions(schema: Schema) -> tuple[set[Term], set[Term]]:
     """The class expressions below another class, and those above one."""
     below, above = set[Term](), set[Term]()
-    for low, up in schema.about(RDFS.subClassOf):
+    for low, up in _class_pairs(schema):
         below.add(low)
         above.add(up)
-    for pair in schema.about(OWL.equivalentClass):
-        below.update(pair)
-        above.update(pair)
     for predicate in (RDFS.domain, RDFS.range, OWL.allValuesFrom):
         above.update(cls for _, cls in schema.about(predicate))
     below.update(cls for _, cls in schema.about(OWL.someValuesFrom))

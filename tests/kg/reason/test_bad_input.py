@@ -52,6 +52,9 @@ def nodes(count: int) -> list[NamedNode]:
             "as a superclass",
         ),
         ("[ owl:complementOf :A ] rdfs:subClassOf :C .", "owl:complementOf", "as a subclass"),
+        ("owl:Thing rdfs:subClassOf :C .", "owl:Thing", "only what is stated"),
+        (":C owl:equivalentClass owl:Thing .", "owl:Thing", "only what is stated"),
+        ("<urn:a> owl:imports <urn:b> .", "owl:imports", "nothing is fetched"),
         ("rdf:type rdfs:subPropertyOf :p .", "rdfs:subPropertyOf", "not read by rules"),
     ],
 )
@@ -77,6 +80,11 @@ def test_sound_ontology_gives_no_warning() -> None:
     :G rdfs:subClassOf [ owl:onProperty :p ; owl:maxCardinality "1"^^xsd:nonNegativeInteger ] .
     """
     assert close(turtle(axioms)).warnings == ()
+
+
+def test_imported_ontology_that_was_read_is_not_missed() -> None:
+    """An import of an ontology whose file is given too is no warning."""
+    assert close(turtle("<urn:a> owl:imports <urn:b> . <urn:b> a owl:Ontology .")).warnings == ()
 
 
 def test_exact_number_is_followed_as_a_maximum() -> None:
