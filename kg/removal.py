@@ -4,26 +4,15 @@ The rest becomes a snapshot of its own, the one that a build of the rest alone m
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import cast
 
 from kg.errors import UsageError
-from kg.gazetteer.lookup import Gazetteer, load_gazetteer
-from kg.model import Rejection
-from kg.pipeline import BuildReport, Progress, Said, assemble
+from kg.pipeline import BuildReport, Progress, assemble
+from kg.rebuild import AsBefore, said_in
 from kg.settings import BuildSettings, ReasonerName
 from kg.store.snapshot import open_current
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _AsBefore:
-    """What the articles of a snapshot were read with, as its manifest tells."""
-
-    gazetteer: Gazetteer
-    provenance: dict[str, str]
-    unread: tuple[Rejection, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 def remove_articles(keys: Collection[str], settings: BuildSettings, progress: Progress) -> BuildReport:
@@ -33,8 +22,7 @@ def remove_articles(keys: Collection[str], settings: BuildSettings, progress: Pr
     a key that no article has and when no article would be left, StoreError when there is no snapshot.
     """
     before = open_current(settings.data)
-    pairs = zip(before.articles(), before.annotations(), strict=True)
-    said = {article.key: Said(article=article, annotation=annotation) for article, annotation in pairs}
+    said = {item.article.key: item for item in said_in(before)}
     for key in sorted(set(keys) - said.keys()):
         raise UsageError(f"the current snapshot holds no article {key!r}{_meant(key, said)}; nothing was removed")
     rest = [item for key, item in said.items() if key not in keys]
@@ -45,7 +33,7 @@ def remove_articles(keys: Collection[str], settings: BuildSettings, progress: Pr
         rest,
         tuple(before.verdicts()),
         (),
-        _AsBefore(gazetteer=load_gazetteer(), provenance=manifest.engines),
+        AsBefore.of(manifest),
         replace(settings, reasoner=cast(ReasonerName, manifest.reasoner)),
         progress,
     )

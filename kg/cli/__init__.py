@@ -29,7 +29,7 @@ _COMMANDS = {
     "check": ("kg.cli.query", "Check ontology, shapes and quotes."),
     "dump": ("kg.cli.query", "Copy the dumps into a new folder."),
     "diff": ("kg.cli.diff", "Show what changed between two snapshots."),
-    "verify": ("kg.cli.query", "Compare dump files with their checksums."),
+    "verify": ("kg.cli.verify", "Compare dumps with their checksums and with a rebuild."),
     "serve": ("kg.cli.serve", "Serve the current snapshot over HTTP."),
     "lab": ("kg.cli.lab", "Query downloaded dumps with rdflib on loopback."),
 }

@@ -1,4 +1,4 @@
-"""`dateline query`, `check`, `dump`, `verify`: what does the current snapshot answer, and is it sound?"""
+"""`dateline query`, `check`, `dump`: what does the current snapshot answer, and is it sound?"""
 
 import shutil
 import sys
@@ -15,7 +15,6 @@ from kg import iri
 from kg.check import Finding, check_all, check_verdicts
 from kg.cli.asking import ask
 from kg.cli.options import DATA
-from kg.dump.checksums import unmatched_checksums
 from kg.errors import QueryError, StoreError
 from kg.settings import data_folder
 from kg.store.snapshot import open_current
@@ -104,14 +103,3 @@ def dump(target: Path, data: Path | None) -> None:
     except OSError as error:
         raise StoreError(f"{target}: the dumps cannot be written there: {error.strerror or error}") from error
     click.echo(f"snapshot {snapshot.id}: {len(list(target.iterdir()))} files in {target}")
-
-
-@click.command()
-@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-def verify(folder: Path) -> int:
-    """Compare dump files with their SHA256SUMS."""
-    wrong = unmatched_checksums(folder)
-    for name in wrong:
-        click.echo(f"{folder / name}: missing, or not what SHA256SUMS says", err=True)
-    click.echo("every file is as it was published" if not wrong else f"{len(wrong)} files differ")
-    return 1 if wrong else 0

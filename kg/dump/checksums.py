@@ -4,7 +4,6 @@
 """
 
 import hashlib
-from collections.abc import Iterable
 from pathlib import Path
 
 from kg.errors import StoreError
@@ -27,19 +26,6 @@ def read_checksums(folder: Path) -> dict[str, str]:
     if not lines:
         raise StoreError(f"{folder / SUMS}: it names no file; take the dumps anew")
     return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-
-
-def unmatched_checksums(folder: Path) -> tuple[str, ...]:
-    """The files that `SHA256SUMS` names and that are missing or have other bytes; raises StoreError."""
-    return _unmatched(folder, sorted(read_checksums(folder).items()))
-
-
-def _unmatched(folder: Path, wanted: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    return tuple(
-        name
-        for name, digest in wanted
-        if Path(name).name != name or not (folder / name).is_file() or digest_file(folder / name) != digest
-    )
 
 
 def digest_file(path: Path) -> str:

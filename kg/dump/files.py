@@ -18,8 +18,8 @@ from kg.vocabulary import PREFIXES
 
 _BUFFER = 1 << 18
 """Bytes that are compressed together."""
-_PIECE = 10_000
-"""Triples that are serialized together."""
+_PIECE = 500
+"""Triples that are serialized together; more only costs memory that is slow to get."""
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def open_packed(path: Path) -> Iterator[IO[bytes]]:
     with (
         path.open("wb") as file,
         gzip.GzipFile("", "wb", 6, file, 0) as packed,
-        io.BufferedWriter(packed, _BUFFER) as buffered,  # type: ignore[arg-type]  # a raw stream but for its name
+        io.BufferedWriter(packed, _BUFFER) as buffered,
     ):
         yield cast(IO[bytes], buffered)
 

@@ -13,7 +13,6 @@ import pytest
 from pyoxigraph import RdfFormat, Triple, parse
 
 from kg import iri
-from kg.dump.parts import PARTS
 from kg.vocabulary import DL, DLI
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -117,23 +116,6 @@ def test_a_build_of_a_small_article_is_sound(run: Any, built: Any) -> None:
     done = run("check", "--data", built.data)
     assert (done.code, done.err) == (0, "")
     assert done.out.endswith(": 1 articles checked, 0 findings\n")
-
-
-def test_copied_dumps_are_verified_until_a_byte_changes(call: Any, built: Any, tmp_path: Path) -> None:
-    """All parts and their sums are copied; one changed file is named; a folder that is there is not overwritten."""
-    target = tmp_path / "dumps"
-    assert call("dump", target, "--data", built.data).code == 0
-    names = {path.name for path in target.iterdir()}
-    assert {f"{part}.ttl.gz" for part in PARTS} | {"SHA256SUMS", "all.nq.gz", "void.ttl", "events.csv"} <= names
-    assert call("verify", target).code == 0
-    with (target / "void.ttl").open("a", encoding="utf-8") as file:
-        file.write("\n")
-    done = call("verify", target)
-    assert done.code == 1
-    assert done.err.splitlines() == [f"{target / 'void.ttl'}: missing, or not what SHA256SUMS says"]
-    again = call("dump", target, "--data", built.data)
-    assert again.code == 3
-    assert str(target) in again.err
 
 
 @pytest.mark.parametrize("query", ["SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "ASK {SERVICE ?x {}}"])

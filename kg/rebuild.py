@@ -1,0 +1,71 @@
+"""How is a snapshot made again from what it keeps: all of it, or what was published by a day?
+
+A snapshot keeps its articles and what each was found to say, so nothing is read again. As of a day it is the snapshot
+that a build of the articles published by then makes: merges and inferences rest on nothing later. An article counts
+as published by a day when no later day is possible; one without a last possible day never does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import cast
+
+from kg.errors import UsageError
+from kg.gazetteer.lookup import Gazetteer, load_gazetteer
+from kg.model import Rejection
+from kg.pipeline import BuildReport, Progress, Said, assemble
+from kg.settings import BuildSettings, ReasonerName
+from kg.store.snapshot import Manifest, Snapshot
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AsBefore:
+    """What the articles of a snapshot were read with, as its manifest tells."""
+
+    gazetteer: Gazetteer
+    provenance: dict[str, str]
+    unread: tuple[Rejection, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, manifest: Manifest) -> "AsBefore":
+        """The same engines, and the gazetteer of this program."""
+        return cls(gazetteer=load_gazetteer(), provenance=manifest.engines)
+
+
+def rebuild_snapshot(
+    snapshot: Snapshot, settings: BuildSettings, progress: Progress, until: date | None = None
+) -> BuildReport:
+    """Make a snapshot again in a data folder of its own, reasoned over as it was; `until` leaves out what came later.
+
+    Raises UsageError when nothing was published by then.
+    """
+    said = [item for item in said_in(snapshot) if until is None or is_published(item, until)]
+    if not said:
+        raise UsageError(f"the snapshot holds no article that was certainly published by {until}; name a later day")
+    return assemble(
+        said,
+        tuple(snapshot.verdicts()),
+        (),
+        AsBefore.of(snapshot.manifest),
+        replace(settings, reasoner=cast(ReasonerName, snapshot.manifest.reasoner)),
+        progress,
+    )
+
+
+def said_in(snapshot: Snapshot) -> list[Said]:
+    """The articles of a snapshot with what they say, by key."""
+    pairs = zip(snapshot.articles(), snapshot.annotations(), strict=True)
+    return [Said(article=article, annotation=annotation) for article, annotation in pairs]
+
+
+def is_published(item: Said, until: date) -> bool:
+    """Whether an article was certainly published by the end of a day."""
+    published = item.annotation.article.published
+    return published is not None and published.latest is not None and published.latest <= until
+
+
+def publication_days(said: Sequence[Said]) -> tuple[date, ...]:
+    """The last possible publication days, each once, earliest first: between two of them nothing changes."""
+    found = (item.annotation.article.published for item in said)
+    return tuple(sorted({when.latest for when in found if when is not None and when.latest is not None}))
