@@ -1,81 +1,48 @@
 """In which order do articles become a snapshot?
 
-    articles → annotations → triples → links and merges → closure → store and dumps
+    articles → annotations → triples and closure of each (a piece) → links and merges → store and dumps
 
-This file is the only one that knows the order. Steps are plain functions; what reading needs is loaded once.
+What reading needs is loaded once, in this process or in each of several. A piece is journalled as soon as it is made:
+a build that is stopped, however, and run again makes only the pieces that it lacks. `kg.assembly` knows the order
+from there on.
 """
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Protocol, TypeAlias
 
-from pyoxigraph import Quad
-
-from kg import __version__
-from kg.annotate.annotate import Tools, annotate, load_tools
-from kg.annotate.annotation_file import SUFFIX, read_annotation
+from kg.annotate.annotate import Tools, load_tools
 from kg.articles import read_articles
+from kg.assembly import Plan, Progress, Provision, assemble_pieces, origin_of
 from kg.datafiles import find_data
-from kg.dump.canonical import hash_quads, sort_quads
-from kg.dump.origin import Origin
-from kg.dump.parts import count_parts
-from kg.dump.write import write_dumps
 from kg.errors import InputError
-from kg.gazetteer.background import background_quads
-from kg.gazetteer.lookup import Gazetteer
 from kg.happening import Verdict
-from kg.link.quads import link_quads
-from kg.link.settle import UnknownRow, settle
-from kg.merge.merging import merge_events
-from kg.merge.quads import merge_quads
 from kg.merge.verdicts import newest, read_verdicts
-from kg.model import Annotation, Article, Rejection
-from kg.ontology.load import axiom_quads, ontology_quads, ontology_version
-from kg.reason.infer import infer
+from kg.model import Article, Rejection
+from kg.pieces.crew import Task, read_here, read_in_processes
+from kg.pieces.fingerprint import foundation_of, journal_of
+from kg.pieces.piece import make_piece
+from kg.pieces.rejects import Rejects
+from kg.pieces.saying import Said, say, work_of
+from kg.pieces.shelf import FILE, Shelf, is_shelf
 from kg.settings import BuildSettings
-from kg.store.draft import begin_draft, fill_store, publish, write_records
-from kg.store.snapshot import FORMAT, Manifest, current_id, open_current
-from kg.triples.annotation import annotation_quads
+from kg.store.alone import build_alone
+from kg.store.snapshot import Snapshot, current_id, open_current
 
-Progress: TypeAlias = Callable[[str, int, int | None], None]
-"""Called with the step's name, how much of it is done, and how much there is (None: unknown)."""
+__all__ = [
+    "BuildReport", "Progress", "Provision", "Said", "annotation_folders", "assemble", "build_snapshot",
+    "extend_snapshot", "origin_of", "read_and_annotate", "reduce_snapshot", "seed_paths",
+]  # fmt: skip
 
-
-class Provision(Protocol):
-    """What articles were read with; `provenance` names what a snapshot's content depends on."""
-
-    @property
-    def gazetteer(self) -> Gazetteer:
-        """The rows that annotations refer to."""
-
-    @property
-    def provenance(self) -> dict[str, str]:
-        """Engine, parser and weights with their digests."""
-
-    @property
-    def unread(self) -> tuple[Rejection, ...]:
-        """What of the articles was left out."""
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What the person who runs this should know."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Said:
-    """An article with what it says."""
-
-    article: Article
-    annotation: Annotation
+_JOURNAL = "work.db"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BuildReport:
     """What a build did: its snapshot, what it left out, what contradicts itself, and what its engine has to tell.
 
-    `happenings` counts the events that several articles tell.
+    `happenings` counts the events that several articles tell; `rejections` are the first of `rejected`.
     """
 
     snapshot: str
@@ -85,41 +52,57 @@ class BuildReport:
     happenings: int
     counts: dict[str, int]
     rejections: tuple[Rejection, ...]
+    rejected: int
     contradictions: tuple[str, ...]
     notes: tuple[str, ...] = ()
 
 
 def build_snapshot(paths: Sequence[str], settings: BuildSettings, progress: Progress) -> BuildReport:
     """Make a snapshot of these articles alone (none given: the seeds) and let it be served."""
-    paths = paths or seed_paths()
-    found = _open(paths, progress)
-    tools = load_tools(settings.engine, settings.parser)
-    folders = annotation_folders(paths)
-    verdicts, unread = _verdicts(folders)
-    said, rejections = _collect(_read(found, tools, folders, progress))
-    return assemble(said, verdicts, (*rejections, *unread), tools, settings, progress)
+    with build_alone(settings.data):
+        return _make(paths or seed_paths(), None, settings, progress)
 
 
 def extend_snapshot(paths: Sequence[str], settings: BuildSettings, progress: Progress) -> BuildReport:
     """Make a snapshot of the current articles and these; the same key replaces."""
-    found = _open(paths, progress)
-    tools = load_tools(settings.engine, settings.parser)
-    folders = annotation_folders(paths)
-    kept: dict[str, Said] = {}
-    verdicts, unread = _verdicts(folders)
-    if current_id(settings.data) is not None:
+    with build_alone(settings.data):
+        before = open_current(settings.data) if current_id(settings.data) is not None else None
+        return _make(paths, before, settings, progress)
+
+
+def reduce_snapshot(
+    keys: Collection[str], provision: Provision, settings: BuildSettings, progress: Progress
+) -> BuildReport:
+    """Make a snapshot of the current articles without some; raises InputError when none is left."""
+    with build_alone(settings.data), Rejects(settings.data) as rejects:
         before = open_current(settings.data)
-        pairs = zip(before.articles(), before.annotations(), strict=True)
-        kept = {article.key: Said(article=article, annotation=annotation) for article, annotation in pairs}
-        verdicts = newest((*before.verdicts(), *verdicts))
-    new, rejections = _collect(_read(found, tools, folders, progress))
-    said = kept | {item.article.key: item for item in new}
-    return assemble(list(said.values()), verdicts, (*rejections, *unread), tools, settings, progress)
+        work = _Work.begin(provision, rejects, settings, progress)
+        return _finish(work, before, tuple(sorted(keys)), tuple(before.verdicts()))
+
+
+def assemble(
+    said: Iterable[Said],
+    verdicts: tuple[Verdict, ...],
+    rejections: Iterable[Rejection],
+    provision: Provision,
+    settings: BuildSettings,
+    progress: Progress,
+) -> BuildReport:
+    """Make a snapshot of what articles say and let it be served; raises InputError when there is nothing."""
+    with build_alone(settings.data), Rejects(settings.data) as rejects:
+        work = _Work.begin(provision, rejects, settings, progress)
+        for rejection in rejections:
+            rejects.take(rejection)
+        for item in said:
+            _remake(item, work)
+        return _finish(work, None, (), verdicts)
 
 
 def read_and_annotate(paths: Sequence[str], tools: Tools, *, reviewed: bool = True) -> Iterator[Said | Rejection]:
     """Each article with what it says; a reviewed annotation file is used instead of the engine if asked for."""
-    return _read(read_articles(paths), tools, annotation_folders(paths) if reviewed else (), lambda *_: None)
+    folders = annotation_folders(paths) if reviewed else ()
+    for article in read_articles(paths):
+        yield article if isinstance(article, Rejection) else say(article, tools, folders)
 
 
 def seed_paths() -> list[str]:
@@ -134,15 +117,53 @@ def annotation_folders(paths: Sequence[str]) -> tuple[Path, ...]:
     return tuple(place for folder in beside for place in (folder, folder.parent / "annotations"))
 
 
-def _open(paths: Sequence[str], progress: Progress) -> list[Article | Rejection]:
-    """The articles and what is none; raises InputError, before anything slow is loaded, when there is no article."""
-    found = []
-    for number, item in enumerate(read_articles(paths), 1):
-        found.append(item)
-        progress("opening articles", number, None)
-    if all(isinstance(item, Rejection) for item in found):
-        raise _nothing_usable(item for item in found if isinstance(item, Rejection))
-    return found
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Work:
+    """A build that is under way; what belongs to it in the journal is marked with its run."""
+
+    journal: Shelf
+    run: int
+    foundation: str
+    provision: Provision
+    rejects: Rejects
+    settings: BuildSettings
+    progress: Progress
+
+    @classmethod
+    def begin(cls, provision: Provision, rejects: Rejects, settings: BuildSettings, progress: Progress) -> "_Work":
+        """Open the journal; pieces of a build that was stopped count if they would come out the same."""
+        foundation = foundation_of(provision.gazetteer, settings.reasoner)
+        journal = Shelf(settings.data / _JOURNAL, journal_of(foundation, provision.provenance))
+        return cls(
+            journal=journal,
+            run=journal.begin_run(),
+            foundation=foundation,
+            provision=provision,
+            rejects=rejects,
+            settings=settings,
+            progress=progress,
+        )
+
+
+def _make(paths: Sequence[str], before: Snapshot | None, settings: BuildSettings, progress: Progress) -> BuildReport:
+    with Rejects(settings.data) as rejects:
+        found = _open(paths, rejects)
+        folders = annotation_folders(paths)
+        verdicts = _verdicts(folders, before, rejects)
+        tools = load_tools(settings.engine, settings.parser)
+        work = _Work.begin(tools, rejects, settings, progress)
+        _read(found, tools, folders, work)
+        return _finish(work, before, (), verdicts)
+
+
+def _open(paths: Sequence[str], rejects: Rejects) -> Iterator[Article]:
+    """The articles; raises InputError, before anything slow is loaded, when there is none."""
+    found = (item for item in read_articles(paths) if not rejects.take(item))
+    articles = (item for item in found if isinstance(item, Article))
+    first = next(articles, None)
+    if first is None:
+        raise _nothing_usable(rejects.first)
+    return chain((first,), articles)
 
 
 def _nothing_usable(rejections: Iterable[Rejection]) -> InputError:
@@ -150,137 +171,83 @@ def _nothing_usable(rejections: Iterable[Rejection]) -> InputError:
     return InputError(f"no article could be used ({reasons}); the snapshot stays as it is")
 
 
-def _read(
-    found: Iterable[Article | Rejection], tools: Tools, folders: Sequence[Path], progress: Progress
-) -> Iterator[Said | Rejection]:
-    for number, article in enumerate(found, 1):
-        yield article if isinstance(article, Rejection) else _say(article, tools, folders)
-        progress("reading articles", number, None)
+def _verdicts(folders: Iterable[Path], before: Snapshot | None, rejects: Rejects) -> tuple[Verdict, ...]:
+    given = [item for item in read_verdicts(folders) if not rejects.take(item)]
+    earlier = () if before is None else before.verdicts()
+    return newest((*earlier, *(item for item in given if isinstance(item, Verdict))))
 
 
-def _say(article: Article, tools: Tools, folders: Sequence[Path]) -> Said | Rejection:
-    edited = next((path for folder in folders if (path := folder / (article.key + SUFFIX)).is_file()), None)
-    annotation = annotate(article, tools) if edited is None else _read_reviewed(edited, article, tools.gazetteer)
-    return annotation if isinstance(annotation, Rejection) else Said(article=article, annotation=annotation)
-
-
-def _read_reviewed(path: Path, article: Article, gazetteer: Gazetteer) -> Annotation | Rejection:
-    annotation = read_annotation(path, article)
-    try:
-        return annotation if isinstance(annotation, Rejection) else settle(annotation, gazetteer)
-    except UnknownRow as error:
-        return Rejection(source=str(path), reason=str(error), remedy="name a row of seeds/gazetteer or leave it out")
-
-
-def _verdicts(folders: Iterable[Path]) -> tuple[tuple[Verdict, ...], tuple[Rejection, ...]]:
-    found = list(read_verdicts(folders))
-    unread = tuple(item for item in found if isinstance(item, Rejection))
-    return newest(item for item in found if isinstance(item, Verdict)), unread
-
-
-def _collect(items: Iterable[Said | Rejection]) -> tuple[list[Said], tuple[Rejection, ...]]:
-    said, rejections = [], []
-    for item in items:
-        if isinstance(item, Rejection):
-            rejections.append(item)
+def _read(found: Iterable[Article], tools: Tools, folders: tuple[Path, ...], work: _Work) -> None:
+    """Bring the pieces of all articles into the journal."""
+    settings = work.settings
+    task = Task(engine=settings.engine, parser=settings.parser, reasoner=settings.reasoner, folders=folders)
+    works: dict[str, str] = {}
+    left = _left(found, folders, work, works)
+    pieces = read_here(left, task, tools) if settings.jobs == 1 else read_in_processes(left, task, settings.jobs)
+    for number, piece in enumerate(pieces, 1):
+        if isinstance(piece, Rejection):
+            work.rejects.take(piece)
         else:
-            said.append(item)
-    return said, tuple(rejections)
+            work.journal.put(piece, works.pop(piece.key), work.run)
+        work.progress("reading articles", number, None)
+    for rejection in tools.unread:
+        work.rejects.take(rejection)
 
 
-def assemble(
-    said: Sequence[Said],
-    verdicts: tuple[Verdict, ...],
-    rejections: tuple[Rejection, ...],
-    tools: Provision,
-    settings: BuildSettings,
-    progress: Progress,
+def _left(
+    found: Iterable[Article], folders: tuple[Path, ...], work: _Work, works: dict[str, str]
+) -> Iterator[Article]:
+    """The articles whose pieces the journal lacks; `works` is told what each is made of."""
+    for number, article in enumerate(found, 1):
+        digest = work_of(article, folders)
+        # What a language model says is counted while it is asked; its replies are kept elsewhere.
+        if work.settings.engine == "llm" or not work.journal.keep(article.key, digest, work.run):
+            works[article.key] = digest
+            yield article
+        work.progress("opening articles", number, None)
+
+
+def _finish(
+    work: _Work, before: Snapshot | None, dropped: tuple[str, ...], verdicts: tuple[Verdict, ...]
 ) -> BuildReport:
-    """Make a snapshot of what articles say and let it be served; raises InputError when there is nothing."""
-    if not said:
-        raise _nothing_usable(rejections)
-    said = sorted(said, key=lambda item: item.article.key)
-    asserted = [quad for item in said for quad in annotation_quads(item.article, item.annotation)]
-    ontology, axioms = ontology_quads(), axiom_quads()
-    happenings = merge_events(_annotations(said), tools.gazetteer, verdicts)
-    facts = [
-        *asserted,
-        *background_quads(tools.gazetteer, _known(said)),
-        *link_quads(_annotations(said)),
-        *merge_quads(happenings, _annotations(said)),
-    ]
-    progress("reasoning", 0, 1)
-    inferences = infer(facts, axioms, settings.reasoner)
-    progress("reasoning", 1, 1)
-    quads = sort_quads([*facts, *ontology, *inferences.quads])
-    manifest = _manifest(quads, said, verdicts, tools, settings)
-    folder = _write(quads, said, verdicts, manifest, settings.data, progress)
+    work.journal.drop_others(work.run)
+    if before is not None and not is_shelf(before.folder / FILE, work.foundation):
+        _remake_all(before, dropped, work)
+        before = None
+    if before is None and not work.journal.article_keys():
+        raise _nothing_usable(work.rejects.first)
+    plan = Plan(
+        journal=work.journal,
+        before=before,
+        dropped=dropped,
+        verdicts=verdicts,
+        foundation=work.foundation,
+        provision=work.provision,
+    )
+    done = assemble_pieces(plan, work.settings, work.progress)
+    work.journal.remove()
     return BuildReport(
-        snapshot=manifest.id,
-        folder=folder,
-        articles=len(said),
-        claims=sum(len(item.annotation.claims) for item in said),
-        happenings=len(happenings),
-        counts=manifest.counts,
-        rejections=(*rejections, *tools.unread),
-        contradictions=inferences.contradictions,
-        notes=(*tools.notes, *(f"reasoning: {warning}" for warning in inferences.warnings)),
+        snapshot=done.manifest.id,
+        folder=done.folder,
+        articles=done.articles,
+        claims=done.claims,
+        happenings=done.happenings,
+        counts=done.manifest.counts,
+        rejections=tuple(work.rejects.first),
+        rejected=work.rejects.count,
+        contradictions=done.contradictions,
+        notes=(*work.provision.notes, *done.notes),
     )
 
 
-def _annotations(said: Sequence[Said]) -> list[Annotation]:
-    return [item.annotation for item in said]
+def _remake_all(before: Snapshot, dropped: Collection[str], work: _Work) -> None:
+    """Make pieces of a snapshot's records anew, as another program, ontology or gazetteer made those that it has."""
+    there = {*work.journal.article_keys(), *dropped}
+    for article, annotation in zip(before.articles(), before.annotations(), strict=True):
+        if article.key not in there:
+            _remake(Said(article=article, annotation=annotation), work)
 
 
-def _known(said: Sequence[Said]) -> frozenset[str]:
-    """The gazetteer rows that the annotations refer to."""
-    return frozenset(entity.known for item in said for entity in item.annotation.entities if entity.known is not None)
-
-
-def _manifest(
-    quads: list[Quad], said: Sequence[Said], verdicts: Sequence[Verdict], tools: Provision, settings: BuildSettings
-) -> Manifest:
-    fields = {
-        "format": FORMAT,
-        "program": __version__,
-        "ontology": ontology_version(),
-        "reasoner": settings.reasoner,
-        "engines": dict(sorted(tools.provenance.items())),
-        "counts": dict(count_parts(quads)),
-    }
-    texts = [item.article.sha256 for item in said]
-    given = [verdict.model_dump() for verdict in verdicts]
-    digest = hash_quads(quads, json.dumps([fields, texts, given], sort_keys=True))
-    return Manifest.model_validate(fields | {"id": digest[:32]})
-
-
-def origin_of(manifest: Manifest) -> Origin:
-    """What the dumps say of the making of a snapshot."""
-    return Origin(
-        snapshot=manifest.id,
-        program=manifest.program,
-        ontology=manifest.ontology,
-        reasoner=manifest.reasoner,
-        engines=manifest.engines,
-    )
-
-
-def _write(
-    quads: list[Quad],
-    said: Sequence[Said],
-    verdicts: Sequence[Verdict],
-    manifest: Manifest,
-    data: Path,
-    progress: Progress,
-) -> Path:
-    with begin_draft(data) as draft:
-        progress("writing", 0, 3)
-        store = fill_store(draft / "store", quads)
-        progress("writing", 1, 3)
-        write_dumps(draft / "dumps", quads, store, origin_of(manifest))
-        del store  # what is open keeps its name
-        progress("writing", 2, 3)
-        write_records(draft, [item.article for item in said], _annotations(said), manifest, verdicts)
-        folder = publish(draft, data, manifest.id)
-        progress("writing", 3, 3)
-        return folder
+def _remake(said: Said, work: _Work) -> None:
+    piece = make_piece(said.article, said.annotation, work.provision.gazetteer, work.settings.reasoner)
+    work.journal.put(piece, "", work.run)

@@ -40,13 +40,17 @@ class LlmSettings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BuildSettings:
-    """How a build reads and reasons; `parser` is a spaCy package name, `gazetteer` an imported one."""
+    """How a build reads and reasons; `parser` is a spaCy package name, `gazetteer` an imported one.
+
+    `jobs` is how many processes read.
+    """
 
     data: Path
     engine: EngineName = "reader"
     parser: str = "en_core_web_sm"
     reasoner: ReasonerName = "fast"
     gazetteer: Path | None = None
+    jobs: int = 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,7 +6,7 @@ from typing import cast
 
 import click
 
-from kg.cli.options import DATA, ENGINE, PARSER, PATHS, REASONER
+from kg.cli.options import DATA, ENGINE, JOBS, PARSER, PATHS, REASONER
 from kg.cli.progress import show_progress
 from kg.model import Rejection
 from kg.pipeline import BuildReport, build_snapshot, extend_snapshot
@@ -19,9 +19,10 @@ from kg.settings import BuildSettings, EngineName, ReasonerName, data_folder
 @ENGINE
 @PARSER
 @REASONER
-def build(paths: Sequence[str], data: Path | None, engine: str, parser: str, reasoner: str) -> int:
+@JOBS
+def build(paths: Sequence[str], data: Path | None, engine: str, parser: str, reasoner: str, jobs: int) -> int:
     """Read articles (files, folders, globs, `-`; default: the seeds) and make a new snapshot of them alone."""
-    settings = _settings(data, engine, parser, reasoner)
+    settings = _settings(data, engine, parser, reasoner, jobs)
     with show_progress() as progress:
         report = build_snapshot(paths, settings, progress)
     return tell(report)
@@ -33,22 +34,24 @@ def build(paths: Sequence[str], data: Path | None, engine: str, parser: str, rea
 @ENGINE
 @PARSER
 @REASONER
-def add(paths: Sequence[str], data: Path | None, engine: str, parser: str, reasoner: str) -> int:
+@JOBS
+def add(paths: Sequence[str], data: Path | None, engine: str, parser: str, reasoner: str, jobs: int) -> int:
     """Read more articles onto the current snapshot; an article with a key it has replaces the one before."""
     if not paths:
         raise click.UsageError("name the articles to add: files, folders, globs or -")
-    settings = _settings(data, engine, parser, reasoner)
+    settings = _settings(data, engine, parser, reasoner, jobs)
     with show_progress() as progress:
         report = extend_snapshot(paths, settings, progress)
     return tell(report)
 
 
-def _settings(data: Path | None, engine: str, parser: str, reasoner: str) -> BuildSettings:
+def _settings(data: Path | None, engine: str, parser: str, reasoner: str, jobs: int) -> BuildSettings:
     return BuildSettings(
         data=data_folder(data),
         engine=cast(EngineName, engine),
         parser=parser,
         reasoner=cast(ReasonerName, reasoner),
+        jobs=jobs,
     )
 
 
@@ -63,7 +66,7 @@ def tell(report: BuildReport) -> int:
     click.echo(
         f"snapshot {report.snapshot}: {report.articles} articles, {report.claims} claims, "
         f"{triples} triples, {report.counts['inferred']} of them inferred, "
-        f"{report.happenings} events told by several articles, {len(report.rejections)} rejected"
+        f"{report.happenings} events told by several articles, {report.rejected} rejected"
     )
     return 1 if report.rejections or report.contradictions else 0
 

@@ -23,3 +23,10 @@ GAZETTEER = click.option(
     help="Rows that `gazetteer import` wrote [default: DATELINE_GAZETTEER, else the curated ones].",
 )
 REASONER = click.option("--reasoner", type=click.Choice(["fast", "owlrl"]), default="fast", show_default=True)
+JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
+    help="Processes that read articles; each takes about 500 MiB.",
+)

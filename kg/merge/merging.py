@@ -26,17 +26,39 @@ def merge_events(
     """
     found = (telling for annotation in annotations for telling in tellings(annotation, gazetteer))
     told = sorted(found, key=lambda telling: _order(telling.name))
-    by_name = {telling.name: telling for telling in told}
+    pairs = (find_tie(told[a], told[b]) for a, b in find_pairs(told))
+    return unite(filter(None, pairs), {telling.name: telling for telling in told}, verdicts)
+
+
+def find_tie(one: Telling, other: Telling) -> Tie | None:
+    """The tie of two events that are likely enough to be one; `one` is the one whose name is smaller."""
+    signs = signs_of(one, other) if agree(one, other) else ()
+    score = likelihood(signs)
+    return Tie(one=one.name, other=other.name, score=score, reasons=signs) if score >= SURE else None
+
+
+def unite(
+    ties: Iterable[Tie], by_name: Mapping[EventName, Telling], verdicts: Iterable[Verdict] = ()
+) -> tuple[Happening, ...]:
+    """The happenings that ties make, by the name of their first event; `by_name` has all events of the ties.
+
+    A verdict on an event that it lacks is passed over.
+    """
     given = sorted(
-        (x for x in verdicts if {x.one, x.other} <= by_name.keys()), key=lambda x: (_order(x.one), _order(x.other))
+        (x for x in verdicts if x.one in by_name and x.other in by_name),
+        key=lambda x: (_order(x.one), _order(x.other)),
     )
     apart = {frozenset((x.one, x.other)) for x in given if x.verdict == "different"}
-    groups: dict[EventName, tuple[EventName, ...]] = {name: (name,) for name in by_name}
-    ties = [
+    likeliest = sorted(ties, key=lambda tie: (-tie.score, _order(tie.one), _order(tie.other)))
+    every = [
         *(_reviewed(x) for x in given if x.verdict == "same"),
-        *(tie for tie in _ties(told) if frozenset((tie.one, tie.other)) not in apart),
+        *(tie for tie in likeliest if frozenset((tie.one, tie.other)) not in apart),
     ]
-    kept = [tie for tie in ties if _unite(groups, tie, by_name, apart)]
+    groups: dict[EventName, tuple[EventName, ...]] = {}
+    for tie in every:
+        groups.setdefault(tie.one, (tie.one,))
+        groups.setdefault(tie.other, (tie.other,))
+    kept = [tie for tie in every if _unite(groups, tie, by_name, apart)]
     return _happenings(groups, kept, by_name)
 
 
@@ -47,18 +69,6 @@ def _order(name: EventName) -> tuple[str, str]:
 def _reviewed(verdict: Verdict) -> Tie:
     one, other = sorted((verdict.one, verdict.other), key=_order)
     return Tie(one=one, other=other, score=1.0, reasons=(_REVIEWED, *filter(None, (verdict.note,))))
-
-
-def _ties(told: Sequence[Telling]) -> list[Tie]:
-    """The pairs that are likely enough, the likeliest first."""
-    found = []
-    for a, b in find_pairs(told):
-        one, other = told[a], told[b]
-        signs = signs_of(one, other) if agree(one, other) else ()
-        score = likelihood(signs)
-        if score >= SURE:
-            found.append(Tie(one=one.name, other=other.name, score=score, reasons=signs))
-    return sorted(found, key=lambda tie: (-tie.score, _order(tie.one), _order(tie.other)))
 
 
 def _unite(

@@ -25,6 +25,11 @@ def merge_quads(happenings: Iterable[Happening], annotations: Iterable[Annotatio
         for annotation in annotations
         for event in annotation.events
     }
+    return happening_quads(happenings, labels)
+
+
+def happening_quads(happenings: Iterable[Happening], labels: Mapping[EventName, str]) -> Iterator[Quad]:
+    """The quads of all happenings; `labels` are the words for each one's first event."""
     graph = NamedNode(iri.mint_graph("merges"))
     for happening in happenings:
         for triple in _triples(happening, labels):

@@ -21,8 +21,12 @@ _INFERRED = NamedNode(iri.mint_graph("inferred"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inferences:
-    """The quads of the graph `inferred`, in a fixed order, and contradictions and ignored axioms in words."""
+    """The quads of the graph `inferred`, in a fixed order, and contradictions and ignored axioms in words.
 
+    `all` are the inferred triples with those that are not told.
+    """
+
+    all: tuple[Triple, ...]
     quads: tuple[Quad, ...]
     contradictions: tuple[str, ...]
     warnings: tuple[str, ...] = ()
@@ -40,8 +44,9 @@ def infer(facts: Sequence[Quad], ontology: Sequence[Quad], reasoner: ReasonerNam
 def _inferences(
     triples: Iterable[Triple], contradictions: tuple[str, ...], warnings: tuple[str, ...] = ()
 ) -> Inferences:
-    quads = (Quad(triple.subject, triple.predicate, triple.object, _INFERRED) for triple in triples if _tells(triple))
-    return Inferences(quads=tuple(quads), contradictions=contradictions, warnings=warnings)
+    found = tuple(triples)
+    quads = (Quad(triple.subject, triple.predicate, triple.object, _INFERRED) for triple in found if _tells(triple))
+    return Inferences(all=found, quads=tuple(quads), contradictions=contradictions, warnings=warnings)
 
 
 def _tells(triple: Triple) -> bool:

@@ -1,6 +1,6 @@
 """How does a new snapshot come to be without anybody seeing a half of it?
 
-It is written in `snapshots/.draft-<process id>/`, flushed to disk, renamed to its id, and only then does `current`
+It is written in `snapshots/.draft-<process id>-…/`, flushed to disk, renamed to its id, and only then does `current`
 change, by the rename of one small file. A build that is killed leaves a draft that the next build removes.
 """
 
@@ -9,27 +9,33 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
+from typing import IO
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import Quad, RdfFormat, Store
 
 from kg.annotate.annotation_file import to_json
 from kg.errors import StoreError
 from kg.happening import Verdict
 from kg.model import Annotation, Article
+from kg.store.history import record_turn
 from kg.store.snapshot import Manifest
 
 _PREFIX = ".draft-"
+_MOST_TABLES = 60
+"""Table files of a store that lie beside each other, at most, before they are made few."""
 
 
 @contextmanager
 def begin_draft(data: Path) -> Iterator[Path]:
     """An empty draft folder inside a data folder, removed at the end unless it was published."""
     snapshots = data / "snapshots"
-    draft = snapshots / f"{_PREFIX}{os.getpid()}"
     try:
         snapshots.mkdir(parents=True, exist_ok=True)
         remove_stale_drafts(snapshots)
-        draft.mkdir()
+        # A name of its own each time: an engine may still hold the lock of the one before.
+        draft = Path(mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=snapshots))
+        draft.chmod(0o755)
     except OSError as error:
         raise StoreError(f"{data}: cannot be written ({error.strerror}); choose another folder with --out") from error
     try:
@@ -41,7 +47,7 @@ def begin_draft(data: Path) -> Iterator[Path]:
 def remove_stale_drafts(snapshots: Path) -> None:
     """Remove the drafts of builds that no longer run."""
     for folder in sorted(snapshots.glob(f"{_PREFIX}*")):
-        if not _is_running(int(folder.name.removeprefix(_PREFIX))):
+        if not _is_running(int(folder.name.removeprefix(_PREFIX).partition("-")[0])):
             shutil.rmtree(folder)
 
 
@@ -57,13 +63,40 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def fill_store(folder: Path, quads: list[Quad]) -> Store:
+def fill_store(folder: Path, quads: Iterable[Quad]) -> Store:
     """A new Oxigraph store with these quads; only when it is let go can its folder be renamed or opened again."""
     store = Store(str(folder))
     store.bulk_extend(quads)
+    return _settled(store)
+
+
+def load_store(folder: Path, nquads: IO[bytes], named: Iterable[Quad]) -> Store:
+    """The same from a stream of N-Quads, which is not held in memory; the blank nodes of `named` keep their names."""
+    store = Store(str(folder))
+    store.bulk_load(nquads, RdfFormat.N_QUADS)
+    store.bulk_extend(named)
+    return _settled(store)
+
+
+def _settled(store: Store) -> Store:
     store.flush()
     store.optimize()
     return store
+
+
+def change_store(before: Path, after: Path, gone: Iterable[Quad], come: Iterable[Quad]) -> None:
+    """A new store of the quads of another one, without some and with others; the other one stays as it is.
+
+    Table files are shared by hard links. Once many small ones lie beside each other they are written anew.
+    """
+    Store.read_only(str(before)).backup(str(after))
+    store = Store(str(after))
+    for quad in gone:
+        store.remove(quad)
+    store.extend(come)
+    store.flush()
+    if len(list(after.glob("*.sst"))) > _MOST_TABLES:
+        store.optimize()
 
 
 def write_records(
@@ -76,6 +109,11 @@ def write_records(
     """Write what `Snapshot` gives back: the articles and what each was found to say, by key, verdicts, manifest."""
     _write_lines(draft / "articles.jsonl", (article.model_dump_json(exclude_none=True) for article in articles))
     _write_lines(draft / "annotations.jsonl", map(to_json, annotations))
+    write_manifest(draft, manifest, verdicts)
+
+
+def write_manifest(draft: Path, manifest: Manifest, verdicts: Iterable[Verdict]) -> None:
+    """Write the verdicts and the manifest."""
     _write_lines(draft / "verdicts.jsonl", (verdict.model_dump_json() for verdict in verdicts))
     (draft / "manifest.json").write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
 
@@ -94,6 +132,7 @@ def publish(draft: Path, data: Path, name: str) -> Path:
             draft.rename(folder)
             _flush(folder.parent)
         _switch(data, name)
+        record_turn(data, name)
     except OSError as error:
         raise StoreError(f"{folder}: cannot be published ({error.strerror}); the former snapshot stays") from error
     return folder

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from building import build, texts
+from building import build
 
+from kg.errors import StoreError
 from kg.store.snapshot import current_id
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,21 +41,20 @@ def half_done(folder: Path, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
-def test_a_killed_build_leaves_the_former_snapshot_and_the_next_removes_its_draft(
+def test_a_killed_build_serves_nothing_and_the_next_removes_its_draft(
     folder: Path, tmp_path: Path, half_done: subprocess.Popen[str]
 ) -> None:
-    """A running build's draft is let alone; a dead one's goes."""
+    """While a build runs another is refused, by name of the folder; a dead one's draft goes."""
     data = tmp_path / "data"
-    draft = data / "snapshots" / f".draft-{half_done.pid}"
+    (draft,) = (data / "snapshots").glob(f".draft-{half_done.pid}-*")
     assert (draft / "store").is_dir()
-    served = build(data, folder / "sale.txt").snapshot
-    assert draft.is_dir()
+    with pytest.raises(StoreError, match="another build is at work"):
+        build(data, folder / "sale.txt")
     half_done.send_signal(signal.SIGKILL)
     half_done.wait(10)
     assert draft.is_dir()
-    assert current_id(data) == served
-    assert texts(data).keys() == {"sale"}
+    assert current_id(data) is None
     after = build(data, folder)
     assert not draft.exists()
     assert current_id(data) == after.snapshot
-    assert {path.name for path in (data / "snapshots").iterdir()} == {served, after.snapshot}
+    assert [path.name for path in (data / "snapshots").iterdir()] == [after.snapshot]

@@ -1,0 +1,210 @@
+"""In which order do pieces become a snapshot?
+
+    pieces → shelf → happenings → what belongs to no article → store → records → snapshot → dumps
+
+Nothing here reads an article, and nothing holds the graph: pieces come from a journal one by one, and with a snapshot
+before, only what changes is worked out. An addition is served before its dumps are written; they follow at once.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Protocol, TypeAlias, cast
+
+from pyoxigraph import Store
+
+from kg import __version__
+from kg.dump.origin import Origin
+from kg.dump.parts import PARTS
+from kg.dump.write import write_dumps
+from kg.gazetteer.lookup import Gazetteer
+from kg.happening import Happening, Verdict
+from kg.model import Rejection
+from kg.ontology.load import ontology_version
+from kg.pieces.change import Change, apply_change, close_draft_shelf, open_draft_shelf
+from kg.pieces.lines import LineStream, has_blank, sorted_lines, to_quads
+from kg.pieces.records import Before, write_record_files
+from kg.pieces.shelf import FILE, Shelf, Summary
+from kg.pieces.ties import Tellings, find_happenings
+from kg.pieces.whole import Whole, find_whole, whole_lines
+from kg.settings import BuildSettings
+from kg.store.draft import begin_draft, change_store, load_store, publish, write_manifest
+from kg.store.snapshot import FORMAT, Manifest, Snapshot
+
+Progress: TypeAlias = Callable[[str, int, int | None], None]
+"""Called with the step's name, how much of it is done, and how much there is (None: unknown)."""
+
+
+class Provision(Protocol):
+    """What articles were read with; `provenance` names what a snapshot's content depends on."""
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The rows that annotations refer to."""
+
+    @property
+    def provenance(self) -> dict[str, str]:
+        """Engine, parser and weights with their digests."""
+
+    @property
+    def unread(self) -> tuple[Rejection, ...]:
+        """What of the articles was left out."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the person who runs this should know."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Assembled:
+    """A snapshot that is served, and what is to be told of it."""
+
+    manifest: Manifest
+    folder: Path
+    articles: int
+    claims: int
+    happenings: int
+    contradictions: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """What is to become a snapshot: the pieces of a journal, with those of the snapshot before but for some."""
+
+    journal: Shelf
+    before: Snapshot | None
+    dropped: tuple[str, ...]
+    verdicts: tuple[Verdict, ...]
+    foundation: str
+    provision: Provision
+
+
+def assemble_pieces(plan: Plan, settings: BuildSettings, progress: Progress) -> Assembled:
+    """Make the snapshot and let it be served."""
+    with begin_draft(settings.data) as draft:
+        shelf = open_draft_shelf(
+            draft / FILE, plan.foundation, None if plan.before is None else plan.before.folder / FILE
+        )
+        change = _apply(plan, shelf, progress)
+        tellings = Tellings(shelf)
+        happenings = find_happenings(shelf, tellings, plan.verdicts)
+        progress("reasoning", 0, 1)
+        whole = find_whole(shelf, happenings, tellings, plan.provision.gazetteer, change, settings.reasoner)
+        progress("reasoning", 1, 1)
+        manifest = _manifest(shelf, whole, plan, settings)
+        folder = settings.data / "snapshots" / manifest.id
+        progress("writing", 0, 3)
+        if not folder.exists():
+            _write(draft, shelf, whole.lines, change, manifest, plan)
+        progress("writing", 2, 3)
+        told = _tell(list(shelf.summaries()), happenings, whole, manifest, folder)
+        close_draft_shelf(shelf)
+        publish(draft, settings.data, manifest.id)
+    ensure_dumps(Snapshot(folder=folder, manifest=manifest), plan.foundation)
+    progress("writing", 3, 3)
+    return told
+
+
+def ensure_dumps(snapshot: Snapshot, foundation: str) -> None:
+    """Write the dumps of a snapshot that has none yet; they are there whole or not at all."""
+    if snapshot.dumps.is_dir():
+        return
+    draft = snapshot.folder / ".dumps"
+    shutil.rmtree(draft, ignore_errors=True)
+    shelf = Shelf(snapshot.folder / FILE, foundation)
+    _dump(draft, shelf, whole_lines(shelf), snapshot.open_store(), snapshot.manifest)
+    close_draft_shelf(shelf)
+    draft.rename(snapshot.dumps)
+
+
+def origin_of(manifest: Manifest) -> Origin:
+    """What the dumps say of the making of a snapshot."""
+    return Origin(
+        snapshot=manifest.id,
+        program=manifest.program,
+        ontology=manifest.ontology,
+        reasoner=manifest.reasoner,
+        engines=manifest.engines,
+    )
+
+
+def _apply(plan: Plan, shelf: Shelf, progress: Progress) -> Change:
+    coming = len(plan.journal.article_keys())
+    return apply_change(
+        shelf,
+        plan.journal.path,
+        plan.dropped,
+        track=plan.before is not None,
+        done=lambda number: progress("putting together", number, coming),
+    )
+
+
+def _write(draft: Path, shelf: Shelf, lines: Sequence[str], change: Change, manifest: Manifest, plan: Plan) -> None:
+    before = None
+    if plan.before is None:
+        # The bulk loader would give blank nodes other names.
+        nameless = (line for line in sorted_lines(shelf, lines) if not has_blank(line))
+        stream = cast(IO[bytes], LineStream(nameless))
+        store = load_store(draft / "store", stream, to_quads(filter(has_blank, lines)))
+        _dump(draft / "dumps", shelf, lines, store, manifest)
+        del store  # what is open keeps its name
+    else:
+        change_store(plan.before.folder / "store", draft / "store", to_quads(change.gone), to_quads(change.come))
+        before = Before(folder=plan.before.folder, shelf=Shelf(plan.before.folder / FILE, plan.foundation))
+    write_record_files(draft, shelf, plan.journal, before)
+    write_manifest(draft, manifest, plan.verdicts)
+    if before is not None:
+        before.shelf.close()
+
+
+def _dump(folder: Path, shelf: Shelf, whole: Sequence[str], store: Store, manifest: Manifest) -> None:
+    write_dumps(folder, to_quads(sorted_lines(shelf, whole)), store, origin_of(manifest))
+
+
+def _manifest(shelf: Shelf, whole: Whole, plan: Plan, settings: BuildSettings) -> Manifest:
+    """The id hashes the digest of every piece, what belongs to no article, and the other fields."""
+    counts = dict.fromkeys(PARTS, 0)
+    total = hashlib.sha256()
+    for summary in shelf.summaries():
+        total.update(f"{summary.key} {summary.digest}\n".encode())
+        for part, number in summary.counts:
+            counts[part] += number  # type: ignore[index]  # counts are by part
+    for part, number in whole.counts:
+        counts[part] += number
+    counts["inferred"] += shelf.database.execute("SELECT count(*) FROM loose").fetchone()[0]
+    for line in whole.lines:
+        total.update(line.encode() + b"\n")
+    fields = {
+        "format": FORMAT,
+        "program": __version__,
+        "ontology": ontology_version(),
+        "reasoner": settings.reasoner,
+        "engines": dict(sorted(plan.provision.provenance.items())),
+        "counts": counts,
+    }
+    given = [verdict.model_dump() for verdict in plan.verdicts]
+    total.update(json.dumps([fields, given], sort_keys=True).encode())
+    return Manifest.model_validate(fields | {"id": total.hexdigest()[:32]})
+
+
+def _tell(
+    summaries: Collection[Summary], happenings: Sequence[Happening], whole: Whole, manifest: Manifest, folder: Path
+) -> Assembled:
+    def each(lines: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(lines))
+
+    return Assembled(
+        manifest=manifest,
+        folder=folder,
+        articles=len(summaries),
+        claims=sum(summary.claims for summary in summaries),
+        happenings=len(happenings),
+        contradictions=each(
+            [*(line for summary in summaries for line in summary.contradictions), *whole.contradictions]
+        ),
+        notes=each([*(f"reasoning: {line}" for summary in summaries for line in summary.warnings), *whole.notes]),
+    )

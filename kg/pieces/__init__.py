@@ -1,0 +1,1 @@
+"""What does each article bring to a snapshot, and where is that kept?"""

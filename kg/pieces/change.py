@@ -1,0 +1,130 @@
+"""How do the pieces of a snapshot change when articles come, are replaced, or go?
+
+What several articles bring alike (what is said of shared nodes, the gazetteer's rows) is counted, so that it stays as
+long as one of them is there. The lines that come and go are told, for a store that holds the lines before.
+"""
+
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.pieces.shelf import Shelf
+from kg.pieces.ties import Tellings, tie_again, tie_all
+
+_PART_TO_TIE_ALL = 0.2
+"""Of all pieces: when more of them change, tying all anew is less work."""
+_COLUMNS = "key, '', 0, digest, claims, about, lines, loose, told, NULL, NULL, article_bytes, annotation_bytes"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """What a change did: the N-Quads lines and the gazetteer's rows that came and went, each once."""
+
+    come: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
+    rows_come: set[str] = field(default_factory=set)
+    rows_gone: set[str] = field(default_factory=set)
+
+
+def open_draft_shelf(path: Path, fingerprint: str, before: Path | None) -> Shelf:
+    """A shelf in a draft, with the pieces of an earlier snapshot; without durability, which the draft gives.
+
+    The earlier shelf must be of the fingerprint.
+    """
+    if before is not None:
+        path.write_bytes(before.read_bytes())
+    shelf = Shelf(path, fingerprint)
+    shelf.database.execute("PRAGMA synchronous = OFF")
+    shelf.database.execute("PRAGMA cache_size = -131072")
+    return shelf
+
+
+def close_draft_shelf(shelf: Shelf) -> None:
+    """Leave one file behind, without a log beside it."""
+    shelf.database.execute("PRAGMA journal_mode = DELETE")
+    shelf.close()
+
+
+def apply_change(
+    shelf: Shelf, journal: Path, dropped: Collection[str], *, track: bool, done: Callable[[int], None]
+) -> Change:
+    """Take the pieces of a journal into a shelf, and others out; lines are told when they are to be tracked."""
+    change = Change()
+    database = shelf.database
+    database.execute("ATTACH ? AS journal", (str(journal),))
+    coming = [key for (key,) in database.execute("SELECT key FROM journal.piece ORDER BY key")]
+    there = set(shelf.article_keys()) if track else set()
+    touched: set[int] = set()
+    with database:
+        for key in sorted({*dropped, *(key for key in coming if key in there)} & there):
+            touched.update(_take_out(shelf, key, change))
+        for number, key in enumerate(coming, 1):
+            database.execute(f"INSERT INTO piece SELECT {_COLUMNS} FROM journal.piece WHERE key = ?", (key,))  # noqa: S608
+            touched.update(_put_in(shelf, key, change if track else None))
+            done(number)
+    database.execute("DETACH journal")
+    _tie(shelf, {*coming, *dropped}, touched)
+    return _netted(change)
+
+
+def _tie(shelf: Shelf, changed: Collection[str], touched: Iterable[int]) -> None:
+    pieces = shelf.database.execute("SELECT count(*) FROM piece").fetchone()[0]
+    if len(changed) > pieces * _PART_TO_TIE_ALL:
+        tie_all(shelf, Tellings(shelf))
+    else:
+        tie_again(shelf, Tellings(shelf), changed, touched)
+
+
+def _netted(change: Change) -> Change:
+    """Without what came and went."""
+    return Change(
+        come=change.come - change.gone,
+        gone=change.gone - change.come,
+        rows_come=change.rows_come - change.rows_gone,
+        rows_gone=change.rows_gone - change.rows_come,
+    )
+
+
+def _put_in(shelf: Shelf, key: str, change: Change | None) -> set[int]:
+    """Count what a piece brings; the blocks of its events."""
+    told = shelf.told(key)
+    blocks = [(number, key, event.event) for event in told for number in event.blocks]
+    shelf.database.executemany("INSERT INTO block VALUES (?, ?, ?)", blocks)
+    loose = _count(shelf.database, "loose", "line", shelf.loose(key))
+    rows = _count(shelf.database, "background", "row", shelf.rows_of(key))
+    if change is not None:
+        change.come.update(shelf.lines(key), loose)
+        change.rows_come.update(rows)
+    return {number for number, _, _ in blocks}
+
+
+def _take_out(shelf: Shelf, key: str, change: Change) -> set[int]:
+    """Count no more what a piece brings, and forget it; the blocks of its events."""
+    blocks = {number for event in shelf.told(key) for number in event.blocks}
+    shelf.database.executemany(
+        "DELETE FROM block WHERE number = ? AND article = ?", ((number, key) for number in sorted(blocks))
+    )
+    change.gone.update(shelf.lines(key), _discount(shelf.database, "loose", "line", shelf.loose(key)))
+    change.rows_gone.update(_discount(shelf.database, "background", "row", shelf.rows_of(key)))
+    shelf.database.execute("DELETE FROM piece WHERE key = ?", (key,))
+    return blocks
+
+
+def _count(database: sqlite3.Connection, table: str, column: str, values: Sequence[str]) -> list[str]:
+    """Count one use more of each; those that nothing used before."""
+    fresh = []
+    more = f"UPDATE {table} SET uses = uses + 1 WHERE {column} = ?"  # noqa: S608
+    for value in values:
+        if not database.execute(more, (value,)).rowcount:
+            database.execute(f"INSERT INTO {table} VALUES (?, 1)", (value,))  # noqa: S608
+            fresh.append(value)
+    return fresh
+
+
+def _discount(database: sqlite3.Connection, table: str, column: str, values: Sequence[str]) -> list[str]:
+    """Count one use less of each; those that nothing uses any more."""
+    less = f"UPDATE {table} SET uses = uses - 1 WHERE {column} = ?"  # noqa: S608
+    database.executemany(less, ((value,) for value in values))
+    gone = f"DELETE FROM {table} WHERE {column} = ? AND uses = 0"  # noqa: S608
+    return [value for value in values if database.execute(gone, (value,)).rowcount]

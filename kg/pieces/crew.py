@@ -1,0 +1,126 @@
+"""How do several processes make pieces of articles?
+
+Each process loads what reading needs once. A bounded number of articles is under way, and pieces come back in the
+order in which they are done: what is made of them does not depend on it. An article that kills its process is tried
+once more alone, then rejected. Processes end when the one that started them does, however it ends.
+"""
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing.connection import wait as wait_for
+from pathlib import Path
+
+from kg.annotate.annotate import Tools, load_tools
+from kg.model import Article, Rejection
+from kg.pieces.piece import Piece, make_piece
+from kg.pieces.saying import say
+from kg.settings import EngineName, ReasonerName
+
+_AHEAD = 4
+"""Articles under way for each process: while one is read the next wait."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Task:
+    """How articles are to be read; `folders` may hold reviewed annotations."""
+
+    engine: EngineName
+    parser: str
+    reasoner: ReasonerName
+    folders: tuple[Path, ...]
+
+
+def read_here(articles: Iterable[Article], task: Task, tools: Tools) -> Iterator[Piece | Rejection]:
+    """The pieces of articles, one after the other, in this process."""
+    for article in articles:
+        yield _read(article, task, tools)
+
+
+def read_in_processes(articles: Iterable[Article], task: Task, jobs: int) -> Iterator[Piece | Rejection]:
+    """The pieces of articles as they are done by so many processes."""
+    waiting = iter(articles)
+    suspects: Sequence[Article] = ()
+    while True:
+        with _start(jobs, task) as pool:
+            suspects = yield from _read_until_broken(pool, waiting, jobs)
+        if not suspects:
+            return
+        for article in suspects:
+            yield _try_alone(article, task)
+
+
+def _start(jobs: int, task: Task) -> ProcessPoolExecutor:
+    # A fork would copy the locks of threads, such as the progress bar's, in whatever state they are.
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare, initargs=(task,))
+
+
+def _read_until_broken(
+    pool: ProcessPoolExecutor, articles: Iterator[Article], jobs: int
+) -> Generator[Piece | Rejection, None, Sequence[Article]]:
+    """Yields pieces; returns the articles that were under way when a process died, none at the end."""
+    under_way: dict[Future[Piece | Rejection], Article] = {}
+    more = True
+    while more or under_way:
+        while more and len(under_way) < jobs * _AHEAD:
+            article = next(articles, None)
+            more = article is not None
+            if article is not None:
+                try:
+                    under_way[pool.submit(_work, article)] = article
+                except BrokenProcessPool:
+                    return (*under_way.values(), article)
+        for future in wait(under_way, return_when=FIRST_COMPLETED).done if under_way else ():
+            try:
+                piece = future.result()
+            except BrokenProcessPool:
+                return tuple(under_way.values())
+            del under_way[future]
+            yield piece
+    return ()
+
+
+def _try_alone(article: Article, task: Task) -> Piece | Rejection:
+    try:
+        with _start(1, task) as pool:
+            return pool.submit(_work, article).result()
+    except BrokenProcessPool:
+        reason = "the process that read it died, twice (it may need more memory than there is)"
+        return Rejection(source=article.key, reason=reason, remedy="leave the article out, or shorten it")
+
+
+class _Prepared:
+    """What one process of a crew has loaded."""
+
+    task: Task | None = None
+    tools: Tools | None = None
+
+
+def _prepare(task: Task) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _Prepared.task, _Prepared.tools = task, load_tools(task.engine, task.parser)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait_for([parent.sentinel])
+        os._exit(1)
+
+
+def _work(article: Article) -> Piece | Rejection:
+    if _Prepared.task is None or _Prepared.tools is None:
+        raise RuntimeError("a process of the crew works before it is prepared")
+    return _read(article, _Prepared.task, _Prepared.tools)
+
+
+def _read(article: Article, task: Task, tools: Tools) -> Piece | Rejection:
+    said = say(article, tools, task.folders)
+    if isinstance(said, Rejection):
+        return said
+    return make_piece(said.article, said.annotation, tools.gazetteer, task.reasoner)

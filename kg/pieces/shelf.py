@@ -1,0 +1,222 @@
+"""How are pieces kept on disk, one after the other, whatever happens?
+
+One SQLite file. While a build runs it is the journal: a piece is there in full or not at all, and a build that is
+killed finds its pieces again. In a snapshot it holds what later additions need; the records themselves then stand in
+`articles.jsonl` and `annotations.jsonl`.
+"""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.errors import StoreError
+from kg.pieces.piece import Piece, Told
+from kg.reason.apart import Contact
+
+FILE = "pieces.db"
+_LAYOUT = "1"
+"""Raised when a file written before can no longer be read."""
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE piece (
+    key TEXT PRIMARY KEY, work TEXT, run INTEGER, digest TEXT, claims INTEGER, about BLOB, lines BLOB, loose BLOB,
+    told BLOB, article BLOB, annotation BLOB,
+    article_bytes INTEGER, annotation_bytes INTEGER
+);
+CREATE TABLE loose (line TEXT PRIMARY KEY, uses INTEGER) WITHOUT ROWID;
+CREATE TABLE whole (line TEXT PRIMARY KEY, kind TEXT) WITHOUT ROWID;
+CREATE TABLE background (row TEXT PRIMARY KEY, uses INTEGER) WITHOUT ROWID;
+CREATE TABLE block (number INTEGER, article TEXT, event TEXT, PRIMARY KEY (number, article, event)) WITHOUT ROWID;
+CREATE TABLE tie (
+    article TEXT, event TEXT, other TEXT, other_event TEXT, score REAL, reasons TEXT,
+    PRIMARY KEY (article, event, other, other_event)
+) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Summary:
+    """A piece without its texts."""
+
+    key: str
+    digest: str
+    claims: int
+    counts: tuple[tuple[str, int], ...]
+    contacts: tuple[Contact, ...]
+    contradictions: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+class Shelf:
+    """The pieces in a file; every method that changes it is one transaction, unless it says otherwise."""
+
+    def __init__(self, path: Path, fingerprint: str) -> None:
+        """Opens the file, or begins it anew when it is of another fingerprint (what pieces depend on) or damaged."""
+        self.path = path
+        try:
+            self.database = _open(path)
+            if not _is_of(self.database, fingerprint):
+                self.database.close()
+                _unlink(path)
+                self.database = _open(path)
+                _begin(self.database, fingerprint)
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(f"{path}: cannot be written ({error}); choose another folder with --out") from error
+
+    def remove(self) -> None:
+        """Let the file go for good."""
+        self.database.close()
+        _unlink(self.path)
+
+    def close(self) -> None:
+        """Let the file go."""
+        self.database.close()
+
+    def begin_run(self) -> int:
+        """The number of a new run; `put` and `keep` mark with it what belongs to the run."""
+        found = self.database.execute("SELECT coalesce(max(run), 0) + 1 FROM piece").fetchone()
+        return int(found[0])
+
+    def keep(self, key: str, work: str, run: int) -> bool:
+        """Whether the piece that this work gives is there; it belongs to the run then."""
+        with self.database:
+            changed = self.database.execute("UPDATE piece SET run = ? WHERE key = ? AND work = ?", (run, key, work))
+        return changed.rowcount == 1
+
+    def put(self, piece: Piece, work: str, run: int) -> None:
+        """Take in a piece, instead of one with its key."""
+        article, annotation = (f"{text}\n".encode() for text in (piece.article, piece.annotation))
+        values = (
+            piece.key, work, run, piece.digest(), piece.claims, _pack(_about(piece)), pack_lines(piece.lines),
+            pack_lines(piece.loose), _pack([[x.event, x.label, x.telling, x.blocks] for x in piece.told]),
+            zlib.compress(article, 1), zlib.compress(annotation, 1), len(article), len(annotation),
+        )  # fmt: skip
+        try:
+            with self.database:
+                self.database.execute(f"INSERT OR REPLACE INTO piece VALUES ({'?, ' * 12}?)", values)  # noqa: S608
+        except sqlite3.OperationalError as error:
+            raise StoreError(f"{self.path}: cannot be written ({error}); make room and run again") from error
+
+    def drop_others(self, run: int) -> None:
+        """Forget the pieces that do not belong to the run."""
+        with self.database:
+            self.database.execute("DELETE FROM piece WHERE run <> ?", (run,))
+
+    def article_keys(self) -> list[str]:
+        """The keys of all pieces, sorted."""
+        return [key for (key,) in self.database.execute("SELECT key FROM piece ORDER BY key")]
+
+    def summaries(self) -> Iterator[Summary]:
+        """All pieces by key."""
+        query = "SELECT key, digest, claims, about FROM piece ORDER BY key"
+        for key, digest, claims, about in self.database.execute(query):
+            counts, contacts, _, contradictions, warnings = unpack(about)
+            yield Summary(
+                key=key,
+                digest=digest,
+                claims=claims,
+                counts=tuple((part, number) for part, number in counts),
+                contacts=tuple(Contact(*contact) for contact in contacts),
+                contradictions=tuple(contradictions),
+                warnings=tuple(warnings),
+            )
+
+    def lengths(self) -> Iterator[tuple[str, tuple[int, int]]]:
+        """The bytes of each piece's two records, with their line ends, by key."""
+        query = "SELECT key, article_bytes, annotation_bytes FROM piece ORDER BY key"
+        for key, article, annotation in self.database.execute(query):
+            yield key, (article, annotation)
+
+    def rows_of(self, key: str) -> Sequence[str]:
+        """The rows of the gazetteer that a piece rests on."""
+        (about,) = self.database.execute("SELECT about FROM piece WHERE key = ?", (key,)).fetchone()
+        rows: Sequence[str] = unpack(about)[2]
+        return rows
+
+    def lines(self, key: str) -> list[str]:
+        """The lines of a piece about nodes of its own."""
+        (packed,) = self.database.execute("SELECT lines FROM piece WHERE key = ?", (key,)).fetchone()
+        return unpack_lines(packed)
+
+    def loose(self, key: str) -> list[str]:
+        """The lines of a piece about nodes that articles share."""
+        (packed,) = self.database.execute("SELECT loose FROM piece WHERE key = ?", (key,)).fetchone()
+        return unpack_lines(packed)
+
+    def told(self, key: str) -> tuple[Told, ...]:
+        """The events that a piece's article tells; none when there is no such piece."""
+        found = self.database.execute("SELECT told FROM piece WHERE key = ?", (key,)).fetchone()
+        rows: Iterable[Any] = unpack(found[0]) if found else ()
+        return tuple(Told(event=a, label=b, telling=c, blocks=tuple(d)) for a, b, c, d in rows)
+
+    def records(self, key: str) -> tuple[bytes, bytes]:
+        """The lines of a piece's article and annotation, with their line ends; only of a journal."""
+        found = self.database.execute("SELECT article, annotation FROM piece WHERE key = ?", (key,)).fetchone()
+        return zlib.decompress(found[0]), zlib.decompress(found[1])
+
+
+def is_shelf(path: Path, fingerprint: str) -> bool:
+    """Whether a file holds pieces that depend on what a fingerprint stands for."""
+    if not path.is_file():
+        return False
+    database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        return _is_of(database, fingerprint)
+    finally:
+        database.close()
+
+
+def pack_lines(lines: Iterable[str]) -> bytes:
+    """Lines without line ends, compressed."""
+    return zlib.compress("\n".join(lines).encode(), 6)
+
+
+def unpack_lines(packed: bytes) -> list[str]:
+    """The lines that were packed; the escapes of N-Quads leave no line end inside one."""
+    text = zlib.decompress(packed).decode()
+    return text.split("\n") if text else []
+
+
+def unpack(packed: bytes) -> Any:
+    """What was packed as JSON."""
+    return json.loads(zlib.decompress(packed))
+
+
+def _pack(value: Any) -> bytes:
+    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+
+
+def _about(piece: Piece) -> Any:
+    return [piece.counts, piece.contacts, piece.rows, piece.contradictions, piece.warnings]
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    database = sqlite3.connect(path)
+    # In this mode a transaction survives the death of the process, and readers see it whole.
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = NORMAL")
+    return database
+
+
+def _unlink(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _is_of(database: sqlite3.Connection, fingerprint: str) -> bool:
+    try:
+        found = dict(database.execute("SELECT name, value FROM meta"))
+    except sqlite3.DatabaseError:
+        return False
+    return found == {"layout": _LAYOUT, "fingerprint": fingerprint}
+
+
+def _begin(database: sqlite3.Connection, fingerprint: str) -> None:
+    with database:
+        database.executescript(_SCHEMA)
+        database.executemany("INSERT INTO meta VALUES (?, ?)", [("fingerprint", fingerprint), ("layout", _LAYOUT)])
