@@ -2,21 +2,18 @@
 
 `python -m kg.annotate.reader.train BASE OUT` fine-tunes the base encoder and new heads jointly on the reading corpus
 and packs both into OUT. BASE is a folder with `model.safetensors` and `tokenizer.json` of all-MiniLM-L6-v2. Needs the
-extra `train`. The same seed on the same machine gives the same weights.
+extra `train`. The same seed on the same processor gives the same weights.
 """
 
 import math
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TypeAlias
 
 import click
 import numpy as np
 import torch
-import torch.nn.functional as nn
 from safetensors.torch import load_file
-from torch import Tensor
 
 from kg.annotate.parse import load_parser
 from kg.annotate.reader.chunks import read_tokenizer
@@ -33,20 +30,19 @@ from kg.annotate.reader.lessons import (
     read_texts,
 )
 from kg.annotate.reader.memory import Memory, store
-from kg.annotate.reader.model import HEADS, REACH, TOLD
+from kg.annotate.reader.model import REACH
+from kg.annotate.reader.network import Tensors
+from kg.annotate.reader.objective import loss
 from kg.annotate.reader.paths import PathBook
 from kg.annotate.reader.signs import SIGNS, table_size
 from kg.annotate.reader.weights import DEPTH, WIDTH, pack, pack_names
 
-Tensors: TypeAlias = dict[str, Tensor]
-"""Parameters by the names of the packed file (see `weights`)."""
-
 PAIR = 128
 """Width of the pair scorer."""
 
-DROPOUT = 0.1
+DROPOUT = 0.15
 BATCH = 8
-RATE, HEAD_RATE = 1.5e-4, 1e-3
+RATE, HEAD_RATE = 2e-4, 1e-3
 DEEPER = 0.9
 """A layer learns this much slower than the one above it: the lower ones hold what all of English shares."""
 
@@ -56,10 +52,6 @@ MEMORY = 0.995
 COMMON = 15
 """How often a fine type of event must come to be asked for."""
 
-_SHARES = {"h_pl": 0.7, "h_kind": 0.5, "h_vb": 0.7, "h_ty": 0.5}
-"""What the labels of events weigh beside the class, in the order of a batch's arrays."""
-
-EPSILON = 1e-12
 _ONLY_TAUGHT = frozenset({"h_pl.w", "h_pl.b", "h_ty.w", "h_ty.b"})
 _EMBEDDINGS = {
     "e.word": "embeddings.word_embeddings.weight",
@@ -80,19 +72,20 @@ _LAYER = {
 }
 
 
-def start(base: Path, seed: int, *, paths: int, types: int) -> Tensors:
+def start(base: Path, seed: int, *, paths: int, types: int, device: str = "cpu") -> Tensors:
     """The base encoder with heads drawn at random; embeddings stay as they are, the rest is to be trained.
 
     `paths` and `types` tell how many paths and fine types of event there are.
     """
-    stored = load_file(base / "model.safetensors")
+    stored = load_file(base / "model.safetensors", device=device)
     body = {
         f"L{i}.{short}.{kind[0]}": stored[f"encoder.layer.{i}.{long}.{kind}"]
         for i in range(DEPTH)
         for short, long in _LAYER.items()
         for kind in ("weight", "bias")
     }
-    trained = {name: tensor.requires_grad_() for name, tensor in (body | _heads(seed, paths, types)).items()}
+    heads = {name: tensor.to(device) for name, tensor in _heads(seed, paths, types).items()}
+    trained = {name: tensor.requires_grad_() for name, tensor in (body | heads).items()}
     return {short: stored[long] for short, long in _EMBEDDINGS.items()} | trained
 
 
@@ -109,66 +102,6 @@ def _heads(seed: int, paths: int, types: int) -> Tensors:
     heads["h_path"] = draw(0, 0.02, (paths, PAIR))
     heads["h_path_bias"] = np.zeros((paths, layers))
     return {name: torch.from_numpy(array.astype(np.float32)) for name, array in heads.items()}
-
-
-def encode(parameters: Tensors, ids: Tensor, mask: Tensor, told: Tensor, dropout: float = 0.0) -> Tensor:
-    """The encoder's output, (lessons, n, width); `ids`, `mask` are (lessons, n), the signs `told` (lessons, n, 3)."""
-    size = ids.shape[1]
-    x = nn.embedding(ids, parameters["e.word"]) + parameters["e.position"][:size] + parameters["e.type"][0]
-    x = nn.layer_norm(x, (WIDTH,), parameters["e.ln_w"], parameters["e.ln_b"], EPSILON)
-    x = nn.dropout(x, dropout)
-    for i in range(DEPTH):
-        if i == TOLD:
-            x = x + sum(nn.embedding(told[..., k], parameters[f"h_{kind}"]) for k, kind in enumerate(SIGNS))
-        name = f"L{i}."
-        attended = _linear(parameters, _attend(parameters, x, mask, name), f"{name}o")
-        x = _normalise(parameters, x + nn.dropout(attended, dropout), f"{name}ln1")
-        inner = nn.gelu(_linear(parameters, x, f"{name}i"))
-        x = _normalise(parameters, x + nn.dropout(_linear(parameters, inner, f"{name}d"), dropout), f"{name}ln2")
-    return nn.dropout(x, dropout)
-
-
-def _attend(parameters: Tensors, x: Tensor, mask: Tensor, name: str) -> Tensor:
-    lessons, size, width = x.shape
-    weight, bias = (torch.cat([parameters[f"{name}{part}.{kind}"] for part in "qkv"]) for kind in "wb")
-    query, key, value = (
-        nn.linear(x, weight, bias).view(lessons, size, 3, HEADS, width // HEADS).permute(2, 0, 3, 1, 4)
-    )
-    barred = torch.where(mask, 0.0, -1e9)[:, None, None, :].expand(lessons, 1, size, size)
-    attended = nn.scaled_dot_product_attention(query, key, value, attn_mask=barred)
-    return attended.transpose(1, 2).reshape(lessons, size, width)
-
-
-def score_links(parameters: Tensors, x: Tensor, triggers: Tensor, paths: Tensor) -> Tensor:
-    """Scores of each link for each pair of trigger and position: (lessons, t, n, links)."""
-    at_triggers = torch.gather(x, 1, triggers[..., None].expand(-1, -1, x.shape[2]))
-    trigger = _with_one(nn.gelu(_linear(parameters, at_triggers, "h_pt")))
-    word = _with_one(nn.gelu(_linear(parameters, x, "h_pc")[:, None] + nn.embedding(paths, parameters["h_path"])))
-    distance = torch.clamp(torch.arange(x.shape[1]) - triggers[..., None], -REACH, REACH) + REACH
-    turned = torch.einsum("btk,lkm->btlm", trigger, parameters["h_U"])
-    biased = parameters["h_d"].T[distance] + nn.embedding(paths, parameters["h_path_bias"])
-    return torch.einsum("btlm,btnm->btnl", turned, word) + biased
-
-
-def _with_one(x: Tensor) -> Tensor:
-    return nn.pad(x, (0, 1), value=1.0)
-
-
-def loss(parameters: Tensors, batch: Batch, dropout: float = 0.0) -> Tensor:
-    """Classes per word; PLOVER, kind, verb, fine type per event; links per pair, an argument twice as much as none.
-
-    PLOVER and fine type by themselves are asked only to teach the encoder; those heads are not kept.
-    """
-    ids, mask, told, classes, *labels, words, triggers, links, paths = map(torch.from_numpy, batch)
-    x = encode(parameters, ids, mask, told, dropout)
-    asked = classes >= 0
-    single = _cross_entropy(_linear(parameters, x[asked], "h_cl"), classes[asked])
-    for (name, share), wanted in zip(_SHARES.items(), labels, strict=True):
-        single = single + share * _cross_entropy(_linear(parameters, x[wanted >= 0], name), wanted[wanted >= 0])
-    pairs = (triggers >= 0)[..., None] & words[:, None, :]
-    scores, linked = score_links(parameters, x, triggers.clamp(min=0), paths)[pairs], links[pairs]
-    double = nn.cross_entropy(scores, linked, reduction="none") * torch.where(linked > 0, 2.0, 1.0)
-    return single / asked.sum() + 4 * double.sum() / pairs.sum().clamp(min=1)
 
 
 def train(parameters: Tensors, lessons: Sequence[Lesson], *, epochs: int, seed: int) -> Tensors:
@@ -221,31 +154,20 @@ def _batches(lessons: Sequence[Lesson], shuffle: random.Random) -> Iterator[Batc
     yield from map(make_batch, batches)
 
 
-def _cross_entropy(scores: Tensor, wanted: Tensor) -> Tensor:
-    return nn.cross_entropy(scores, wanted, reduction="sum")
-
-
-def _linear(parameters: Tensors, x: Tensor, name: str) -> Tensor:
-    return nn.linear(x, parameters[f"{name}.w"], parameters[f"{name}.b"])
-
-
-def _normalise(parameters: Tensors, x: Tensor, name: str) -> Tensor:
-    return nn.layer_norm(x, (WIDTH,), parameters[f"{name}.w"], parameters[f"{name}.b"], EPSILON)
-
-
 def write(parameters: Tensors, book: PathBook, memory: Memory, path: Path) -> None:
     """The packed file that `kg.annotate.reader.weights` reads."""
-    arrays = {name: tensor.detach().numpy() for name, tensor in parameters.items() if name not in _ONLY_TAUGHT}
+    arrays = {name: tensor.detach().cpu().numpy() for name, tensor in parameters.items() if name not in _ONLY_TAUGHT}
     np.savez_compressed(path, allow_pickle=False, **pack(arrays), **pack_names(book), **store(memory))
 
 
 @click.command()
 @click.argument("base", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--epochs", default=6, show_default=True)
+@click.option("--epochs", default=14, show_default=True)
 @click.option("--seed", default=0, show_default=True)
+@click.option("--device", default="cpu", show_default=True, help="Where torch computes: cpu, cuda.")
 @click.option("--without", type=int, help="One more fold to keep out, to measure tries on.")
-def main(base: Path, out: Path, epochs: int, seed: int, without: int | None) -> None:
+def main(base: Path, out: Path, epochs: int, seed: int, device: str, without: int | None) -> None:
     """Train on all passages but the sealed fold and write the packed weights to OUT."""
     tokenizer = read_tokenizer(str(base / "tokenizer.json"))
     passages = [passage for passage in read_corpus() if fold(passage) not in (SEALED, without)]
@@ -253,7 +175,7 @@ def main(base: Path, out: Path, epochs: int, seed: int, without: int | None) -> 
     book, types = learn_book(texts), learn_types(texts, COMMON)
     lessons = [make_lesson(text, book, types) for text in texts]
     click.echo(f"{len(lessons)} chunks of {len(passages)} passages, {book.size} paths, {len(types)} types")
-    parameters = start(base, seed, paths=book.size, types=len(types))
+    parameters = start(base, seed, paths=book.size, types=len(types), device=device)
     write(train(parameters, lessons, epochs=epochs, seed=seed), book, learn_memory(texts), out)
 
 

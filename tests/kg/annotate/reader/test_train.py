@@ -7,6 +7,7 @@ from safetensors.numpy import save_file
 
 from kg.annotate.parse import load_parser
 from kg.annotate.reader import model as inference
+from kg.annotate.reader import network, objective
 from kg.annotate.reader import train as training
 from kg.annotate.reader.chunks import read_tokenizer
 from kg.annotate.reader.corpus import SEALED, fold, read_corpus
@@ -53,7 +54,7 @@ def lessons(texts: tuple[Text, ...]) -> tuple[Lesson, ...]:
     return tuple(make_lesson(text, BOOK, {}) for text in texts)
 
 
-def begin(base: Path, seed: int) -> training.Tensors:
+def begin(base: Path, seed: int) -> network.Tensors:
     return training.start(base, seed, paths=BOOK.size, types=1)
 
 
@@ -63,9 +64,9 @@ def test_training_and_inference_compute_the_same(shipped: dict[str, Array], less
     parameters = {name: torch.from_numpy(array.copy()) for name, array in shipped.items()}
     batch = make_batch(lessons)
     with torch.no_grad():
-        x = training.encode(parameters, *map(torch.from_numpy, (batch.ids, batch.mask, batch.signs)))
+        x = network.encode(parameters, *map(torch.from_numpy, (batch.ids, batch.mask, batch.signs)))
         at, paths = torch.from_numpy(batch.triggers).clamp(min=0), torch.from_numpy(batch.paths)
-        scores = training.score_links(parameters, x, at, paths).numpy()
+        scores = network.score_links(parameters, x, at, paths).numpy()
     for row, lesson in enumerate(lessons):
         one = inference.encode(weights, lesson.ids, lesson.signs)
         assert np.allclose(one, x[row, : len(one)].numpy(), atol=1e-4)
@@ -80,9 +81,9 @@ def test_a_few_steps_lower_the_loss_and_pack(
 ) -> None:
     """Training learns its few lessons better than it knew them, and what it writes is read back."""
     parameters, batch = begin(base, 0), make_batch(lessons)
-    before = training.loss(parameters, batch).item()
+    before = objective.loss(parameters, batch).item()
     trained = training.train(parameters, lessons, epochs=12, seed=0)
-    assert training.loss(trained, batch).item() < 0.9 * before
+    assert objective.loss(trained, batch).item() < 0.9 * before
     training.write(trained, BOOK, learn_memory(texts), tmp_path / "out.npz")
     weights = read_weights(tmp_path / "out.npz")
     assert weights.paths == BOOK
