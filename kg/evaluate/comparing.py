@@ -107,7 +107,7 @@ def same_actors(gold: Record, read: Record) -> bool:
 def _same_set(gold: Record, read: Record, roles: frozenset[str]) -> bool:
     wanted = [actor for actor in gold.actors if actor.role in roles]
     given = [actor for actor in read.actors if actor.role in roles]
-    covered = all(any(one.same_as(other) for other in given) for one in wanted)
+    covered = all(any(one.same_as(other) for other in (*given, *read.things)) for one in wanted)
     return covered and all(any(one.same_as(other) for other in wanted) for one in given)
 
 
@@ -147,8 +147,9 @@ def contradicts_days(gold: Record, read: Record) -> bool:
 
 
 def invented_actors(gold: Record, read: Record) -> tuple[Actor, ...]:
-    """The actors of the reading that the gold's record does not have in any role of an actor."""
-    return tuple(actor for actor in read.actors if not any(actor.same_as(known) for known in gold.actors))
+    """The actors of the reading that take no part in the gold's record, as an actor or as an item."""
+    known = (*gold.actors, *gold.things)
+    return tuple(actor for actor in read.actors if not any(actor.same_as(other) for other in known))
 
 
 def _spans(annotation: Annotation) -> list[Span]:

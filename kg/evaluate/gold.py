@@ -28,6 +28,7 @@ _ROLES = {
 }  # fmt: skip
 DOERS = frozenset({"agent", "guest", "supplier"})
 RECEIVERS = frozenset({"target", "host", "recipient"})
+_THINGS = frozenset({"Item", "Place"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,10 +44,15 @@ class Actor:
     heads: frozenset[int] = frozenset()
 
     def same_as(self, other: "Actor") -> bool:
-        """Whether both are the same item, or share a name or a word where one of them has no item."""
+        """Whether both are the same item, or share a name or a word where one of them has no item.
+
+        A name of several words is the same after a description: "Jane Doe", "the envoy Jane Doe".
+        """
         if self.wikidata and other.wikidata:
             return self.wikidata == other.wikidata
-        return bool(self.names & other.names) or bool(self.heads & other.heads)
+        if self.names & other.names or self.heads & other.heads:
+            return True
+        return any(_ends_with(one, two) or _ends_with(two, one) for one in self.names for two in other.names)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,7 +62,8 @@ class Record:
     `spans` are where it stands (a gold's evidence, or the triggers), `heads` the offsets of the triggers' head words
     (none where the gold names no trigger). `chain` are the sources, innermost last, None for unnamed others, empty
     for the article's own voice. A gold that gives no day bounds is not `dated`, one that marks no words of time not
-    `timed`; `time` are those words.
+    `timed`; `time` are those words. `things` are its items that are things or places: to the ontology these are no
+    actors, and what hits or is hit is an item, where a gold may say agent or target.
     """
 
     cls: str
@@ -66,6 +73,7 @@ class Record:
     actors: tuple[Actor, ...]
     earliest: date | None
     latest: date | None
+    things: tuple[Actor, ...] = ()
     dated: bool = True
     heads: frozenset[int] = frozenset()
     chain: tuple[Actor | None, ...] = ()
@@ -149,6 +157,11 @@ def from_annotation(annotation: Annotation, doc: Doc) -> Iterator[Record]:
             actors=tuple(
                 actor(item.role, item.entity) for item in event.participants if item.role in DOERS | RECEIVERS
             ),
+            things=tuple(
+                actor(item.role, item.entity)
+                for item in event.participants
+                if item.role == "item" and entities[item.entity].kind in _THINGS
+            ),
             earliest=event.when.earliest,
             latest=event.when.latest,
             chain=tuple(actor("source", source) if source else None for source in claim.sources),
@@ -172,6 +185,10 @@ def head_of(doc: Doc, start: int, end: int) -> int:
     """The offset of the head word of a stretch of text, its own start where the parse has no word there."""
     span = doc.char_span(start, end, alignment_mode="expand")
     return start if span is None or not len(span) else span.root.idx
+
+
+def _ends_with(long: str, short: str) -> bool:
+    return " " in short and long.endswith(f" {short}")
 
 
 def plain(name: str) -> str:

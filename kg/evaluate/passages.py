@@ -1,12 +1,13 @@
 """How does a passage of the reading corpus become an article with its gold records?"""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
 from kg.annotate.reader.corpus import GoldTrigger, MarkedEvent, Passage, Words, find_gold, find_span
-from kg.evaluate.gold import DOERS, RECEIVERS, Actor, Record, plain
+from kg.evaluate.gold import DOERS, RECEIVERS, Actor, Record, head_of, plain
 from kg.model import Article, When
 
 
@@ -39,7 +40,8 @@ def _record(doc: Doc, triggers: list[GoldTrigger]) -> Record:
         verb=marked.verb,
         spans=tuple((doc[x.token].idx, doc[x.token].idx + len(doc[x.token])) for x in triggers),
         heads=frozenset(doc[trigger.token].idx for trigger in triggers),
-        actors=tuple(_actors(doc, marked, first)),
+        actors=tuple(_actors(doc, marked, first, DOERS | RECEIVERS)),
+        things=tuple(_actors(doc, marked, first, frozenset({"item"}))),
         earliest=None,
         latest=None,
         dated=False,
@@ -51,13 +53,17 @@ def _record(doc: Doc, triggers: list[GoldTrigger]) -> Record:
     )
 
 
-def _actors(doc: Doc, marked: MarkedEvent, near: int) -> Iterator[Actor]:
-    roles: Iterable[str] = sorted(DOERS | RECEIVERS)
+def _actors(doc: Doc, marked: MarkedEvent, near: int, roles: frozenset[str]) -> Iterator[Actor]:
     for role, given in marked.roles.items():
         yield from (_actor(doc, role, words, near) for words in given if role in roles)
 
 
 def _actor(doc: Doc, role: str, given: Words, near: int) -> Actor:
+    """The actor of the marked words; a name is the same wherever it stands, since the marks give it for a pronoun."""
+    words = given if isinstance(given, str) else given[0]
     span = find_span(doc, given, near)
-    heads = frozenset() if span is None else frozenset({span.root.idx})
-    return Actor(role=role, names=frozenset({plain(given if isinstance(given, str) else given[0])}), heads=heads)
+    heads = set() if span is None else {span.root.idx}
+    if words[:1].isupper():
+        starts = (found.start() for found in re.finditer(re.escape(words), doc.text))
+        heads |= {head_of(doc, start, start + len(words)) for start in starts}
+    return Actor(role=role, names=frozenset({plain(words)}), heads=frozenset(heads))
