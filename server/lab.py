@@ -9,6 +9,7 @@ and an error in one row ends the query.
 
 import gzip
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, cast
 from urllib.parse import parse_qs, urlsplit
@@ -31,9 +32,11 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.errors import InputError
+from kg.ontology.questions import read_federated
 from kg.store.functions import PLAIN, Value
 from kg.vocabulary import PREFIXES
 from server.app import CONTENT_POLICY
+from server.lab_service import register_service
 
 HOST = "127.0.0.1"
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -55,6 +58,7 @@ def load_files(files: Sequence[Path]) -> DatasetExt:
         dataset.bind(prefix, base, override=True, replace=True)
     for path in files:
         _load(dataset, path)
+    register_service()
     for name, function in PLAIN.items():
         register_custom_function(URIRef(name), _over_rdflib(function), override=True)
     return dataset
@@ -101,7 +105,8 @@ class LabRouter(SparqlRouter):
     def serve_yasgui(self) -> Response:
         """Our page."""
         templates = jinja2.Environment(loader=jinja2.FileSystemLoader(_ROOT / "templates"), autoescape=True)
-        page = templates.get_template("lab.html").render(prefixes=PREFIXES)
+        examples = [asdict(example) for example in read_federated("lab")]
+        page = templates.get_template("lab.html").render(prefixes=PREFIXES, examples=examples)
         return Response(page, media_type="text/html", headers={"Content-Security-Policy": CONTENT_POLICY})
 
 

@@ -6,6 +6,7 @@ Each file of `ontology/questions/` is one SPARQL query that begins with two comm
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pyoxigraph import Store
 
@@ -29,12 +30,25 @@ def read_questions(folder: Path | None = None) -> tuple[Question, ...]:
     return tuple(_read_question(path) for path in sorted(folder.glob("*.rq")))
 
 
+def read_federated(side: Literal["lab", "wikidata"]) -> tuple[Question, ...]:
+    """The questions that call another endpoint, by name: from here to Wikidata, or from there to a server of ours.
+
+    They are not tried: an engine that reads one may already call the other endpoint.
+    """
+    folder = find_data(f"ontology/federation/{side}")
+    return tuple(_question(path, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.rq")))
+
+
 def _read_question(path: Path) -> Question:
     text = path.read_text(encoding="utf-8")
     try:
         Store().query(text)
     except SyntaxError as error:
         raise OntologyError(f"{path}: not SPARQL: {error.msg}; correct the file") from error
+    return _question(path, text)
+
+
+def _question(path: Path, text: str) -> Question:
     return Question(
         name=path.stem,
         question=_comment(path, text, "question"),
