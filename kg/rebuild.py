@@ -5,9 +5,10 @@ that a build of the articles published by then makes: merges and inferences rest
 as published by a day when no later day is possible; one without a last possible day never does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import cast
 
 from kg.errors import UsageError
@@ -40,11 +41,12 @@ def rebuild_snapshot(
 
     Raises UsageError when nothing was published by then.
     """
-    said = [item for item in said_in(snapshot) if until is None or is_published(item, until)]
-    if not said:
+    said = (item for item in said_in(snapshot) if until is None or is_published(item, until))
+    first = next(said, None)
+    if first is None:
         raise UsageError(f"the snapshot holds no article that was certainly published by {until}; name a later day")
     return assemble(
-        said,
+        chain((first,), said),
         tuple(snapshot.verdicts()),
         (),
         AsBefore.of(snapshot.manifest),
@@ -53,10 +55,10 @@ def rebuild_snapshot(
     )
 
 
-def said_in(snapshot: Snapshot) -> list[Said]:
+def said_in(snapshot: Snapshot) -> Iterator[Said]:
     """The articles of a snapshot with what they say, by key."""
-    pairs = zip(snapshot.articles(), snapshot.annotations(), strict=True)
-    return [Said(article=article, annotation=annotation) for article, annotation in pairs]
+    for article, annotation in zip(snapshot.articles(), snapshot.annotations(), strict=True):
+        yield Said(article=article, annotation=annotation)
 
 
 def is_published(item: Said, until: date) -> bool:
@@ -65,7 +67,7 @@ def is_published(item: Said, until: date) -> bool:
     return published is not None and published.latest is not None and published.latest <= until
 
 
-def publication_days(said: Sequence[Said]) -> tuple[date, ...]:
+def publication_days(said: Iterable[Said]) -> tuple[date, ...]:
     """The last possible publication days, each once, earliest first: between two of them nothing changes."""
     found = (item.annotation.article.published for item in said)
     return tuple(sorted({when.latest for when in found if when is not None and when.latest is not None}))
