@@ -27,7 +27,7 @@ _VERBS = {DL[name]: name for name in get_args(Verb)}
 _INFERRED = NamedNode(iri.mint_graph("inferred"))
 _PLACE = DL.hasPlace
 _SELECTOR, _EXACT, _EVIDENCE = OA.hasSelector, OA.exact, DL.evidence
-_KNOWN_NODES = 1 << 16
+_KNOWN_NODES = 1 << 13
 """Actors, places and articles that are remembered from event to event."""
 
 
@@ -97,6 +97,10 @@ class EventReader:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._thing = lru_cache(_KNOWN_NODES)(self._read_thing)
+
+    def thing(self, node: NamedNode) -> Thing:
+        """What is known of an actor, place, type or article."""
+        return self._thing(node)
 
     def read(self, subject: Subject) -> EventRecord | None:
         """The event that a subject is; None when it is no event."""

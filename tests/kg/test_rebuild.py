@@ -17,20 +17,17 @@ pytestmark = pytest.mark.usefixtures("loaded_once")
 
 
 def test_as_of_a_day_is_what_a_build_of_what_was_published_makes(folder: Path, tmp_path: Path) -> None:
-    """The same bytes in every file: no happening, inference or background of what came later; later on, all of it."""
+    """The same bytes in every file: no happening, inference or background of what came later."""
     told_twice(folder)
     later = folder / f"echo{SUFFIX}"
-    later.write_text(later.read_text(encoding="utf-8").replace("2019-06-01", "2019-08-01"), encoding="utf-8")
+    later.write_text(later.read_text(encoding="utf-8").replace("2019-06-01", "2019-06-03"), encoding="utf-8")
     whole = build(tmp_path / "whole", folder)
     assert whole.happenings
     kept = open_current(tmp_path / "whole")
     first = build(tmp_path / "first", folder / "envoy.txt")
-    again = [
-        rebuild_snapshot(kept, BuildSettings(data=tmp_path / str(number)), ignore, until)
-        for number, until in enumerate((date(2019, 7, 31), date(2019, 8, 1), None))
-    ]
-    assert [digests(report) for report in again] == [digests(first), digests(whole), digests(whole)]
-    assert publication_days(said_in(kept)) == (date(2019, 6, 1), date(2019, 8, 1))
+    again = rebuild_snapshot(kept, BuildSettings(data=tmp_path / "again"), ignore, date(2019, 6, 2))
+    assert digests(again) == digests(first)
+    assert publication_days(said_in(kept)) == (date(2019, 6, 1), date(2019, 6, 3))
     with pytest.raises(UsageError, match="no article that was certainly published by 2019-05-31"):
         rebuild_snapshot(kept, BuildSettings(data=tmp_path / "none"), ignore, date(2019, 5, 31))
 
