@@ -28,6 +28,7 @@ _COMMANDS = {
     "query": ("kg.cli.query", "Ask the current snapshot a SPARQL query."),
     "check": ("kg.cli.query", "Check ontology, shapes and quotes."),
     "dump": ("kg.cli.query", "Copy the dumps into a new folder."),
+    "tables": ("kg.cli.tables", "Write tables for OpenRefine and drafts for QuickStatements."),
     "diff": ("kg.cli.diff", "Show what changed between two snapshots."),
     "verify": ("kg.cli.verify", "Compare dumps with their checksums and with a rebuild."),
     "serve": ("kg.cli.serve", "Serve the current snapshot over HTTP."),
