@@ -46,6 +46,8 @@ from server.workers.limits import Pool
 LARGEST_REQUEST = 1 << 20
 """Bytes of a request's body."""
 _PATIENCE_SECONDS = 5.0
+_READING_SECONDS = 120.0
+"""For the events of a large snapshot, read once."""
 
 CONTENT_POLICY = "; ".join(
     (
@@ -126,8 +128,9 @@ def _editor(settings: ServeSettings) -> Callable[[], Response]:
 def _blueprints(served: Served, settings: ServeSettings, public: Pool, own: Pool) -> tuple[Blueprint, ...]:
     # A worker of its own draws the pages and tells of health, however busy the strangers keep the others.
     graph = Graph(own, settings.timeout)
-    events = Events(graph)
+    events = Events(Graph(own, max(settings.timeout, _READING_SECONDS)))
     showing = Showing(served, events)
+    showing.read_ahead()
     catalogues = Catalogues()
     known = KnownThings(served, graph, settings.gazetteer)
     names = NameIndex(graph)

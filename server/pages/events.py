@@ -1,17 +1,19 @@
 """Which events are on the timeline?
 
-One record an event, put together once a snapshot from six questions. An event's standing is what the claims do
+One record an event, put together once a snapshot from eight questions. An event's standing is what the claims do
 with it: asserted, reported, envisaged, denied; contested when some claim denies what another affirms.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from kg import iri
 from kg.edtf import EdtfError, edtf_label
+from kg.vocabulary import DCT, DL, PROV
 from server.pages.graph import Row, Selecting, text
 
 Standing: TypeAlias = Literal["contested", "asserted", "reported", "envisaged", "denied"]
@@ -95,11 +97,14 @@ class Events:
 
 def read_events(graph: Selecting) -> tuple[TimelineEvent, ...]:
     """Every event of the graph by its earliest day; events without one come last."""
+    labels = {text(row, "thing"): text(row, "label") for row in reversed(graph.select("labels"))}
     joined = _Joined(
+        labels=labels,
+        facts=_facts(graph.select("facts")),
         standings=_standings(graph.select("standings")),
-        parties=_parties(graph.select("participants")),
-        sources=_named(graph.select("voices"), "source"),
-        states=_named(graph.select("states"), "state"),
+        parties=_parties(graph.select("participants"), labels),
+        sources=_named(graph.select("voices"), "source", labels),
+        states=_named(graph.select("states"), "state", labels),
         points={text(row, "place"): _point(row) for row in reversed(graph.select("points"))},
     )
     rows = {text(row, "event"): row for row in reversed(graph.select("events"))}
@@ -109,13 +114,23 @@ def read_events(graph: Selecting) -> tuple[TimelineEvent, ...]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Joined:
-    """What other questions say of events, and of places."""
+    """What other questions say of events, of places, and of whatever has a name."""
 
+    labels: Mapping[str, str]
+    facts: Mapping[str, Mapping[str, str]]
     standings: Mapping[str, set[Standing]]
     parties: Mapping[str, list[Party]]
     sources: Mapping[str, list[Party]]
     states: Mapping[str, list[Party]]
     points: Mapping[str, Point]
+
+
+def _facts(rows: list[Row]) -> defaultdict[str, dict[str, str]]:
+    """By event and property; of several values the first in the answer."""
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for row in reversed(rows):
+        found[text(row, "event")][text(row, "property")] = text(row, "value")
+    return found
 
 
 def _standings(rows: Iterable[Row]) -> defaultdict[str, set[Standing]]:
@@ -128,25 +143,24 @@ def _standings(rows: Iterable[Row]) -> defaultdict[str, set[Standing]]:
     return found
 
 
-def _parties(rows: Iterable[Row]) -> defaultdict[str, list[Party]]:
+def _parties(rows: Iterable[Row], labels: Mapping[str, str]) -> defaultdict[str, list[Party]]:
     found: defaultdict[str, list[Party]] = defaultdict(list)
     for row in rows:
         role = text(row, "role").removeprefix(iri.ONTOLOGY).removeprefix("has").removesuffix("Place").lower()
         # Which side of a meeting is which means nothing.
-        found[text(row, "event")].append(_party(role.removeprefix("counter"), row, "actor", "label"))
+        found[text(row, "event")].append(_party(role.removeprefix("counter"), text(row, "actor"), labels))
     return found
 
 
-def _named(rows: Iterable[Row], role: str) -> defaultdict[str, list[Party]]:
+def _named(rows: Iterable[Row], role: str, labels: Mapping[str, str]) -> defaultdict[str, list[Party]]:
     found: defaultdict[str, list[Party]] = defaultdict(list)
     for row in rows:
-        found[text(row, "event")].append(_party(role, row, role, "label"))
+        found[text(row, "event")].append(_party(role, text(row, role), labels))
     return found
 
 
-def _party(role: str, row: Row, variable: str, label: str) -> Party:
-    name = text(row, variable)
-    return Party(role, name, text(row, label) or _last_part(name))
+def _party(role: str, name: str, labels: Mapping[str, str]) -> Party:
+    return Party(role, name, labels.get(name) or _last_part(name))
 
 
 def _point(row: Row) -> Point:
@@ -154,34 +168,35 @@ def _point(row: Row) -> Point:
 
 
 def _event(name: str, row: Row, joined: _Joined) -> TimelineEvent:
-    edtf, place, standings = text(row, "edtf"), text(row, "place"), joined.standings.get(name, set())
+    facts, standings = joined.facts.get(name, {}), joined.standings.get(name, set())
+    edtf, place, kind = facts.get(DL.edtf.value, ""), facts.get(DL.hasPlace.value, ""), facts.get(DCT.type.value, "")
     return TimelineEvent(
         iri=name,
         label=text(row, "label") or _last_part(name),
         cls=text(row, "class").removeprefix(iri.ONTOLOGY),
-        type=text(row, "typeLabel") or _last_part(text(row, "type")),
-        plover=text(row, "plover").removeprefix(iri.PLOVER),
+        type=joined.labels.get(kind) or _last_part(kind),
+        plover=facts.get(DCT.subject.value, "").removeprefix(iri.PLOVER),
         edtf=edtf,
         when=label_date(edtf),
-        earliest=text(row, "earliest"),
-        latest=text(row, "latest"),
-        basis=text(row, "basis"),
-        place=_party("place", row, "place", "placeLabel") if place else None,
+        earliest=facts.get(DL.earliest.value, ""),
+        latest=facts.get(DL.latest.value, ""),
+        basis=facts.get(DL.timeBasis.value, ""),
+        place=_party("place", place, joined.labels) if place else None,
         point=joined.points.get(place),
         parties=_distinct(joined.parties.get(name, ())),
         sources=_distinct(joined.sources.get(name, ())),
         states=_distinct(joined.states.get(name, ())),
         standings=tuple(standing for standing in STANDINGS if standing in standings),
-        happening=text(row, "happening"),
+        happening=facts.get(PROV.specializationOf.value, ""),
     )
 
 
 def _distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
-    """Each once, by role and name; one label of several is taken, the first."""
-    once = {(party.role, party.iri): party for party in sorted(parties, reverse=True)}
-    return tuple(sorted(once.values()))
+    """Each once, by role and label."""
+    return tuple(sorted(set(parties)))
 
 
+@lru_cache(maxsize=4096)
 def label_date(edtf: str) -> str:
     """An EDTF date in words; as it stands when it is none."""
     if not edtf:

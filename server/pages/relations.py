@@ -67,7 +67,7 @@ class Tie(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Network:
-    """Actors with the number of their events, the ties among them, most events first; how many actors were left out."""
+    """Actors with the number of their events, the ties among them, and how many actors were left out."""
 
     actors: tuple[tuple[Party, int], ...]
     ties: tuple[Tie, ...]

@@ -5,11 +5,13 @@ not known, and no drawing may claim more.
 """
 
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
+from threading import Lock, Thread
 from typing import Literal, NamedTuple, TypeAlias
 
+from kg.errors import DatelineError
 from server.pages.events import Events, TimelineEvent
 from server.pages.filters import Filter
 from server.served import Served
@@ -17,6 +19,8 @@ from server.served import Served
 Shape: TypeAlias = Literal["exact", "span", "fuzzy", "open-start", "open-end"]
 _EPOCH = date(1970, 1, 1).toordinal()
 _MOST_KEPT = 24
+_LARGE = 100_000
+"""Triples; less is read in a moment."""
 
 
 class Placed(NamedTuple):
@@ -52,6 +56,16 @@ class Showing:
         self._events = events
         self._lock = Lock()
         self._held: OrderedDict[tuple[str, Filter], Shown] = OrderedDict()
+
+    def read_ahead(self) -> None:
+        """Reads a large snapshot's events in the background, so that the first person does not wait for them."""
+        if sum(self._served.snapshot().manifest.counts.values()) > _LARGE:
+            Thread(target=self._read, name="timeline", daemon=True).start()
+
+    def _read(self) -> None:
+        # Whatever went wrong will be told to whoever asks.
+        with suppress(DatelineError):
+            self.every()
 
     def every(self) -> tuple[TimelineEvent, ...]:
         """All events of the snapshot that is served now."""
