@@ -3,7 +3,9 @@
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import PurePath, PurePosixPath
 from typing import BinaryIO
 
 from kg.articles.dates import printed_date
@@ -14,11 +16,15 @@ from kg.articles.jsonrecords import read_json, read_json_lines
 from kg.articles.keys import key_of_path
 from kg.articles.language import foreign_language
 from kg.articles.markdown import read_markdown
+from kg.articles.members import Member, tar_members, zip_members
+from kg.articles.metadata import is_url
 from kg.articles.opening import open_source, read_all, read_lines, sniff_kind
+from kg.articles.packed import PACKINGS, unpack
 from kg.articles.plain import read_plain
 from kg.articles.refusal import RefusedError
 from kg.articles.segments import printed_byline, printed_headline
-from kg.articles.sources import Source, find_sources
+from kg.articles.sources import Kind, Source, find_sources, is_skipped, kind_of
+from kg.articles.warc import read_warc
 from kg.legible import make_legible
 from kg.model import Article, Rejection
 
@@ -37,7 +43,8 @@ def read_articles(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterat
     """The articles that `paths` name, one by one as they are read, and a Rejection for each that cannot be used.
 
     `paths` are files, folders (walked in sorted order), globs and `-`, which is `stdin` (by default the process's).
-    One file is in memory at a time, of JSON Lines one line. A second article with the key or the text of an earlier
+    One file is in memory at a time, of JSON Lines one line, of
+    an archive (tar, zip, WARC) one member. A second article with the key or the text of an earlier
     one is rejected. Nothing is raised for bad input and nothing is fetched.
     """
     seen = _Seen(keys={}, texts={})
@@ -58,22 +65,81 @@ def _drafts(source: Source, stdin: BinaryIO | None) -> Iterator[Draft | Rejectio
 
 
 def _read(source: Source, stream: BinaryIO) -> Iterator[Draft | Rejection]:
-    key = key_of_path(source.inside)
-    if source.kind == "jsonlines":
-        yield from _lines(read_lines(stream), source.name, key)
-        return
-    data = read_all(stream)
-    match source.kind or sniff_kind(data):
+    name, key = source.name, key_of_path(_without_packing(source.inside))
+    if source.packing is not None:
+        stream = unpack(stream, source.packing)
+    match source.kind:
         case "jsonlines":
-            yield from _lines(iter(data.splitlines(keepends=True)), source.name, key)
+            yield from _lines(read_lines(stream), name, key)
+        case "tar":
+            yield from _members(tar_members(stream), name, key)
+        case "zip":
+            yield from _members(zip_members(stream), name, key)
+        case "warc":
+            yield from _captures(stream, name)
+        case kind:
+            yield from _document(read_all(stream), kind, name, key)
+
+
+def _without_packing(inside: str) -> str:
+    path = PurePath(inside)
+    return str(path.with_suffix("")) if path.suffix.lower() in PACKINGS else inside
+
+
+def _document(data: bytes, kind: Kind | None, source: str, key: str) -> Iterator[Draft | Rejection]:
+    match kind or sniff_kind(data):
+        case "jsonlines":
+            yield from _lines(iter(data.splitlines(keepends=True)), source, key)
         case "json":
-            yield from read_json(data, source=source.name, key=key)
+            yield from read_json(data, source=source, key=key)
         case "html":
-            yield read_html(decode_html(data), source=source.name, key=key)
+            yield read_html(decode_html(data), source=source, key=key)
         case "markdown":
-            yield read_markdown(decode(data), source=source.name, key=key)
+            yield read_markdown(decode(data), source=source, key=key)
         case _:
-            yield read_plain(decode(data), source=source.name, key=key)
+            yield read_plain(decode(data), source=source, key=key)
+
+
+def _members(members: Iterator[Member], source: str, key: str) -> Iterator[Draft | Rejection]:
+    """The articles in an archive's files, which are called as in a folder of the archive's name."""
+    for member in members:
+        kind, packing = kind_of(member.path)
+        parts = PurePosixPath(member.path.replace("\\", "/")).parts
+        if any(part != ".." and (is_skipped(part) or part == "__MACOSX") for part in parts):
+            continue
+        name = f"{source}/{member.path}".encode("utf-8", "backslashreplace").decode()
+        try:
+            if isinstance(member.content, RefusedError):
+                raise member.content
+            if packing is not None or kind in ("tar", "zip", "warc"):
+                raise RefusedError("it is an archive within an archive", "unpack the outer one first")
+            if kind is not None:
+                data = read_all(BytesIO(member.content))
+                yield from _document(data, kind, name, key_of_path(f"{key}/{member.path}"))
+        except RefusedError as refused:
+            yield refused.rejection(name)
+
+
+def _captures(stream: BinaryIO, source: str) -> Iterator[Draft | Rejection]:
+    """The articles of a web archive's pages, called by their addresses."""
+    for found in read_warc(stream):
+        if isinstance(found, RefusedError):
+            yield found.rejection(source)
+            continue
+        place = f"record {found.number}"
+        try:
+            if isinstance(found.content, RefusedError):
+                raise found.content
+            for draft in _document(read_all(BytesIO(found.content)), found.form, source, found.key):
+                yield draft if isinstance(draft, Rejection) else _captured(draft, found.url, place)
+        except RefusedError as refused:
+            yield refused.rejection(source, place)
+
+
+def _captured(draft: Draft, url: str, place: str) -> Draft:
+    """With its record for a place, and with the address it was fetched from where the page tells none."""
+    address = draft.metadata.url or (url if is_url(url) else None)
+    return replace(draft, place=draft.place or place, metadata=replace(draft.metadata, url=address))
 
 
 def _lines(lines: Iterator[bytes | None], source: str, key: str) -> Iterator[Draft | Rejection]:

@@ -7,15 +7,16 @@ followed only inside the folder that was given: a corpus from elsewhere must not
 import glob
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal, TypeAlias
 
+from kg.articles.packed import PACKINGS, Packing
 from kg.articles.refusal import RefusedError
 from kg.model import Rejection
 
-Kind: TypeAlias = Literal["plain", "markdown", "html", "json", "jsonlines"]
+Kind: TypeAlias = Literal["plain", "markdown", "html", "json", "jsonlines", "tar", "zip", "warc"]
 
 KINDS: dict[str, Kind] = {
     ".txt": "plain",
@@ -28,22 +29,28 @@ KINDS: dict[str, Kind] = {
     ".json": "json",
     ".jsonl": "jsonlines",
     ".ndjson": "jsonlines",
+    ".tar": "tar",
+    ".tgz": "tar",
+    ".zip": "zip",
+    ".warc": "warc",
 }
-DOCUMENTS = frozenset(
-    {".doc", ".docx", ".epub", ".gz", ".mht", ".mhtml", ".odt", ".pdf", ".rtf", ".tar", ".warc", ".xml", ".zip"}
-)
+DOCUMENTS = frozenset({".7z", ".doc", ".docx", ".epub", ".mht", ".mhtml", ".odt", ".pdf", ".rar", ".rtf", ".xml"})
 _COMPANION = re.compile(r"\.annotation\.(json|yaml|yml)$")
 _MAGIC = re.compile(r"[*?\[]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
-    """One file to read: `path` (None is standard input), its name in messages, its path inside the folder."""
+    """One file to read: `path` (None is standard input), its name in messages, its path inside the folder.
+
+    `kind` is that of what is packed when it is packed.
+    """
 
     path: Path | None
     name: str
     inside: str
     kind: Kind | None
+    packing: Packing | None = None
 
 
 @dataclass(slots=True)
@@ -64,6 +71,22 @@ def find_sources(paths: Sequence[str]) -> Iterator[Source | Rejection]:
             yield from _path(Path(given), _folder_of(Path(given)), seen)
         else:
             yield from _glob(given, seen)
+
+
+def kind_of(name: str) -> tuple[Kind | None, Packing | None]:
+    """The kind and packing that a file's name tells."""
+    path = PurePath(name.lower())
+    packing = PACKINGS.get(path.suffix)
+    inner = path.suffix if path.suffix == ".tgz" else path.with_suffix("").suffix if packing else path.suffix
+    return KINDS.get(inner), packing
+
+
+def is_skipped(name: str, siblings: Collection[str] = ()) -> bool:
+    """Whether a name in a folder is no article: hidden files, annotations, parts of a saved web page."""
+    if name.startswith(".") or _COMPANION.search(name):
+        return True
+    stem = name.removesuffix("_files")
+    return stem != name and any(f"{stem}{suffix}" in siblings for suffix in (".html", ".htm"))
 
 
 def display_name(path: Path) -> str:
@@ -116,16 +139,8 @@ def _walk(path: Path, folder: Path, above: tuple[str, ...], seen: _Seen) -> Iter
         )
         return
     for name in names:
-        if not _skipped(name, names):
+        if not is_skipped(name, names):
             yield from _entry(path / name, folder, above, seen)
-
-
-def _skipped(name: str, siblings: Sequence[str]) -> bool:
-    """Whether a name in a folder is no article: hidden files, annotations, parts of a saved web page."""
-    if name.startswith(".") or _COMPANION.search(name):
-        return True
-    stem = name.removesuffix("_files")
-    return stem != name and any(f"{stem}{suffix}" in siblings for suffix in (".html", ".htm"))
 
 
 def _entry(path: Path, folder: Path, above: tuple[str, ...], seen: _Seen) -> Iterator[Source | Rejection]:
@@ -136,7 +151,7 @@ def _entry(path: Path, folder: Path, above: tuple[str, ...], seen: _Seen) -> Ite
         return
     if Path(real).is_dir():
         yield from _subfolder(path, folder, (*above, real), seen)
-    elif path.suffix.lower() in KINDS:
+    elif kind_of(path.name)[0] is not None:
         yield from _once(path, folder, seen)
     elif path.suffix.lower() in DOCUMENTS:
         yield _refuse(path, f"{path.suffix.lower()} files are not read", "convert it to text, Markdown, HTML or JSON")
@@ -166,7 +181,8 @@ def _once(path: Path, folder: Path, seen: _Seen) -> Iterator[Source]:
     if real not in seen.files:
         seen.files.add(real)
         inside = os.path.relpath(path, folder)
-        yield Source(path=path, name=display_name(path), inside=inside, kind=KINDS.get(path.suffix.lower()))
+        kind, packing = kind_of(path.name)
+        yield Source(path=path, name=display_name(path), inside=inside, kind=kind, packing=packing)
 
 
 def _refuse(path: Path, reason: str, remedy: str) -> Rejection:
