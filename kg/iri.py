@@ -2,18 +2,26 @@
 
 No other file glues an IRI together. Identifiers from articles are percent-encoded as path segments (RFC 3987
 unreserved characters are kept), so that each IRI under `ID` has a page.
+
+The vocabulary (ontology, types, categories, shapes, functions) is the same for everybody and stays under `HOME`. What
+an installation says of the world stands under `BASE`, which is its own where `DATELINE_BASE` says so.
 """
 
 from urllib.parse import quote
 
-BASE = "https://w3id.org/dateline/"
-ONTOLOGY = BASE + "ontology#"
+from kg.settings import VOCABULARY_HOME, base_iri, former_bases
+
+HOME = VOCABULARY_HOME
+BASE = base_iri()
+FORMER = former_bases()
+"""Bases that this installation had before, whose IRIs it still understands."""
+ONTOLOGY = HOME + "ontology#"
+TYPE = HOME + "type/"
+PLOVER = HOME + "plover/"
+FUNCTION = HOME + "function#"
+SHAPES = HOME + "shapes#"
 ID = BASE + "id/"
-TYPE = BASE + "type/"
-PLOVER = BASE + "plover/"
 GRAPH = BASE + "graph/"
-FUNCTION = BASE + "function#"
-SHAPES = BASE + "shapes#"
 WIKIDATA = "http://www.wikidata.org/entity/"
 
 
@@ -94,3 +102,12 @@ def mint_local(path: str) -> str:
 def local_path(iri: str) -> str | None:
     """The path, percent-encoded, of the page of an IRI under `ID`; None for an IRI that has no page here."""
     return iri.removeprefix(ID) if iri.startswith(ID) and iri != ID else None
+
+
+def current(name: str) -> str:
+    """An IRI of a thing under a former base as it is now; any other text as it stands."""
+    for base in FORMER:
+        for kind in ("id/", "graph/", "dataset"):
+            if name.startswith(base + kind):
+                return BASE + name.removeprefix(base)
+    return name

@@ -4,6 +4,7 @@ The only file that reads the environment. A command line option overrides a vari
 """
 
 import os
+import re
 from base64 import b64encode
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -16,6 +17,8 @@ EngineName: TypeAlias = Literal["reader", "rules", "llm"]
 ServerName: TypeAlias = Literal["auto", "granian", "waitress"]
 ReasonerName: TypeAlias = Literal["fast", "owlrl"]
 
+VOCABULARY_HOME = "https://w3id.org/dateline/"
+"""Where the ontology lives, and, unless `DATELINE_BASE` says otherwise, what a graph is about."""
 PASSAGE_TOKENS = 2000
 LLM_TIMEOUT = 120.0
 
@@ -87,6 +90,22 @@ def use_one_thread() -> None:
     """
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")  # noqa: TID251
+
+
+def base_iri() -> str:
+    """What begins the IRIs of articles, events and actors: `DATELINE_BASE`; raises UsageError for what cannot."""
+    return _base(os.environ.get("DATELINE_BASE") or VOCABULARY_HOME)  # noqa: TID251
+
+
+def former_bases() -> tuple[str, ...]:
+    """The bases that an installation had before: `DATELINE_FORMER_BASES`, with spaces between, each as `base_iri`."""
+    return tuple(map(_base, os.environ.get("DATELINE_FORMER_BASES", "").split()))  # noqa: TID251
+
+
+def _base(text: str) -> str:
+    if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+/([A-Za-z0-9._~-]+/)*", text):
+        raise UsageError(f"DATELINE_BASE: {text!r} cannot begin IRIs; write it as https://example.org/graph/")
+    return text
 
 
 def data_folder(given: Path | None = None) -> Path:

@@ -47,6 +47,7 @@ PREFIXES: dict[str, str] = {
     "dl": DL.base,
     "dli": DLI.base,
     "dlt": DLT.base,
+    "dlg": iri.GRAPH,
     "dlf": iri.FUNCTION,
     "plover": iri.PLOVER,
     "rdf": RDF.base,

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from kg import __version__
+from kg import __version__, iri
 from kg.annotate.digests import folder_digest
 from kg.datafiles import find_data
 from kg.gazetteer.lookup import Gazetteer
@@ -12,13 +12,13 @@ from kg.settings import ReasonerName
 
 
 def foundation_of(gazetteer: Gazetteer, reasoner: ReasonerName) -> str:
-    """SHA-256 (hex) of program, ontology, gazetteer and reasoner: pieces of one foundation fit together."""
+    """SHA-256 (hex) of program, base, ontology, gazetteer, reasoner: pieces of one foundation fit together."""
     rows = hashlib.sha256()
     for row in gazetteer.rows():
         rows.update(repr(row).encode())
         for office in gazetteer.offices_of(row.id):
             rows.update(repr(office).encode())
-    found = [__version__, folder_digest(find_data("ontology")), rows.hexdigest(), reasoner]
+    found = [__version__, iri.BASE, folder_digest(find_data("ontology")), rows.hexdigest(), reasoner]
     return hashlib.sha256(json.dumps(found).encode()).hexdigest()
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pyoxigraph import Store
 
+from kg import iri
 from kg.errors import StoreError
 from kg.happening import Verdict
 from kg.model import Annotation, Article
@@ -24,7 +25,8 @@ FORMAT = 1
 class Manifest(BaseModel):
     """What a snapshot is made of: everything that its content depends on, and nothing of when or where.
 
-    `counts` holds triples by part, `engines` the reading engine, parser and weights with their digests.
+    `counts` holds triples by part, `engines` the reading engine, parser and weights with their digests; `base` begins
+    the IRIs of its things.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -36,6 +38,7 @@ class Manifest(BaseModel):
     reasoner: str
     engines: dict[str, str]
     counts: dict[str, int]
+    base: str = iri.BASE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,7 +86,7 @@ class Snapshot:
 
 
 def open_snapshot(folder: Path) -> Snapshot:
-    """The snapshot in a folder; raises StoreError when it is missing, damaged or of another format."""
+    """The snapshot in a folder; raises StoreError when it is missing, damaged, of another format or base."""
     path = folder / "manifest.json"
     try:
         fields = json.loads(path.read_text(encoding="utf-8"))
@@ -92,6 +95,9 @@ def open_snapshot(folder: Path) -> Snapshot:
     found = fields.get("format") if isinstance(fields, dict) else None
     if found != FORMAT:
         raise StoreError(f"{folder}: the snapshot has format {found}, this program reads {FORMAT}; build again")
+    base = fields.setdefault("base", iri.HOME)  # snapshots from before there was a choice
+    if base != iri.BASE:
+        raise StoreError(f"{folder}: its IRIs begin with {base}, not {iri.BASE}; set DATELINE_BASE, or build again")
     try:
         return Snapshot(folder=folder, manifest=Manifest.model_validate(fields))
     except ValidationError as error:

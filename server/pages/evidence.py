@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from flask import Blueprint, Response, json, request
 
+from kg import iri
 from kg.store.snapshot import Snapshot
 from server.http import refusals
 from server.pages.claims import ClaimView, Passage, read_claims
@@ -23,7 +24,7 @@ def create_evidence_blueprint(served: Served, graph: Graph, events: Events) -> B
 
     @blueprint.get("/evidence")
     def evidence() -> Response:
-        name = request.args.get("iri", "")
+        name = iri.current(request.args.get("iri", ""))
         if not is_iri(name):
             raise refusals.malformed("iri must be an absolute IRI")
         snapshot = served.snapshot()

@@ -13,6 +13,7 @@ from threading import Lock
 from flask import Blueprint, Response, json, render_template, request
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple, parse, serialize
 
+from kg import iri
 from kg.reason.alternatives import MOST_PROOFS
 from kg.reason.encode import Statement
 from kg.reason.explain import Explainer
@@ -55,7 +56,7 @@ def create_explain_blueprint(served: Served, graph: Graph) -> Blueprint:
 
 def _read_triple() -> Triple:
     try:
-        subject, predicate = NamedNode(request.args.get("s", "")), NamedNode(request.args.get("p", ""))
+        subject, predicate = NamedNode(iri.current(request.args.get("s", ""))), NamedNode(request.args.get("p", ""))
         return Triple(subject, predicate, read_object(request.args.get("o", "")))
     except (ValueError, SyntaxError) as error:
         raise refusals.malformed(f"s, p and o must name a triple: {error}") from error
@@ -72,7 +73,7 @@ def _read_count() -> int:
 def read_object(text: str) -> NamedNode | Literal:
     """An IRI, or a literal in the syntax of N-Triples when it begins with a quote."""
     if not text.startswith('"'):
-        return NamedNode(text)
+        return NamedNode(iri.current(text))
     found = [quad.object for quad in parse(f"<x:s> <x:p> {text} .".encode(), format=RdfFormat.N_TRIPLES)]
     if len(found) != 1 or not isinstance(found[0], Literal):
         raise ValueError("o is no literal")

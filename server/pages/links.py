@@ -16,7 +16,9 @@ def local_link(name: str) -> str | None:
         return page
     if name.startswith(iri.ONTOLOGY):
         return f"/ontology#{quote(name.removeprefix(iri.ONTOLOGY))}"
-    if name.startswith((iri.GRAPH, iri.FUNCTION, iri.SHAPES)):
+    if name.startswith((iri.FUNCTION, iri.SHAPES)):
+        return "/" + name.removeprefix(iri.HOME)
+    if name.startswith((iri.GRAPH, iri.mint_dataset())):
         return "/" + name.removeprefix(iri.BASE)
     return name if name.startswith(("http://", "https://")) else None
 
@@ -35,7 +37,7 @@ def data_address(name: str, extension: str) -> str | None:
 
 def _path(name: str) -> str | None:
     if name.startswith((iri.TYPE, iri.PLOVER)) and name not in (iri.TYPE, iri.PLOVER):
-        return name.removeprefix(iri.BASE)
+        return name.removeprefix(iri.HOME)
     return iri.local_path(name)
 
 

@@ -1,8 +1,9 @@
 """What is there to read about one event, claim, actor, place, article or type of event?
 
 `/id/X`, `/type/X` and `/plover/X` name the thing and send a client on to what describes it (303, as in Cool URIs for
-the Semantic Web, section 4): `/page/X` or `/about/…` for people, `/data/X.ttl` and its kin for programs. `Link`
-headers say how the three belong together (RFC 8288; `cite-as` RFC 8574, `describes` RFC 6892).
+the Semantic Web, section 4): `/page/X` or `/about/…` for people, `/data/X.ttl` and its kin for programs.
+`/about?iri=` does the same for an IRI in hand, also one of a former base. `Link` headers say how the three belong
+together (RFC 8288; `cite-as` RFC 8574, `describes` RFC 6892).
 """
 
 from flask import Blueprint, Response, redirect, render_template, request
@@ -15,7 +16,7 @@ from server.pages.claims import ClaimView, read_claims
 from server.pages.events import Events
 from server.pages.graph import Graph
 from server.pages.known import describe, describe_as
-from server.pages.links import data_address, page_address
+from server.pages.links import data_address, local_link, page_address
 from server.pages.missing import resolve, suggest
 from server.pages.portrait import draw_portrait
 from server.pages.schema_org import data_block
@@ -34,9 +35,9 @@ def create_pages_blueprint(served: Served, graph: Graph, events: Events, known: 
     def identity(name: str) -> Response:
         return see_other(iri.mint_local(name))
 
-    @blueprint.get("/<any(type, plover):scheme>/<name>")
-    def concept(scheme: str, name: str) -> Response:
-        return see_other(_CONCEPTS[scheme](name))
+    @blueprint.get("/about")
+    def about() -> Response:
+        return _about(iri.current(request.args.get("iri", "")))
 
     @blueprint.get("/page/<path:name>")
     def page(name: str) -> Response:
@@ -53,6 +54,15 @@ def create_pages_blueprint(served: Served, graph: Graph, events: Events, known: 
             raise refusals.missing(f"Nothing is known of <{iri.mint_local(name)}>", suggestions)
         return _data(subject, extension, graph, known)
 
+    _add_concepts(blueprint, served, graph, events, known)
+    return blueprint
+
+
+def _add_concepts(blueprint: Blueprint, served: Served, graph: Graph, events: Events, known: KnownThings) -> None:
+    @blueprint.get("/<any(type, plover):scheme>/<name>")
+    def concept(scheme: str, name: str) -> Response:
+        return see_other(_CONCEPTS[scheme](name))
+
     @blueprint.get("/about/<any(type, plover):scheme>/<name>")
     def concept_page(scheme: str, name: str) -> Response:
         return _page(served, graph, events, _CONCEPTS[scheme](name), known)
@@ -61,7 +71,13 @@ def create_pages_blueprint(served: Served, graph: Graph, events: Events, known: 
     def concept_data(scheme: str, name: str, extension: str) -> Response:
         return _data(_CONCEPTS[scheme](name), extension, graph, known)
 
-    return blueprint
+
+def _about(subject: str) -> Response:
+    if page_address(subject) is not None:
+        return see_other(subject)
+    if subject.startswith((iri.HOME, iri.BASE)):
+        return redirect(local_link(subject) or "/", 303)  # type: ignore[return-value]
+    raise refusals.missing(f"<{subject}> is no IRI of this graph; ask for /about?iri= and one that is")
 
 
 def see_other(subject: str) -> Response:

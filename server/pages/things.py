@@ -46,7 +46,7 @@ class Things:
 
     def find(self, identifier: str) -> Thing | None:
         """The thing of an identifier, which may also be its IRI or that of its Wikidata item."""
-        name = identifier.removeprefix(iri.WIKIDATA).removeprefix(iri.ID)
+        name = iri.current(identifier).removeprefix(iri.WIKIDATA).removeprefix(iri.ID)
         known = name.removeprefix("known/")
         row = self.gazetteer.row(known) if self.gazetteer.has(known) else self.gazetteer.by_item(name)
         return self.of_row(row) if row else self.local.get(name)
