@@ -89,6 +89,11 @@ def mint_dump_of(snapshot: str, file: str) -> str:
     return f"{BASE}dumps/{_segment(snapshot)}/{_segment(file)}"
 
 
+def mint_page(name: str) -> str:
+    """The IRI of a page of the dataset that describes no single thing, as `changes`."""
+    return BASE + _segment(name)
+
+
 def mint_fragment(document: str, name: str) -> str:
     """The IRI of something that a document describes, beside itself, as an endpoint its dataset."""
     return f"{document}#{_segment(name)}"

@@ -1,6 +1,7 @@
 """Of which parts is the web application made?"""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from flask import Blueprint, Flask, Response, render_template
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -32,6 +33,10 @@ from server.pages.sitemap import create_sitemap_blueprint
 from server.pages.things import KnownThings
 from server.pages.timeline import create_timeline_blueprint
 from server.pages.worldmap import create_map_blueprint
+from server.past.changes import create_changes_blueprint
+from server.past.historian import Historian
+from server.past.states import Past, settings_of_the_past
+from server.past.turning import tell_the_time, turn_to_the_past
 from server.reconcile.blueprint import create_reconcile_blueprint
 from server.served import Served
 from server.sparql.blueprint import endpoint_blueprint
@@ -66,7 +71,20 @@ CONTENT_POLICY = "; ".join(
 
 
 def create_app(settings: ServeSettings) -> Flask:
-    """The application over a data folder; raises StoreError when it holds no snapshot that can be opened."""
+    """The application over a data folder, and over its past; raises StoreError without a snapshot to open."""
+    historian = Historian()
+    app = _create(settings, historian)
+
+    def make(data: Path, words: str) -> Flask:
+        return tell_the_time(_create(settings_of_the_past(settings, data), historian), words)
+
+    past = Past(Served(data=settings.data), historian, make, close_app)
+    app.extensions["dateline.kept"] += (past, historian)
+    turn_to_the_past(app, past)
+    return app
+
+
+def _create(settings: ServeSettings, historian: Historian) -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
@@ -92,6 +110,7 @@ def create_app(settings: ServeSettings) -> Flask:
     reader = keep_reader()
     app.extensions["dateline.kept"] = (reader,)
     app.register_blueprint(create_attempt_blueprint(reader))
+    app.register_blueprint(create_changes_blueprint(served, historian))
     app.after_request(_protect)
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]

@@ -48,6 +48,11 @@ def read_history(data: Path) -> tuple[Turn, ...]:
     return turns
 
 
+def kept_turns(data: Path) -> list[Turn]:
+    """The turns whose snapshot is still there, oldest first."""
+    return [turn for turn in read_history(data) if (data / "snapshots" / turn.snapshot).is_dir()]
+
+
 def served_at(turns: Iterable[Turn], moment: datetime) -> Turn | None:
     """The last turn that began by a moment; None before the first."""
     return max((turn for turn in turns if turn.at <= moment), key=lambda turn: turn.at, default=None)

@@ -191,6 +191,24 @@ def publish_again() -> Callable[[Path, str], Path]:
     return publish_visit
 
 
+@pytest.fixture(scope="session")
+def publish_both() -> Callable[[Path], None]:
+    """Publishes the two articles, of 4 May 2014 and 1 July 2015, as `both`, and then the later one alone as `one`."""
+
+    def dated(said: Annotation, day: date) -> Annotation:
+        published = when(day.isoformat(), day, day)
+        return said.model_copy(update={"article": said.article.model_copy(update={"published": published})})
+
+    def publish_in_turns(folder: Path) -> None:
+        ferries, visit = article("ferries", OPEN_TEXT, "CC0-1.0"), article("visit", CLOSED_TEXT, None)
+        first = (ferries, dated(open_annotation(ferries), date(2014, 5, 4)))
+        second = (visit, dated(closed_annotation(visit), date(2015, 7, 1)))
+        write_snapshot(folder, "both", [first, second])
+        write_snapshot(folder, "one", [second])
+
+    return publish_in_turns
+
+
 Limits: TypeAlias = dict[str, float | int | str | None]
 Start: TypeAlias = Callable[..., "contextmanager[httpx.Client]"]
 

@@ -106,6 +106,19 @@ def test_the_data_of_a_thing_are_its_triples(client: httpx.Client) -> None:
     }
 
 
+def test_a_wrong_address_gets_a_page_of_the_house_with_links(client: httpx.Client) -> None:
+    """A browser gets the navigation, a program a problem; neither the framework's words."""
+    page = client.get("/nowhere", headers=HTML)
+    assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert 'href="/dumps/"' in page.text
+    assert "Nothing stands at the address /nowhere" in page.text
+    wrong = client.delete("/dumps/", headers={"Accept": "application/json"})
+    assert (wrong.status_code, wrong.json()["detail"]) == (405, "The address /dumps/ does not answer to DELETE")
+    refused = client.get("/explain?s=x&p=y&o=<script>", headers=HTML)
+    assert refused.status_code == 400
+    assert "<script>" not in refused.text
+
+
 def test_what_nobody_knows_is_404(client: httpx.Client) -> None:
     """A page, its data, an address."""
     for path in ("/page/none", "/data/none.ttl", "/nowhere", "/data/ferries.exe", "/about/type/none"):
@@ -172,7 +185,7 @@ def test_an_open_end_stays_open(client: httpx.Client) -> None:
 
 def test_dumps_are_whole(client: httpx.Client) -> None:
     """Each file is the one whose checksum is listed."""
-    sums = client.get("/dumps/latest/SHA256SUMS").text.splitlines()
+    sums = client.get("/dumps/latest/SHA256SUMS", follow_redirects=True).text.splitlines()
     assert len(sums) >= 5
     for line in sums:
         digest, name = line.split("  ")

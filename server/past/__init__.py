@@ -1,0 +1,1 @@
+"""What was known before, and what changed since?"""

@@ -1,0 +1,145 @@
+"""How does every address of the server answer as of another time?
+
+A data folder of its own holds the state of that time, and a whole application answers from it: pages, timeline,
+SPARQL and dumps alike, with nothing in them that knows of time. A state is a snapshot (see `kg.rebuild`), so a query
+of it costs what a query of the present costs; it is made when it is first asked for. Between two days of publication
+nothing changes, so there are no more states than days on which something was published. The latest few stay.
+"""
+
+import shutil
+import tempfile
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+from flask import Flask
+from pyoxigraph import Literal, Store
+
+from kg.settings import ServeSettings
+from kg.store.history import read_history, served_at
+from kg.vocabulary import DL, RDF
+from server.http import refusals
+from server.http.refusals import Refusal
+from server.past.historian import Historian
+from server.past.moment import Moment
+from server.past.tasks import Restoration
+from server.served import Served
+
+_KEPT = 3
+"""Applications of other times that are kept; each has workers of its own."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Published:
+    """The days on which something was certainly published by, earliest first; how many articles have none."""
+
+    days: tuple[date, ...]
+    undated: int
+
+
+def settings_of_the_past(settings: ServeSettings, data: Path) -> ServeSettings:
+    """How an application of another time is served: by one worker, to be read alone, with nothing logged twice."""
+    return replace(settings, data=data, workers=1, token=None, behind_proxy=False, log_requests=False)
+
+
+class Past:
+    """The applications of other times over one data folder."""
+
+    def __init__(
+        self, served: Served, historian: Historian, make: Callable[[Path, str], Flask], end: Callable[[Flask], None]
+    ) -> None:
+        self._served = served
+        self._historian = historian
+        self._make, self._end = make, end
+        self._lock = Lock()
+        self._root = Path(tempfile.mkdtemp(prefix="dateline-past-"))
+        self._apps: OrderedDict[str, Flask] = OrderedDict()
+
+    def app(self, moment: Moment) -> Flask | None:
+        """The application that answers for a time; None when that is the present.
+
+        Raises Refusal when nothing was published or kept by then.
+        """
+        base = self._base(moment)
+        day = None if moment.until is None else _last_day(_published(base / "store"), moment.until)
+        if day is None and base == self._served.snapshot().folder:
+            return None
+        with self._lock:
+            name = base.name if day is None else f"{base.name}-{day}"
+            if name not in self._apps:
+                self._apps[name] = self._make(self._state(name, base, day), _tell(base, day))
+            self._apps.move_to_end(name)
+            while len(self._apps) > _KEPT:
+                former, app = self._apps.popitem(last=False)
+                self._end(app)
+                shutil.rmtree(self._root / former, ignore_errors=True)
+            return self._apps[name]
+
+    def _base(self, moment: Moment) -> Path:
+        """The folder of the snapshot that was served."""
+        if moment.ingested is None:
+            return self._served.snapshot().folder
+        turn = served_at(read_history(self._served.data), moment.ingested)
+        if turn is None:
+            raise refusals.missing(f"Nothing was served here by {moment.ingested.isoformat()}")
+        folder = self._served.data / "snapshots" / turn.snapshot
+        if not folder.is_dir():
+            raise Refusal(410, "Gone", f"The snapshot {turn.snapshot}, served at that time, is kept no longer")
+        return folder
+
+    def _state(self, name: str, base: Path, day: date | None) -> Path:
+        """A data folder with a state."""
+        folder = self._root / name
+        if folder.is_dir():
+            shutil.rmtree(folder)
+        if day is not None:
+            self._historian.restore(Restoration(snapshot=base.resolve(), until=day, into=folder))
+            return folder
+        folder.mkdir()
+        (folder / "snapshots").symlink_to(base.parent.resolve())
+        (folder / "current").write_text(base.name + "\n", encoding="ascii")
+        return folder
+
+    def close(self) -> None:
+        """Ends every application and removes their folders."""
+        with self._lock:
+            for app in self._apps.values():
+                self._end(app)
+            self._apps.clear()
+        shutil.rmtree(self._root, ignore_errors=True)
+
+
+@lru_cache(maxsize=8)
+def _published(store: Path) -> Published:
+    """When the articles of a snapshot were published; a snapshot never changes."""
+    graph = Store.read_only(str(store))
+    days: set[date] = set()
+    undated = 0
+    for article in graph.quads_for_pattern(None, RDF.type, DL.NewsArticle):
+        found = [quad.object for quad in graph.quads_for_pattern(article.subject, DL.latest, None)]
+        latest = [date.fromisoformat(term.value[:10]) for term in found if isinstance(term, Literal)]
+        days.update(latest)
+        undated += not latest
+    return Published(days=tuple(sorted(days)), undated=undated)
+
+
+def _last_day(published: Published, until: date) -> date | None:
+    """The last day by then on which something was published; None when that leaves nothing out."""
+    place = bisect_right(published.days, until)
+    if not place:
+        first = f"; the first was by {published.days[0]}" if published.days else ""
+        raise refusals.missing(f"No article was certainly published by {until}{first}")
+    whole = place == len(published.days) and not published.undated
+    return None if whole else published.days[place - 1]
+
+
+def _tell(base: Path, day: date | None) -> str:
+    """What a page of that time says of itself."""
+    if day is None:
+        return f"This is snapshot {base.name}, which is served no longer."
+    return f"As of {day}: only what was published by then, and what follows from that alone."
