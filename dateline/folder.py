@@ -32,7 +32,7 @@ from kg.reason.stored import answer_why, explain_store
 from kg.store.functions import FUNCTIONS
 from kg.store.snapshot import Snapshot, open_current, open_snapshot
 from kg.vocabulary import DCT, PREFIXES
-from server.grammar.danger import inspect
+from server.grammar.danger import inspect, refuse_unknown_graphs
 from server.grammar.syntax import refuse_syntax
 from server.pages import citation
 from server.pages.citation import Citation, Style
@@ -88,12 +88,13 @@ class Folder:
         return next((name.value for name in named if isinstance(name, Literal)), "unknown")
 
     def ask(self, query: str) -> Answered:
-        """The answer of a SPARQL query."""
-        union = not inspect(query, PREFIXES).graphs
+        """The answer of a SPARQL query; raises QueryError for a FROM that names a graph that is not here."""
+        graphs = inspect(query, PREFIXES).graphs
+        refuse_unknown_graphs(graphs, self._names)
         try:
             with waiting("asking"):
                 found = self._graph.store.query(
-                    query, prefixes=PREFIXES, use_default_graph_as_union=union, custom_functions=FUNCTIONS
+                    query, prefixes=PREFIXES, use_default_graph_as_union=not graphs, custom_functions=FUNCTIONS
                 )
                 rows = citation.read_rows(found)
         except SyntaxError as error:
@@ -140,6 +141,10 @@ class Folder:
     @cached_property
     def _events(self) -> tuple[TimelineEvent, ...]:
         return read_events(self._graph)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(graph.value for graph in self._graph.store.named_graphs() if isinstance(graph, NamedNode))
 
     @cached_property
     def _explainer(self) -> Explainer:

@@ -100,7 +100,7 @@ def _create(settings: ServeSettings, historian: Historian) -> Flask:
     except StoreError:
         close_app(app)
         raise
-    register_problems(app)
+    register_problems(app, lambda refusal: render_template("problem.html", refusal=refusal))
     app.add_template_filter(as_object)
     app.add_template_filter(local_link)
     app.add_template_filter(shorten)
@@ -185,4 +185,5 @@ def _protect(response: Response) -> Response:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    return open_to_all(response)
+    # What the endpoint answers is open already.
+    return response if "Access-Control-Allow-Origin" in headers else open_to_all(response)

@@ -11,17 +11,22 @@ from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
 from kg.errors import QueryError
 from kg.store.functions import FUNCTIONS
 from kg.vocabulary import PREFIXES
-from server.grammar.danger import inspect
+from server.grammar.danger import inspect, refuse_unknown_graphs
 from server.grammar.syntax import refuse_syntax
 
 Found: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
 
 
 def ask(store: Store, text: str) -> Found:
-    """The answer of a store to a query with the known prefixes; raises QueryError for one that cannot be asked."""
+    """The answer of a store to a query with the known prefixes; raises QueryError for one that cannot be asked.
+
+    A FROM that names a graph that the store does not hold is such a fault: nothing is read or fetched for it.
+    """
+    graphs = inspect(text, PREFIXES).graphs
+    if graphs:
+        refuse_unknown_graphs(graphs, frozenset(name.value for name in store.named_graphs()))
     try:
-        union = not inspect(text, PREFIXES).graphs
-        return store.query(text, prefixes=PREFIXES, use_default_graph_as_union=union, custom_functions=FUNCTIONS)
+        return store.query(text, prefixes=PREFIXES, use_default_graph_as_union=not graphs, custom_functions=FUNCTIONS)
     except SyntaxError as error:
         raise refuse_syntax(text, PREFIXES) from error
     except (ValueError, RuntimeError) as error:

@@ -5,6 +5,8 @@ nobody foresaw is logged with its stack and answered without it.
 """
 
 import logging
+from collections.abc import Callable
+from typing import TypeAlias
 
 from flask import Blueprint, Flask, Response, json, request
 from werkzeug.exceptions import HTTPException
@@ -16,43 +18,57 @@ from server.http.refusals import Refusal
 _LOG = logging.getLogger("dateline.server")
 PROBLEM = "application/problem+json"
 _OFFERS = (PROBLEM, "text/plain", "application/json", "text/html")
+Page: TypeAlias = Callable[[Refusal], str]
+
+_FAILED = Refusal(500, "Internal error", "The server failed; the operator's log says why")
+_SAID = {
+    404: "Nothing stands at the address {path}",
+    405: "The address {path} does not answer to {method}",
+    413: "The body is larger than this address takes",
+}
+"""What is said instead of the framework's words."""
 
 
-def register_problems(app: Flask | Blueprint) -> None:
-    """Makes an application, or the views of a blueprint, answer every error as a problem."""
-    app.register_error_handler(DatelineError, _answer_dateline)
-    app.register_error_handler(HTTPException, _answer_http)
-    app.register_error_handler(500, _answer_unforeseen)
+def register_problems(app: Flask | Blueprint, page: Page | None = None) -> None:
+    """Makes an application, or the views of a blueprint, answer every error as a problem; to people by a page."""
+
+    def refuse(refusal: Refusal) -> Response:
+        return to_response(refusal, page)
+
+    app.register_error_handler(DatelineError, lambda error: refuse(_read_dateline(error)))
+    app.register_error_handler(HTTPException, lambda error: refuse(_read_http(error)))
+    app.register_error_handler(500, lambda _: refuse(_FAILED))
 
 
-def _answer_dateline(error: DatelineError) -> Response:
+def _read_dateline(error: DatelineError) -> Refusal:
     if isinstance(error, Refusal):
-        return to_response(error)
+        return error
     _LOG.error("%s: %s", type(error).__name__, error)
     if isinstance(error, StoreError | LookupUnavailable):
-        return to_response(Refusal(503, "Unavailable", "The data cannot be read now; the operator's log says why"))
-    return to_response(Refusal(500, "Internal error", "The server failed; the operator's log says why"))
+        return Refusal(503, "Unavailable", "The data cannot be read now; the operator's log says why")
+    return _FAILED
 
 
-def _answer_http(error: HTTPException) -> Response:
+def _read_http(error: HTTPException) -> Refusal:
     headers = {name: value for name, value in error.get_headers() if name in {"Allow", "Location"}}
-    return to_response(Refusal(error.code or 500, error.name, error.description or error.name, headers=headers))
+    code = error.code or 500
+    said = _SAID.get(code, error.description or error.name)
+    return Refusal(code, error.name, said.format(path=request.path, method=request.method), headers=headers)
 
 
-def _answer_unforeseen(_error: Exception) -> Response:
-    return to_response(Refusal(500, "Internal error", "The server failed; the operator's log says why"))
-
-
-def to_response(refusal: Refusal) -> Response:
-    """The answer to a request that is refused."""
+def to_response(refusal: Refusal, page: Page | None = None) -> Response:
+    """The answer to a request that is refused; `page` writes it for a browser, without which it is plain text."""
     media_type = _media_type()
-    if media_type in {"text/plain", "text/html"}:
+    if media_type == "text/html" and page is not None:
+        response = Response(page(refusal), refusal.status)
+    elif media_type in {"text/plain", "text/html"}:
         response = Response(
             f"{refusal.title}\n\n{refusal.detail}\n", refusal.status, content_type="text/plain; charset=utf-8"
         )
     else:
         response = Response(json.dumps(_members(refusal)), refusal.status, content_type=media_type)
     response.headers.update(refusal.headers)
+    response.vary.add("Accept")
     return response
 
 

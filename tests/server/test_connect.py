@@ -82,6 +82,15 @@ def test_a_faulty_query_is_refused_with_its_place(graph: dateline.Connection) ->
         graph.query("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
 
 
+@pytest.mark.parametrize("graph_name", ["file:///etc/passwd", "http://127.0.0.1/g"])
+def test_a_graph_that_is_not_here_is_refused_everywhere(graph: dateline.Connection, graph_name: str) -> None:
+    """Nothing is read or fetched for a FROM, and no empty table pretends that it was."""
+    with pytest.raises(dateline.DatelineError, match="not in this store"):
+        graph.query("SELECT * FROM <NAME> { ?s ?p ?o }".replace("NAME", graph_name))
+    named = graph.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", short=False).g[0]
+    assert len(graph.query("SELECT ?s FROM <NAME> { ?s ?p ?o } LIMIT 1".replace("NAME", named))) == 1
+
+
 def test_the_timeline_is_the_same_everywhere(graph: dateline.Connection, dumps: dateline.Connection) -> None:
     """Only what is asserted at first; open ends are missing values."""
     shown = graph.timeline()
