@@ -7,7 +7,7 @@ are installed: zstd is four times as fast at the same size, br a little smaller.
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import NamedTuple
@@ -17,6 +17,8 @@ from server.http.negotiate import parse_quality
 SMALL = 1 << 10
 """Bytes of an answer below which a coding saves nothing."""
 IDENTITY = "identity"
+_REMEMBERED_LENGTH = 200
+"""Characters of a header whose choice is kept."""
 _GZIP_LEVEL, _ZSTD_LEVEL, _BROTLI_QUALITY = 5, 3, 4
 _GZIP_WINDOW = 31
 
@@ -59,13 +61,22 @@ def choose_coding(header: str | None, codings: Sequence[str] | None = None) -> s
     """The coding for an Accept-Encoding header; `identity` when none is liked better than none."""
     if header is None:
         return IDENTITY
+    if len(header) > _REMEMBERED_LENGTH:
+        return _choose(header, known_codings() if codings is None else tuple(codings))
+    return _choose_again(header, known_codings() if codings is None else tuple(codings))
+
+
+def _choose(header: str, codings: tuple[str, ...]) -> str:
     liked = dict(_parse(header))
 
     def quality(coding: str) -> float:
         return liked.get(coding, liked.get("*", 0.0))
 
-    best = max(known_codings() if codings is None else codings, key=quality)
+    best = max(codings, key=quality)
     return best if quality(best) > 0 and quality(best) >= liked.get(IDENTITY, 0.0) else IDENTITY
+
+
+_choose_again = lru_cache(maxsize=256)(_choose)
 
 
 def _parse(header: str) -> Iterator[tuple[str, float]]:

@@ -5,6 +5,7 @@ its graphs in parameters. What is not UTF-8 is refused, not mended.
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Literal, TypeAlias
 from urllib.parse import parse_qs
 
@@ -24,6 +25,8 @@ _GRAPHS: dict[Operation, tuple[str, str]] = {
     "update": ("using-graph-uri", "using-named-graph-uri"),
 }
 _MOST_PARAMETERS = 1000
+_PARTS = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME", "PATH_INFO")
+"""What the address of a request is made of."""
 
 
 def address_parameters() -> Parameters:
@@ -86,10 +89,15 @@ def _with_graphs(operation: Operation, text: str, parameters: Parameters) -> Ask
     return Asked(
         text=text,
         # RFC 3986 section 5.1.3: the address that was asked.
-        base=request.base_url,
+        base=_address(*(request.environ.get(name, "") for name in _PARTS)),
         default_graphs=tuple(parameters.get(default, [])),
         named_graphs=tuple(parameters.get(named, [])),
     )
+
+
+@lru_cache(maxsize=16)
+def _address(*_parts: str) -> str:
+    return request.base_url
 
 
 def refuse_coded_body() -> None:

@@ -43,7 +43,7 @@ def to_response(answer: Answer | Stream, media_type: str, tag: str | None) -> Re
 
 
 def _validated(response: Response, tag: str | None) -> Response:
-    response.vary.update(("Accept", "Accept-Encoding"))
+    response.headers["Vary"] = "Accept, Accept-Encoding"
     if tag is None:
         response.headers["Cache-Control"] = "no-store"
     elif request.method in {"GET", "HEAD"}:

@@ -76,9 +76,10 @@ def unpack_question(payload: bytes) -> Question:
 
 
 def write_frame(stream: BinaryIO, kind: bytes, payload: bytes) -> None:
-    """Writes one frame and flushes."""
+    """Writes one frame and flushes, unless it is a piece of an answer: its end comes soon or its buffer is full."""
     stream.write(HEADER.pack(kind, len(payload)) + payload)
-    stream.flush()
+    if kind != DATA or len(payload) >= CHUNK:
+        stream.flush()
 
 
 def read_frame(stream: BinaryIO) -> tuple[bytes, bytes] | None:

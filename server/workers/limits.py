@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from io import BytesIO
+from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
 from kg.vocabulary import PREFIXES
@@ -123,7 +124,7 @@ class Pool:
             return Answer(body=BytesIO(), size=0, end=stop.value, store=run.worker.store)
         # The worker holds back what is smaller until it has all of it.
         if len(first) < frames.CHUNK:
-            return collect(pieces, run.worker.store, first)
+            return _whole(first, pieces, run.worker.store)
         if hold:
             return collect_for(hold, pieces, run.worker.store, first)
         return Stream(first=BytesIO(first), rest=pieces, store=run.worker.store)
@@ -250,3 +251,12 @@ class Pool:
             self._changed.notify_all()
         for run in runs:
             self._stop(run, "closed", refusals.too_busy(self._turns.retry_seconds))
+
+
+def _whole(only: bytes, pieces: Generator[bytes, None, End], store: Path) -> Answer:
+    try:
+        # The last piece may be smaller than the others.
+        only += next(pieces)
+    except StopIteration as stop:
+        return Answer(body=BytesIO(only), size=len(only), end=stop.value, store=store)
+    return collect(pieces, store, only)

@@ -9,6 +9,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from itertools import count
 from threading import Event, RLock
@@ -40,6 +41,7 @@ class ClientGone(Exception):
     """Nobody waits for the answer any more."""
 
 
+@lru_cache(maxsize=1024)
 def client_of(address: str | None) -> str:
     """Whom an address stands for: an IPv6 network of 64 bits is one client, since it is given to one household."""
     try:

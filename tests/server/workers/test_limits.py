@@ -60,7 +60,7 @@ def listening() -> Iterator[tuple[int, list[bytes]]]:
 @pytest.fixture(scope="module")
 def pool(data: Path) -> Iterator[Pool]:
     """A pool of one worker, asked without the server in front."""
-    made = Pool(Nursery(lambda: data / "snapshots" / "first" / "store"), size=1, memory=400, patience=1)
+    made = Pool(Nursery(lambda: data / "snapshots" / "first" / "store"), size=1, memory=400, patience=3)
     yield made
     made.close()
 
@@ -110,11 +110,13 @@ def holding(pool: Pool, number: int, client: str = "") -> Iterator[None]:
     threads = [threading.Thread(target=hold) for _ in range(number)]
     for thread in threads:
         thread.start()
-    wait_for(lambda: pool.load().running == number)
-    yield
-    gone.set()
-    for thread in threads:
-        thread.join()
+    try:
+        wait_for(lambda: pool.load().running == number)
+        yield
+    finally:
+        gone.set()
+        for thread in threads:
+            thread.join()
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
