@@ -7,6 +7,7 @@ so that neither the client nor other work on the machine counts.
 import http.client
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from loopback import configure_virtuoso, free_port
 ROOT = Path(__file__).resolve().parents[2]
 _TICKS = os.sysconf("SC_CLK_TCK")
 _START_SECONDS = 1800.0
+_SETTLING_SECONDS = 120.0
 HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/sparql-results+json"}
 
 # The engine itself, with as little around it as an HTTP client can talk to: no protocol, no limits, no other process.
@@ -29,7 +31,11 @@ BARE = """
 import socket, sys, urllib.parse
 from pyoxigraph import QueryResultsFormat, Store
 from kg.vocabulary import PREFIXES
-store = Store.read_only(sys.argv[1])
+if sys.argv[3] == "memory":
+    store = Store()
+    store.bulk_extend(Store.read_only(sys.argv[1]))
+else:
+    store = Store.read_only(sys.argv[1])
 listener = socket.create_server(("127.0.0.1", int(sys.argv[2])))
 while True:
     connection = listener.accept()[0]
@@ -144,17 +150,36 @@ def _wait(engine: Engine) -> None:
     raise SystemExit(f"{engine.name} did not start")
 
 
-def bare(store: Path) -> "contextmanager[Engine]":
-    """Pyoxigraph over the store on disk, one process."""
+def bare(store: Path, where: str) -> "contextmanager[Engine]":
+    """Pyoxigraph over the store, on `disk` or in `memory`, one process."""
     port = free_port()
-    return running("pyoxigraph", port, "/", sys.executable, "-c", BARE, store, port)
+    return running(f"pyoxigraph, {where}", port, "/", sys.executable, "-c", BARE, store, port, where)
 
 
-def dateline(data: Path, *options: object) -> "contextmanager[Engine]":
-    """`dateline serve` as it ships."""
+@contextmanager
+def dateline(data: Path, *options: object) -> Iterator[Engine]:
+    """`dateline serve` as it ships, once it has the data in memory or has given that up."""
     port = free_port()
     words = ("serve", "--data", data, "--port", port, "--max-rows", 1_000_000, *options)
-    return running("dateline", port, "/sparql", sys.executable, "-c", DATELINE, *words)
+    begun = time.monotonic()
+    with running("dateline", port, "/sparql", sys.executable, "-c", DATELINE, *words) as engine:
+        answering = time.monotonic() - begun
+        while not (settled := in_memory(engine)) and time.monotonic() - begun < _SETTLING_SECONDS:
+            time.sleep(0.2)
+        held = f"in memory after {time.monotonic() - begun:.1f} s" if settled else "on disk"
+        sys.stdout.write(f"dateline answers after {answering:.1f} s, {held}\n")
+        yield engine
+
+
+def in_memory(engine: Engine) -> bool:
+    """Whether dateline has read its data into memory."""
+    connection = engine.connect()
+    connection.request("GET", "/metrics")
+    found = re.search(
+        rb'^dateline_memory_bytes\{process="data"\} (\d+)', connection.getresponse().read(), re.MULTILINE
+    )
+    connection.close()
+    return found is not None and int(found[1]) > 0
 
 
 def rdflib_endpoint(triples: Path) -> "contextmanager[Engine]":
