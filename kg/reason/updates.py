@@ -2,17 +2,18 @@
 
 Each rule is one `INSERT … WHERE`, each constraint one `SELECT` of what breaks it. Patterns look into every named
 graph; conclusions go to one graph, and what is not to be published, members of class expressions without a name, to
-another. SPARQL knows no union-find: the rows eq-sym, eq-trans and eq-rep-* of table 4 are written out, so that
-clusters of very many equal individuals, which `kg.reason.clusters` would cut short, cost their square. Literals are
-compared by their form. Terms are written by pyoxigraph; no text of a caller gets into an update.
+another, with the values of keys. SPARQL knows no union-find: the rows eq-sym, eq-trans and eq-rep-* of table 4 are
+written out, so that clusters of very many equal individuals, which `kg.reason.clusters` would cut short, cost their
+square. Terms are written by pyoxigraph; no text of a caller gets into an update.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, NamedNode
 
 from kg import iri
+from kg.reason.by_value import has_value, key_properties, part_values, value_of
 from kg.reason.encode import relation_of
 from kg.reason.publish import is_published
 from kg.reason.rules import (
@@ -22,6 +23,7 @@ from kg.reason.rules import (
     Identity,
     Link,
     Member,
+    Name,
     Place,
     Program,
     Rule,
@@ -66,33 +68,70 @@ class Updates:
 
 def write_updates(program: Program) -> Updates:
     """The updates and queries of a program; its warnings name the rules that no update can stand for."""
-    rules = [*program.rules, *map(_identity_rule, program.identities), *_EQUALITY]
+    values = {name: _value_property(number) for number, name in enumerate(key_properties(program.identities))}
+    rules = [*program.rules, *(_identity_rule(each, values) for each in program.identities), *_EQUALITY]
     usable = [rule for rule in rules if not _asks_datatype(rule.body)]
     left_out = [rule.name for rule in rules if _asks_datatype(rule.body)]
     constraints = [constraint for constraint in program.constraints if not _asks_datatype(constraint.body)]
     return Updates(
         before=(*(f"CLEAR SILENT GRAPH {graph}" for graph in (INFERRED, HELPER)), *map(_data, _facts(usable))),
-        repeated=(*(_insert(rule) for rule in usable if rule.body), *_replacements()),
+        repeated=(
+            *(_insert_values(name, values[name]) for name in values),
+            *(_insert(rule) for rule in usable if rule.body),
+            *_replacements(),
+        ),
         after=(_delete_stated(), f"DROP SILENT GRAPH {HELPER}"),
         count=_count(),
         questions=(
             *map(_ask, constraints),
+            *map(_ask_values, filter(_may_be_literal, program.identities)),
             *(question for each in program.distinct for question in _ask_pairs(each)),
         ),
-        warnings=(*program.warnings, *(f"{name}: its datatype is not asked for in a store" for name in left_out)),
+        warnings=(
+            *program.warnings,
+            *(f"{name}: its datatype is not asked for in a store" for name in left_out),
+            *_unasked(program),
+        ),
     )
+
+
+def _unasked(program: Program) -> Iterator[str]:
+    if program.typings:
+        yield "dt-not-type: whether literals belong to the datatypes of ranges is not asked in a store"
 
 
 def _facts(rules: Iterable[Rule]) -> Iterator[Rule]:
     return (rule for rule in rules if not rule.body)
 
 
-def _identity_rule(identity: Identity) -> Rule:
-    """Two members with one key are one: the body twice, with the variables of the key in common."""
-    names = {atom_place for atom in identity.body for atom_place in _places(atom) if isinstance(atom_place, Variable)}
-    second = {variable: Variable(f"{variable.name}_") for variable in names - set(identity.key)}
-    body = tuple(dict.fromkeys((*identity.body, *(_rename(atom, second) for atom in identity.body))))
+def _identity_rule(identity: Identity, values: Mapping[Name, NamedNode]) -> Rule:
+    """Two members with one key are one: the body twice, with the variables of the key, by value, in common."""
+    once = tuple(
+        Link(values[atom.property], atom.subject, atom.object)
+        if isinstance(atom, Link) and atom.object in identity.key
+        else atom
+        for atom in identity.body
+    )
+    second = _second_names(identity)
+    body = tuple(dict.fromkeys((*once, *(_rename(atom, second) for atom in once))))
     return Rule(identity.name, body, Link(SAME_AS, identity.member, second[identity.member]))
+
+
+def _second_names(identity: Identity) -> dict[Variable, Variable]:
+    """Another variable for each that is not of the key."""
+    names = {place for atom in identity.body for place in _places(atom) if isinstance(place, Variable)}
+    return {variable: Variable(f"{variable.name}_") for variable in names - set(identity.key)}
+
+
+def _value_property(number: int) -> NamedNode:
+    """What links the subjects of a property to the values of its objects."""
+    return NamedNode(iri.mint_graph(f"reasoning/value/{number}"))
+
+
+def _insert_values(name: Name, values: NamedNode) -> str:
+    # Virtuoso 7.2 binds one value for all rows where there is a NOT EXISTS too.
+    where = f"{_in(_G, f'?x {_write(name)} ?y')} BIND ({value_of('?y')} AS ?v)"
+    return f"INSERT {{ {_in(HELPER, f'?x {values} ?v')} }} WHERE {{ {where} }}"
 
 
 def _rename(atom: Atom, names: dict[Variable, Variable]) -> Atom:
@@ -131,8 +170,12 @@ def _in(graph: object, triple: str) -> str:
     return f"GRAPH {graph} {{ {triple} }}"
 
 
-def _patterns(body: Iterable[Atom]) -> str:
-    return " ".join(_in(f"{_G}{number}", _triple(atom)) for number, atom in enumerate(body))
+def _patterns(body: tuple[Atom, ...]) -> tuple[tuple[Atom, ...], str]:
+    """The atoms of a body as they are asked, and the group that asks them, literals by value."""
+    parted, equal = part_values(body)
+    patterns = [_in(f"{_G}{number}", _triple(atom)) for number, atom in enumerate(parted)]
+    filters = [f"FILTER (sameTerm({value_of(_write(one))}, {value_of(_write(other))}))" for one, other in equal]
+    return parted, " ".join((*patterns, *filters))
 
 
 def _target(atom: Atom) -> NamedNode:
@@ -149,7 +192,7 @@ def _insert(rule: Rule) -> str:
     filters = [f"FILTER (!isLiteral({_write(first)}))"] if isinstance(first, Variable) else []
     if isinstance(rule.head, Link) and rule.head.property == SAME_AS:
         filters.append(f"FILTER ({_write(first)} != {_write(last)} && !isLiteral({_write(last)}))")
-    where = " ".join((_patterns(rule.body), *filters, f"FILTER NOT EXISTS {{ {_in(_G, head)} }}"))
+    where = " ".join((_patterns(rule.body)[1], *filters, f"FILTER NOT EXISTS {{ {_in(_G, head)} }}"))
     return f"INSERT {{ {_in(_target(rule.head), head)} }} WHERE {{ {where} }}"
 
 
@@ -183,11 +226,25 @@ def _delete_stated() -> str:
 
 
 def _ask(constraint: Constraint) -> Question:
-    return Question(
-        rule=constraint.name,
-        body=constraint.body,
-        query=f"SELECT DISTINCT * WHERE {{ {_patterns(constraint.body)} }}",
+    body, patterns = _patterns(constraint.body)
+    return Question(rule=constraint.name, body=body, query=f"SELECT DISTINCT * WHERE {{ {patterns} }}")
+
+
+def _may_be_literal(identity: Identity) -> bool:
+    return not _asks_datatype(identity.body) and any(
+        isinstance(atom, Link) and atom.object == identity.member for atom in identity.body
     )
+
+
+def _ask_values(identity: Identity) -> Question:
+    """Table 8, dt-diff: literals of different values where one is asked for."""
+    names = _second_names(identity)
+    first = next(atom for atom in identity.body if isinstance(atom, Link) and atom.object == identity.member)
+    one, other = (_write(member) for member in (identity.member, names[identity.member]))
+    body = tuple(dict.fromkeys((*identity.body, *(_rename(atom, names) for atom in identity.body))))
+    differ = f"{has_value(one)} && {has_value(other)} && !sameTerm({value_of(one)}, {value_of(other)})"
+    query = f"SELECT DISTINCT * WHERE {{ {_patterns(body)[1]} FILTER ({differ}) }}"
+    return Question(rule="dt-diff", body=(first, _rename(first, names)), query=query)
 
 
 def _ask_pairs(distinct: Distinct) -> Iterator[Question]:
