@@ -14,7 +14,8 @@ RULES = Path(__file__).resolve().parents[2] / "docs" / "w3id" / "htaccess"
     "name",
     [
         iri.mint_item("Q801"), iri.mint_part("a", "event", "é/1"), iri.mint_part("a", "claim", "b c?d#e%"),
-        iri.mint_type("killing"), iri.mint_graph("inferred"), iri.mint_dataset("claims"), iri.mint_dump("void.ttl"), iri.HOME,
+        iri.mint_type("killing"), iri.mint_graph("inferred"), iri.mint_dataset("claims"), iri.mint_dump("void.ttl"),
+        iri.HOME,
     ],
 )  # fmt: skip
 def test_a_request_for_an_iri_goes_to_its_path(name: str) -> None:
