@@ -17,7 +17,7 @@ from kg.model import EventClass
 from kg.vocabulary import ORG, PREFIXES, RDF, RDFS, SKOS
 from server.http.formats import GRAPHS
 from server.pages.graph import Graph, Row, Value, text
-from server.pages.things import Things
+from server.pages.things import KnownThings, Things
 
 _KINDS = (
     "NewsArticle", "Claim", "Happening", "Event", "Person", "Organization", "Group", "State", "Place", "Item",
@@ -60,17 +60,18 @@ def row_of(name: str, things: Things) -> GazetteerRow | None:
     return thing.row if thing and thing.row and row_iri(thing.row).value == name else None
 
 
-def is_known(name: str, graph: Graph, things: Things) -> bool:
+def is_known(name: str, graph: Graph, known: KnownThings) -> bool:
     """Whether anything is known of an IRI."""
-    return bool(graph.select("known", this=name)) or row_of(name, things) is not None
+    return bool(graph.select("known", this=name)) or row_of(name, known.now()) is not None
 
 
-def describe(name: str, graph: Graph, things: Things) -> Described | None:
+def describe(name: str, graph: Graph, known: KnownThings) -> Described | None:
     """What is known of an IRI; None when nothing is."""
     statements = graph.select("statements", this=name)
     mentions = graph.select("mentions", this=name)
     if statements or mentions:
         return Described(iri=name, statements=statements, mentions=mentions)
+    things = known.now()
     row = row_of(name, things)
     if row is None:
         return None
@@ -80,10 +81,11 @@ def describe(name: str, graph: Graph, things: Things) -> Described | None:
     return Described(iri=name, statements=told, mentions=[_mentioned(quad) for quad in quads if quad.object == node])
 
 
-def describe_as(name: str, media_type: str, graph: Graph, things: Things) -> bytes | Iterator[bytes] | None:
+def describe_as(name: str, media_type: str, graph: Graph, known: KnownThings) -> bytes | Iterator[bytes] | None:
     """The triples in which an IRI stands, in an RDF format; None when there are none."""
     if graph.select("known", this=name):
         return graph.construct("resource", media_type, this=name).chunks()
+    things = known.now()
     row = row_of(name, things)
     if row is None:
         return None

@@ -13,7 +13,7 @@ from kg import iri
 from kg.gazetteer.candidates import candidates
 from server.pages.graph import Graph, is_iri
 from server.pages.known import is_known
-from server.pages.things import Things
+from server.pages.things import KnownThings, Things
 
 _MOST = 8
 
@@ -39,9 +39,9 @@ def readings(path: str) -> Iterator[str]:
     yield from dict.fromkeys(found)
 
 
-def resolve(path: str, graph: Graph, things: Things) -> str | None:
+def resolve(path: str, graph: Graph, known: KnownThings) -> str | None:
     """The IRI under `ID` of which something is known that a decoded path means; None when there is none."""
-    return next((name for name in readings(path) if is_iri(name) and is_known(name, graph, things)), None)
+    return next((name for name in readings(path) if is_iri(name) and is_known(name, graph, known)), None)
 
 
 def suggest(path: str, graph: Graph, things: Things) -> list[Suggestion]:

@@ -41,14 +41,14 @@ def create_pages_blueprint(served: Served, graph: Graph, events: Events, known: 
 
     @blueprint.get("/page/<path:name>")
     def page(name: str) -> Response:
-        subject = resolve(name, graph, known.now())
+        subject = resolve(name, graph, known)
         if subject is None:
             return _no_page(name, graph, known)
         return _page(served, graph, events, subject, known)
 
     @blueprint.get("/data/<path:name>.<any(ttl, nt, rdf, jsonld):extension>")
     def data(name: str, extension: str) -> Response:
-        subject = resolve(name, graph, known.now())
+        subject = resolve(name, graph, known)
         if subject is None:
             suggestions = tuple(one.iri for one in suggest(name, graph, known.now()))
             raise refusals.missing(f"Nothing is known of <{iri.mint_local(name)}>", suggestions)
@@ -101,7 +101,7 @@ def _no_page(name: str, graph: Graph, known: KnownThings) -> Response:
 
 def _data(subject: str, extension: str, graph: Graph, known: KnownThings) -> Response:
     media_type = EXTENSIONS[extension]
-    body = describe_as(subject, media_type, graph, known.now())
+    body = describe_as(subject, media_type, graph, known)
     if body is None:
         raise refusals.missing(f"Nothing is known of <{subject}>")
     response = Response(body, content_type=content_type(media_type))
@@ -112,7 +112,7 @@ def _data(subject: str, extension: str, graph: Graph, known: KnownThings) -> Res
 
 
 def _page(served: Served, graph: Graph, events: Events, subject: str, known: KnownThings) -> Response:
-    found = describe(subject, graph, known.now())
+    found = describe(subject, graph, known)
     if found is None:
         raise refusals.missing(f"Nothing is known of <{subject}>")
     snapshot = served.snapshot()

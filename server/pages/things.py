@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from kg import iri
 from kg.gazetteer.background import row_iri
@@ -82,14 +83,16 @@ class KnownThings:
         self._served = served
         self._gazetteer = gazetteer
         self._graph = graph
+        self._lock = Lock()
         self._held: tuple[str, Things] | None = None
 
     def now(self) -> Things:
         """The things of the snapshot that is served now; raises StoreError when there is none."""
         snapshot = self._served.snapshot().id
-        if self._held is None or self._held[0] != snapshot:
-            self._held = (snapshot, gather_things(known_gazetteer(self._gazetteer), self._graph))
-        return self._held[1]
+        with self._lock:
+            if self._held is None or self._held[0] != snapshot:
+                self._held = (snapshot, gather_things(known_gazetteer(self._gazetteer), self._graph))
+            return self._held[1]
 
 
 @cache
