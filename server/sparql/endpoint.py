@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kg.vocabulary import PREFIXES
 from server.grammar.danger import LONGEST, Inspection, inspect, refuse_dangerous_update, refuse_unknown_graphs
+from server.grammar.loads import silence_loads
 from server.grammar.using import put_using
 from server.http import refusals
 from server.http.formats import offers, tells_cut
@@ -163,8 +164,9 @@ class Endpoint:
 
     def update(self, source: WritableSource, asked: Asked) -> None:
         """Applies an update request, whose USING clauses are the graphs that came beside it."""
-        refuse_dangerous_update(asked.text)
-        text = put_using(asked.text, asked.default_graphs, asked.named_graphs)
+        text = silence_loads(asked.text)
+        refuse_dangerous_update(text)
+        text = put_using(text, asked.default_graphs, asked.named_graphs)
         self.write(source, Write(kind="update", text=text, base=asked.base))
 
     def write(self, source: WritableSource, write: Write) -> bool:

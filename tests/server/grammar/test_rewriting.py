@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 
+from server.grammar.danger import refuse_dangerous_update
 from server.grammar.limit_rows import limit_rows
+from server.grammar.loads import silence_loads
 from server.grammar.using import put_using
 from server.http.refusals import Refusal
 from server.workers import frames
@@ -130,3 +132,40 @@ def test_no_update_breaks_it(text: str) -> None:
         put_using(text, ["http://e/g"], [])
     except Refusal:
         return
+
+
+ONE = "INSERT DATA { <http://e/a> <http://e/b> 1 }"
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "LOAD SILENT <file:///etc/passwd> ; " + ONE,
+        ONE + " ; load silent <http://127.0.0.1/> INTO GRAPH <http://e/g>",
+        "PREFIX e: <http://e/> LOAD SILENT e:x INTO GRAPH e:y; " + ONE,
+        "INSERT DATA { <http://e/a> <http://e/b> 1 } # LOAD SILENT <http://e/>",
+    ],
+)
+def test_a_silent_load_changes_nothing_and_fails_nothing(update: str) -> None:
+    """SPARQL 1.1 Update section 3.1.4; what stands beside it is done."""
+    silenced = silence_loads(update)
+    refuse_dangerous_update(silenced)
+    store = Store()
+    store.update(silenced)
+    assert len(store) == 1
+
+
+@pytest.mark.parametrize(
+    "update",
+    ["LOAD <http://e/>", "LOAD<http://e/>", "LOAD SILENT <http://e/> ; LOAD <http://e/>", "LOADSILENT <http://e/>"],
+)
+def test_any_other_load_is_refused(update: str) -> None:
+    """It would be attempted."""
+    with pytest.raises(Refusal, match="LOAD is refused"):
+        refuse_dangerous_update(silence_loads(update))
+
+
+def test_what_only_looks_like_a_load_stays() -> None:
+    """In a string it is text."""
+    update = 'INSERT DATA { <http://e/a> <http://e/b> "LOAD SILENT <http://e/>" }'
+    assert silence_loads(update) == update
