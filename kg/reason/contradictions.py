@@ -109,12 +109,15 @@ def _holds(lookup: Lookup, pattern: Pattern) -> bool:
 
 
 def _ground(engine: Engine, body: tuple[Pattern, ...], filling: Mapping[Variable, int]) -> tuple[Statement, ...]:
-    return tuple(
-        engine.dictionary.decode(
-            pattern.relation, _value(pattern.subject, filling) << 32 | _value(pattern.object, filling)
-        )
-        for pattern in body
-    )
+    return tuple(engine.dictionary.decode(pattern.relation, _pair(engine, pattern, filling)) for pattern in body)
+
+
+def _pair(engine: Engine, pattern: Pattern, filling: Mapping[Variable, int]) -> int:
+    """The pair of a filled pattern; of a literal the first form of its value that the fact is known with."""
+    subject, other = _value(pattern.subject, filling), _value(pattern.object, filling)
+    forms = engine.dictionary.alike(other) if engine.dictionary.literal[other] else [other]
+    known = engine.pairs(pattern.relation).common(np.array([subject << 32 | form for form in forms], np.int64))
+    return int(known[0]) if known.size else subject << 32 | other
 
 
 def _value(slot: Slot, filling: Mapping[Variable, int]) -> int:

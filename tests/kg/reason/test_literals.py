@@ -2,6 +2,7 @@
 
 import pytest
 from graphs import turtle
+from pyoxigraph import Triple
 
 from kg.reason.closure import close
 
@@ -103,3 +104,10 @@ def test_literals_infer_by_value_in_their_own_form(premise: str, expected: str) 
 def test_ill_typed_literal_is_reported_with_its_triple(premise: str, message: str) -> None:
     """The message names the triple, and the datatype that its literal is not of."""
     assert [contradiction.message for contradiction in close(turtle(premise)).contradictions] == [message]
+
+
+def test_clash_of_equal_values_is_told_in_the_forms_of_the_facts() -> None:
+    """Each statement of a contradiction stands as it was stated, also where its rule compares by value."""
+    facts = turtle(':a :p 1 ; :q "01"^^xsd:int .')
+    (found,) = close([*facts, *turtle(":p owl:propertyDisjointWith :q .")]).contradictions
+    assert {Triple(*statement) for statement in found.statements} == set(facts)
