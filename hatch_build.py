@@ -11,7 +11,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-BUNDLES = ("timeline.js", "timeline.css", "editor.js", "editor.css", "page.css", "rooms.css", "licences.txt")
+BUNDLES = ("timeline.js", "timeline.css", "editor.js", "editor.css", "page.css", "rooms.css", "review.js", "licences.txt")
 
 
 class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]

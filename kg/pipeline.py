@@ -32,10 +32,12 @@ from kg.store.snapshot import Snapshot, current_id, open_current
 
 __all__ = [
     "BuildReport", "Progress", "Provision", "Said", "annotation_folders", "assemble", "build_snapshot",
-    "extend_snapshot", "origin_of", "read_and_annotate", "reduce_snapshot", "seed_paths",
+    "extend_snapshot", "origin_of", "read_and_annotate", "reduce_snapshot", "revise_snapshot", "seed_paths",
 ]  # fmt: skip
 
 _JOURNAL = "work.db"
+REVIEWS = "reviews"
+"""The folder of a data folder in which reviews made on the server lie; they win over files beside the articles."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,6 +80,17 @@ def reduce_snapshot(
         before = open_current(settings.data)
         work = _Work.begin(provision, rejects, settings, progress)
         return _finish(work, before, tuple(sorted(keys)), tuple(before.verdicts()))
+
+
+def revise_snapshot(
+    said: Said, verdicts: Sequence[Verdict], provision: Provision, settings: BuildSettings, progress: Progress
+) -> BuildReport:
+    """Make a snapshot of the current articles with one of them said otherwise; no other piece is made anew."""
+    with build_alone(settings.data), Rejects(settings.data) as rejects:
+        before = open_current(settings.data)
+        work = _Work.begin(provision, rejects, settings, progress)
+        _remake(said, work)
+        return _finish(work, before, (), newest((*before.verdicts(), *verdicts)))
 
 
 def assemble(
@@ -148,8 +161,8 @@ class _Work:
 def _make(paths: Sequence[str], before: Snapshot | None, settings: BuildSettings, progress: Progress) -> BuildReport:
     with Rejects(settings.data) as rejects:
         found = _open(paths, rejects)
-        folders = annotation_folders(paths)
-        verdicts = _verdicts(folders, before, rejects)
+        folders = (settings.data / REVIEWS, *annotation_folders(paths))
+        verdicts = _verdicts(reversed(folders), before, rejects)
         tools = load_tools(settings.engine, settings.parser)
         work = _Work.begin(tools, rejects, settings, progress)
         _read(found, tools, folders, work)

@@ -38,6 +38,7 @@ from server.past.historian import Historian
 from server.past.states import Past, settings_of_the_past
 from server.past.turning import tell_the_time, turn_to_the_past
 from server.reconcile.blueprint import create_reconcile_blueprint
+from server.review.blueprint import create_review_blueprint, keep_desk
 from server.served import Served
 from server.sparql.blueprint import endpoint_blueprint
 from server.sparql.cost import create_cost_blueprint
@@ -107,10 +108,11 @@ def _create(settings: ServeSettings, historian: Historian) -> Flask:
     app.register_blueprint(endpoint_blueprint(endpoint, _editor(settings)))
     for blueprint in _blueprints(served, settings, public, own):
         app.register_blueprint(blueprint)
-    reader = keep_reader()
-    app.extensions["dateline.kept"] = (reader,)
+    reader, desk = keep_reader(), keep_desk(settings)
+    app.extensions["dateline.kept"] = (reader, desk)
     app.register_blueprint(create_attempt_blueprint(reader))
     app.register_blueprint(create_changes_blueprint(served, historian))
+    app.register_blueprint(create_review_blueprint(served, settings, desk))
     app.after_request(_protect)
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]

@@ -1,0 +1,79 @@
+// How is a text shown with its marks, and which stretch of it is selected?
+import type { Annotation, Points } from "./annotation.ts";
+
+interface Mark {
+  start: number;
+  end: number;
+  kind: string;
+  word: string;
+  event?: string;
+}
+
+/** Parts of a page from which no event is read. */
+const QUIET = new Set(["furniture", "teaser", "credit", "caption", "byline"]);
+
+function marksOf(annotation: Annotation): Mark[] {
+  const labels = new Map((annotation.entities ?? []).map((one) => [one.id, `${one.kind}: ${one.label}`]));
+  const marks: Mark[] = [];
+  for (const one of annotation.segments ?? []) if (QUIET.has(one.kind)) marks.push({ ...one, kind: "quiet", word: "" });
+  for (const one of annotation.mentions ?? []) marks.push({ ...one, kind: "mention", word: labels.get(one.entity) ?? "" });
+  for (const one of annotation.times ?? []) marks.push({ ...one, kind: "time", word: one.edtf ?? one.value });
+  for (const event of annotation.events ?? []) {
+    for (const span of [event.trigger, ...(event.further ?? [])]) {
+      marks.push({ ...span, kind: "trigger", word: `${event.class}: ${event.type}`, event: event.id });
+    }
+  }
+  for (const claim of annotation.claims ?? []) {
+    for (const span of claim.evidence) marks.push({ ...span, kind: `evidence-${claim.verb}`, word: claim.verb, event: claim.event });
+  }
+  return marks;
+}
+
+/** Puts the text into a place, cut at every edge of a mark; `chosen` is the event whose passages stand out. */
+export function drawText(place: HTMLElement, points: Points, annotation: Annotation, chosen: string | undefined): void {
+  const marks = marksOf(annotation);
+  const edges = [...new Set([0, points.length, ...marks.flatMap((mark) => [mark.start, mark.end])])].sort((a, b) => a - b);
+  const starts = new Map<number, Mark[]>();
+  for (const mark of marks) starts.set(mark.start, [...(starts.get(mark.start) ?? []), mark]);
+  const pieces: Node[] = [];
+  let open: Mark[] = [];
+  edges.slice(0, -1).forEach((start, at) => {
+    const end = edges[at + 1] ?? points.length;
+    open = [...open.filter((mark) => mark.end > start), ...(starts.get(start) ?? [])];
+    pieces.push(drawPiece(points.slice(start, end), start, open, chosen));
+  });
+  place.replaceChildren(...pieces);
+}
+
+function drawPiece(words: string, start: number, marks: Mark[], chosen: string | undefined): Node {
+  const piece = document.createElement("span");
+  piece.textContent = words;
+  piece.dataset.start = String(start);
+  const kinds = new Set(marks.map((mark) => mark.kind));
+  if (chosen && marks.some((mark) => mark.event === chosen)) kinds.add("chosen");
+  if (chosen && marks.some((mark) => mark.event === chosen && mark.kind === "trigger")) kinds.add("told");
+  piece.className = [...kinds].join(" ");
+  const told = [...new Set(marks.map((mark) => mark.word).filter(Boolean))];
+  if (told.length) piece.title = told.join(" · ");
+  const trigger = marks.find((mark) => mark.kind === "trigger");
+  if (trigger?.event) piece.dataset.event = trigger.event;
+  return piece;
+}
+
+function offsetOf(place: HTMLElement, node: Node, offset: number): number | null {
+  const element = node instanceof Element ? node : node.parentElement;
+  const piece = element?.closest<HTMLElement>("[data-start]");
+  if (!piece || !place.contains(piece)) return null;
+  const before = node instanceof Text ? node.data.slice(0, offset) : "";
+  return Number(piece.dataset.start) + Array.from(before).length;
+}
+
+/** The first and last code point of what is selected inside a place; null when nothing is. */
+export function selected(place: HTMLElement): [number, number] | null {
+  const selection = document.getSelection();
+  if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
+  const range = selection.getRangeAt(0);
+  const start = offsetOf(place, range.startContainer, range.startOffset);
+  const end = offsetOf(place, range.endContainer, range.endOffset);
+  return start === null || end === null || start >= end ? null : [start, end];
+}

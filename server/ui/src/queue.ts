@@ -1,0 +1,50 @@
+// Which article comes next, and how far do reviewers agree?
+import type { Agreement, Bureau, Waiting } from "./bureau.ts";
+import { readDraft } from "./bureau.ts";
+import { el } from "./dom.ts";
+
+export async function drawQueue(place: HTMLElement, bureau: Bureau): Promise<void> {
+  const { articles, doubly } = await bureau.queue();
+  const waiting = articles.filter((one) => one.state !== "reviewed").length;
+  place.replaceChildren(
+    el("h2", {}, "What review would change most"),
+    el("p", {}, `${waiting} of ${articles.length} articles have not been reviewed. Those with the most claims that are probably misread come first; Tab and Enter open one.`),
+    table(articles, doubly, bureau),
+  );
+}
+
+function table(articles: Waiting[], doubly: string[], bureau: Bureau): HTMLElement {
+  const head = ["Article", "Claims", "Doubtful", "Expected misreadings, weighed", "Review", "Reviewers"];
+  const rows = articles.map((one) =>
+    el(
+      "tr",
+      {},
+      el("td", {}, el("a", { href: `#${encodeURIComponent(one.key)}`, dir: "auto" }, one.headline), readDraft(one.key) ? el("span", { class: "kind" }, " unsaved work") : ""),
+      el("td", { class: "number" }, String(one.claims)),
+      el("td", { class: "number" }, String(one.doubtful)),
+      el("td", { class: "number" }, one.doubt.toFixed(1)),
+      el("td", {}, one.state === "reviewed" ? `by ${one.by || "somebody"}${one.at ? `, ${one.at}` : ""}` : "not yet"),
+      el("td", {}, doubly.includes(one.key) ? agreementButton(one.key, bureau) : ""),
+    ),
+  );
+  const heading = el("tr", {}, ...head.map((words) => el("th", { scope: "col" }, words)));
+  const made = el("table", {}, el("thead", {}, heading), el("tbody", {}, ...rows));
+  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Queue" }, made);
+}
+
+function agreementButton(key: string, bureau: Bureau): HTMLElement {
+  const place = el("div");
+  const show = async (): Promise<void> => {
+    const { pairs } = await bureau.agreement(key);
+    place.replaceChildren(...pairs.map(tellPair));
+  };
+  return el("div", {}, el("button", { type: "button", click: () => void show() }, "How far do they agree?"), place);
+}
+
+function tellPair(pair: Agreement): HTMLElement {
+  const percent = (value: number | null): string => (value === null ? "not to be told" : `${Math.round(100 * value)} %`);
+  const kappa = pair.kappa === null ? "not to be told" : pair.kappa.toFixed(2);
+  const words = `${pair.one} and ${pair.other}: ${pair.events} events in common, F1 ${percent(pair.f1)}, same class ${percent(pair.same_class)}, verb κ ${kappa}`;
+  const differences = pair.differences.map((one) => el("li", { dir: "auto" }, `“${one.words}”: ${one.what}`));
+  return el("div", {}, el("p", {}, words), el("ul", {}, ...differences));
+}
