@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from typing import cast
 
 from kg.errors import UsageError
-from kg.pipeline import BuildReport, Progress, assemble
-from kg.rebuild import AsBefore, said_in
+from kg.pipeline import BuildReport, Progress, reduce_snapshot
+from kg.rebuild import AsBefore
 from kg.settings import BuildSettings, ReasonerName
 from kg.store.snapshot import open_current
 
@@ -22,21 +22,14 @@ def remove_articles(keys: Collection[str], settings: BuildSettings, progress: Pr
     a key that no article has and when no article would be left, StoreError when there is no snapshot.
     """
     before = open_current(settings.data)
-    said = {item.article.key: item for item in said_in(before)}
-    for key in sorted(set(keys) - said.keys()):
-        raise UsageError(f"the current snapshot holds no article {key!r}{_meant(key, said)}; nothing was removed")
-    rest = [item for key, item in said.items() if key not in keys]
-    if not rest:
+    known = [article.key for article in before.articles()]
+    for key in sorted(set(keys) - set(known)):
+        raise UsageError(f"the current snapshot holds no article {key!r}{_meant(key, known)}; nothing was removed")
+    if set(keys) >= set(known):
         raise UsageError("no article would be left, and a snapshot has at least one; nothing was removed")
     manifest = before.manifest
-    return assemble(
-        rest,
-        tuple(before.verdicts()),
-        (),
-        AsBefore.of(manifest),
-        replace(settings, reasoner=cast(ReasonerName, manifest.reasoner)),
-        progress,
-    )
+    as_before = replace(settings, reasoner=cast(ReasonerName, manifest.reasoner))
+    return reduce_snapshot(keys, AsBefore.of(manifest), as_before, progress)
 
 
 def _meant(key: str, known: Collection[str]) -> str:
