@@ -18,6 +18,7 @@ from kg.assembly import Plan, Progress, Provision, assemble_pieces, origin_of
 from kg.datafiles import find_data
 from kg.errors import InputError
 from kg.happening import Verdict
+from kg.link.reviewing import read_links
 from kg.merge.verdicts import newest, read_verdicts
 from kg.model import Article, Rejection
 from kg.pieces.crew import Task, read_here, read_in_processes
@@ -163,7 +164,7 @@ def _make(paths: Sequence[str], before: Snapshot | None, settings: BuildSettings
         found = _open(paths, rejects)
         folders = (settings.data / REVIEWS, *annotation_folders(paths))
         verdicts = _verdicts(reversed(folders), before, rejects)
-        tools = load_tools(settings.engine, settings.parser)
+        tools = load_tools(settings.engine, settings.parser, gazetteer=settings.gazetteer)
         work = _Work.begin(tools, rejects, settings, progress)
         _read(found, tools, folders, work)
         return _finish(work, before, (), verdicts)
@@ -185,7 +186,10 @@ def _nothing_usable(rejections: Iterable[Rejection]) -> InputError:
 
 
 def _verdicts(folders: Iterable[Path], before: Snapshot | None, rejects: Rejects) -> tuple[Verdict, ...]:
-    given = [item for item in read_verdicts(folders) if not rejects.take(item)]
+    places = tuple(folders)
+    given = [item for item in read_verdicts(places) if not rejects.take(item)]
+    for link in read_links(places):
+        rejects.take(link)
     earlier = () if before is None else before.verdicts()
     return newest((*earlier, *(item for item in given if isinstance(item, Verdict))))
 
@@ -193,7 +197,13 @@ def _verdicts(folders: Iterable[Path], before: Snapshot | None, rejects: Rejects
 def _read(found: Iterable[Article], tools: Tools, folders: tuple[Path, ...], work: _Work) -> None:
     """Bring the pieces of all articles into the journal."""
     settings = work.settings
-    task = Task(engine=settings.engine, parser=settings.parser, reasoner=settings.reasoner, folders=folders)
+    task = Task(
+        engine=settings.engine,
+        parser=settings.parser,
+        reasoner=settings.reasoner,
+        folders=folders,
+        gazetteer=settings.gazetteer,
+    )
     works: dict[str, str] = {}
     left = _left(found, folders, work, works)
     pieces = read_here(left, task, tools) if settings.jobs == 1 else read_in_processes(left, task, settings.jobs)

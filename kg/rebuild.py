@@ -12,10 +12,10 @@ from itertools import chain
 from typing import cast
 
 from kg.errors import UsageError
-from kg.gazetteer.lookup import Gazetteer, load_gazetteer
+from kg.gazetteer.lookup import Gazetteer, choose_gazetteer
 from kg.model import Rejection
 from kg.pipeline import BuildReport, Progress, Said, assemble
-from kg.settings import BuildSettings, ReasonerName
+from kg.settings import BuildSettings, ReasonerName, gazetteer_file
 from kg.store.snapshot import Manifest, Snapshot
 
 
@@ -30,8 +30,11 @@ class AsBefore:
 
     @classmethod
     def of(cls, manifest: Manifest) -> "AsBefore":
-        """The same engines, and the gazetteer of this program."""
-        return cls(gazetteer=load_gazetteer(), provenance=manifest.engines)
+        """The same engines and gazetteer; raises UsageError where that was imported and is not at hand."""
+        gazetteer = choose_gazetteer(gazetteer_file())
+        if manifest.engines.get("gazetteer", gazetteer.digest) != gazetteer.digest:
+            raise UsageError("the snapshot was read with an imported gazetteer; name its file in DATELINE_GAZETTEER")
+        return cls(gazetteer=gazetteer, provenance=manifest.engines)
 
 
 def rebuild_snapshot(

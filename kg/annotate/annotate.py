@@ -1,6 +1,7 @@
 """What does one article say? The order of the stages, and what they need."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from spacy.language import Language
 
@@ -23,7 +24,7 @@ from kg.annotate.rules import RulesEngine
 from kg.annotate.terms import office_hints
 from kg.annotate.times import find_times
 from kg.datafiles import find_data
-from kg.gazetteer.lookup import Gazetteer, load_gazetteer
+from kg.gazetteer.lookup import Gazetteer, choose_gazetteer
 from kg.model import Annotation, Article, Rejection
 from kg.settings import EngineName, LlmSettings, read_llm_settings
 
@@ -55,15 +56,20 @@ class Tools:
         return (self.engine.report(),) if isinstance(self.engine, LlmEngine) else ()
 
 
-def load_tools(engine: EngineName, parser: str, llm: LlmSettings | None = None) -> Tools:
+def load_tools(
+    engine: EngineName, parser: str, llm: LlmSettings | None = None, *, gazetteer: Path | None = None
+) -> Tools:
     """Load parser, engine, lexicon and gazetteer; raises a DatelineError when one is not as it should be.
 
-    `llm` is for the engine of that name; without it the environment's settings hold.
+    `llm` is for the engine of that name; without it the environment's settings hold. `gazetteer` is an imported one.
     """
     nlp, lexicon = load_parser(parser), load_lexicon()
     digests = {"engine": engine, "parser": f"{parser} {nlp.meta['version']} {parser_digest(nlp)}"}
     if engine == "reader":
         digests["reader"] = folder_digest(find_data(MODEL))
+    rows = choose_gazetteer(gazetteer)
+    if gazetteer is not None:
+        digests["gazetteer"] = rows.digest
     chosen = _load_engine(engine, lexicon, llm)
     if isinstance(chosen, LlmEngine):
         digests["llm"] = f"{chosen.chat.model} prompt {chosen.prompt}"
@@ -71,7 +77,7 @@ def load_tools(engine: EngineName, parser: str, llm: LlmSettings | None = None) 
         nlp=nlp,
         engine=chosen,
         lexicon=lexicon,
-        gazetteer=load_gazetteer(),
+        gazetteer=rows,
         digests=digests,
         calibration=load_calibration() if engine == "reader" else None,
     )

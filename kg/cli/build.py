@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 import click
 
-from kg.cli.options import DATA, ENGINE, JOBS, PARSER, PATHS, REASONER
+from kg.cli.options import DATA, ENGINE, GAZETTEER, JOBS, PARSER, PATHS, REASONER
 from kg.cli.progress import show_progress
 from kg.model import Rejection
 from kg.pipeline import BuildReport, build_snapshot, extend_snapshot
-from kg.settings import BuildSettings, EngineName, ReasonerName, data_folder
+from kg.settings import BuildSettings, data_folder, gazetteer_file
 
 
 @click.command()
@@ -20,9 +20,10 @@ from kg.settings import BuildSettings, EngineName, ReasonerName, data_folder
 @PARSER
 @REASONER
 @JOBS
-def build(paths: Sequence[str], data: Path | None, engine: str, parser: str, reasoner: str, jobs: int) -> int:
+@GAZETTEER
+def build(paths: Sequence[str], **given: Any) -> int:
     """Read articles (files, folders, globs, `-`; default: the seeds) and make a new snapshot of them alone."""
-    settings = _settings(data, engine, parser, reasoner, jobs)
+    settings = _settings(**given)
     with show_progress() as progress:
         report = build_snapshot(paths, settings, progress)
     return tell(report)
@@ -35,24 +36,19 @@ def build(paths: Sequence[str], data: Path | None, engine: str, parser: str, rea
 @PARSER
 @REASONER
 @JOBS
-def add(paths: Sequence[str], data: Path | None, engine: str, parser: str, reasoner: str, jobs: int) -> int:
+@GAZETTEER
+def add(paths: Sequence[str], **given: Any) -> int:
     """Read more articles onto the current snapshot; an article with a key it has replaces the one before."""
     if not paths:
         raise click.UsageError("name the articles to add: files, folders, globs or -")
-    settings = _settings(data, engine, parser, reasoner, jobs)
+    settings = _settings(**given)
     with show_progress() as progress:
         report = extend_snapshot(paths, settings, progress)
     return tell(report)
 
 
-def _settings(data: Path | None, engine: str, parser: str, reasoner: str, jobs: int) -> BuildSettings:
-    return BuildSettings(
-        data=data_folder(data),
-        engine=cast(EngineName, engine),
-        parser=parser,
-        reasoner=cast(ReasonerName, reasoner),
-        jobs=jobs,
-    )
+def _settings(data: Path | None, gazetteer_path: Path | None, **given: Any) -> BuildSettings:
+    return BuildSettings(data=data_folder(data), gazetteer=gazetteer_file(gazetteer_path), **given)
 
 
 def tell(report: BuildReport) -> int:

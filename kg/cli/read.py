@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import cast
 
 import click
@@ -13,11 +14,11 @@ from kg.annotate.brat import to_brat
 from kg.annotate.reader.corpus import read_corpus
 from kg.annotate.reader.why import explain
 from kg.cli.build import tell_rejections
-from kg.cli.options import ENGINE, PARSER, PATHS
+from kg.cli.options import ENGINE, GAZETTEER, PARSER, PATHS
 from kg.cli.why import why_text
 from kg.model import Annotation, Rejection
 from kg.pipeline import Said, read_and_annotate
-from kg.settings import EngineName
+from kg.settings import EngineName, gazetteer_file
 from kg.triples.annotation import annotation_quads
 from kg.vocabulary import PREFIXES
 
@@ -32,16 +33,19 @@ _FORMATS: dict[str, Callable[[Annotation], str]] = {
 @PATHS
 @ENGINE
 @PARSER
+@GAZETTEER
 @click.option("--format", "form", type=click.Choice(list(_FORMATS)), help="[default: json]")
 @click.option(
     "--why", is_flag=True, help="Tell what each event rests on instead: text, or with --format json one object each."
 )
-def annotate(paths: Sequence[str], engine: str, parser: str, form: str | None, why: bool) -> int:
+def annotate(
+    paths: Sequence[str], engine: str, parser: str, gazetteer_path: Path | None, form: str | None, why: bool
+) -> int:
     """Print what each article says, with exact offsets."""
     if why and form not in (None, "json"):
         raise click.UsageError("--why prints text, or JSON with --format json")
     rejections: list[Rejection] = []
-    tools = load_tools(cast(EngineName, engine), parser)
+    tools = load_tools(cast(EngineName, engine), parser, gazetteer=gazetteer_file(gazetteer_path))
     show = _show_why(tools, as_json=form == "json") if why else _show_annotation(form or "json")
     for said in read_all(paths, tools, rejections):
         click.echo(show(said))
@@ -71,10 +75,12 @@ def _show_why(tools: Tools, *, as_json: bool) -> Callable[[Said], str]:
 @PATHS
 @ENGINE
 @PARSER
-def triples(paths: Sequence[str], engine: str, parser: str) -> int:
+@GAZETTEER
+def triples(paths: Sequence[str], engine: str, parser: str, gazetteer_path: Path | None) -> int:
     """Print the asserted RDF of each article as TriG."""
     rejections: list[Rejection] = []
-    for said in read_all(paths, load_tools(cast(EngineName, engine), parser), rejections):
+    tools = load_tools(cast(EngineName, engine), parser, gazetteer=gazetteer_file(gazetteer_path))
+    for said in read_all(paths, tools, rejections):
         quads = annotation_quads(said.article, said.annotation)
         click.echo(serialize(quads, format=RdfFormat.TRIG, prefixes=PREFIXES) or b"", nl=False)
     tell_rejections(rejections)

@@ -15,6 +15,8 @@ _PARTICLES = frozenset({"al", "bin", "ben", "van", "von", "de", "der", "da", "le
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _ORGANS = frozenset({"State organ", "Agency", "Military", "Parliament"})
 _INVARIANT = ("s", "sh", "ch", "ese", "men")
+_INITIALS = re.compile(r"(?<=[a-z])(?: [A-Z]\.)+(?= )")
+"""Middle initials: `Mark T. Esper` is also called by first and last name."""
 Tables = Mapping[str, tuple[Line, ...]]
 
 
@@ -202,7 +204,9 @@ def row_names(row: Row) -> Iterator[Name]:
         yield Name(written=alias, row=row.id, how=_how_alias(row, alias))
     if row.kind == "Person":
         for surname in _surnames(row):
-            yield Name(written=surname, row=row.id, how="surname")
+            yield Name(surname, row.id, "surname")
+        if (plain := _INITIALS.sub("", row.label)) != row.label:
+            yield Name(plain, row.id, "alias")
 
 
 def _how_alias(row: Row, alias: str) -> How:

@@ -1,10 +1,11 @@
 """Which rows could a name mean, who held which post when, and what kind of thing does a noun name?"""
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -60,6 +61,12 @@ class Gazetteer:
             if not kind.endswith("fix") and not {"of", "without", "to"} & set(title.split())
         )
         self.nouns = {word: _noun(value) for word, value in self._words("noun")}
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 (hex) of what the table holds; an imported one has it noted, as it may hold millions of rows."""
+        noted = self._database.execute("SELECT value FROM meta WHERE key = 'digest'").fetchone()
+        return noted[0] if noted else _digest(self._database)
 
     def close(self) -> None:
         """Let go of the table."""
@@ -199,6 +206,14 @@ def choose_gazetteer(path: Path | None) -> Gazetteer:
 def load_gazetteer(folder: Path | None = None) -> Gazetteer:
     """Compile the shipped CSV files (or those of a folder) into memory; OntologyError for a malformed row."""
     return Gazetteer(compile_gazetteer(folder=folder))
+
+
+def _digest(database: sqlite3.Connection) -> str:
+    total = hashlib.sha256()
+    for table, order in (("row", "id"), ("name", "folded, row, how"), ("office", "id"), ("word", "word, list")):
+        for values in database.execute(f"SELECT * FROM {table} ORDER BY {order}"):  # noqa: S608 - our own names
+            total.update(repr(values).encode())
+    return total.hexdigest()
 
 
 def one_edit(left: str, right: str) -> bool:

@@ -27,12 +27,13 @@ _AHEAD = 4
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Task:
-    """How articles are to be read; `folders` may hold reviewed annotations."""
+    """How articles are to be read; `folders` may hold reviewed annotations, `gazetteer` is an imported one."""
 
     engine: EngineName
     parser: str
     reasoner: ReasonerName
     folders: tuple[Path, ...]
+    gazetteer: Path | None = None
 
 
 def read_here(articles: Iterable[Article], task: Task, tools: Tools) -> Iterator[Piece | Rejection]:
@@ -103,7 +104,7 @@ class _Prepared:
 
 def _prepare(task: Task) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _Prepared.task, _Prepared.tools = task, load_tools(task.engine, task.parser)
+    _Prepared.task, _Prepared.tools = task, load_tools(task.engine, task.parser, gazetteer=task.gazetteer)
 
 
 def _end_with_parent() -> None:

@@ -13,12 +13,7 @@ from kg.settings import ReasonerName
 
 def foundation_of(gazetteer: Gazetteer, reasoner: ReasonerName) -> str:
     """SHA-256 (hex) of program, base, ontology, gazetteer, reasoner: pieces of one foundation fit together."""
-    rows = hashlib.sha256()
-    for row in gazetteer.rows():
-        rows.update(repr(row).encode())
-        for office in gazetteer.offices_of(row.id):
-            rows.update(repr(office).encode())
-    found = [__version__, iri.BASE, folder_digest(find_data("ontology")), rows.hexdigest(), reasoner]
+    found = [__version__, iri.BASE, folder_digest(find_data("ontology")), gazetteer.digest, reasoner]
     return hashlib.sha256(json.dumps(found).encode()).hexdigest()
 
 

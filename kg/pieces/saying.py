@@ -8,6 +8,9 @@ from pathlib import Path
 from kg.annotate.annotate import Tools, annotate
 from kg.annotate.annotation_file import SUFFIX, read_annotation
 from kg.gazetteer.lookup import Gazetteer
+from kg.link.relinking import relink
+from kg.link.reviewing import FILE as LINKS
+from kg.link.reviewing import LinkVerdict, read_links
 from kg.link.settle import UnknownRow, settle
 from kg.model import Annotation, Article, Rejection
 
@@ -23,8 +26,16 @@ class Said:
 def say(article: Article, tools: Tools, folders: Sequence[Path]) -> Said | Rejection:
     """The article with its reviewed annotation if one of the folders has it, else with the engine's."""
     edited = find_review(article, folders)
-    annotation = annotate(article, tools) if edited is None else _read_reviewed(edited, article, tools.gazetteer)
+    annotation = (
+        _read(article, tools, folders) if edited is None else _read_reviewed(edited, article, tools.gazetteer)
+    )
     return annotation if isinstance(annotation, Rejection) else Said(article=article, annotation=annotation)
+
+
+def _read(article: Article, tools: Tools, folders: Sequence[Path]) -> Annotation:
+    """What the engine says, linked by the whole article and as reviewers say."""
+    verdicts = [verdict for verdict in read_links(reversed(folders)) if isinstance(verdict, LinkVerdict)]
+    return relink(annotate(article, tools), article.text, tools.gazetteer, verdicts)
 
 
 def find_review(article: Article, folders: Sequence[Path]) -> Path | None:
@@ -33,11 +44,14 @@ def find_review(article: Article, folders: Sequence[Path]) -> Path | None:
 
 
 def work_of(article: Article, folders: Sequence[Path]) -> str:
-    """SHA-256 (hex) of all that a person gives for an article: the article as read, and its review."""
+    """SHA-256 (hex) of all that a person gives for an article: the article as read, its review, verdicts on names."""
     total = hashlib.sha256(article.model_dump_json().encode())
     edited = find_review(article, folders)
     if edited is not None:
         total.update(b"\0" + edited.read_bytes())
+    for path in (folder / LINKS for folder in folders):
+        if path.is_file():
+            total.update(b"\0" + path.read_bytes())
     return total.hexdigest()
 
 

@@ -20,7 +20,7 @@ def tools() -> Tools:
 @pytest.fixture
 def loaded_once(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds in this process share one parser and one engine."""
-    monkeypatch.setattr(pipeline, "load_tools", lambda *_: tools)
+    monkeypatch.setattr(pipeline, "load_tools", lambda *_, **__: tools)
 
 
 @pytest.fixture

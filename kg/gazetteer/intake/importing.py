@@ -1,5 +1,6 @@
 """How do foreign files become a gazetteer that the program can use?"""
 
+import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,11 +17,11 @@ from kg.gazetteer.intake.lines import open_bytes, read_chunk
 from kg.gazetteer.intake.merging import Tally, merge
 from kg.gazetteer.intake.quickstatements import read_quickstatements
 from kg.gazetteer.intake.settling import settle_within
-from kg.gazetteer.intake.staging import prepare, stage
+from kg.gazetteer.intake.staging import Digest, prepare, stage
 from kg.gazetteer.intake.tables import read_csv, read_tsv
 from kg.gazetteer.intake.values import to_item
 from kg.gazetteer.intake.wikidata import read_wikidata
-from kg.gazetteer.lookup import open_gazetteer
+from kg.gazetteer.lookup import Gazetteer, open_gazetteer
 from kg.model import Rejection
 
 Form: TypeAlias = Literal["wikidata", "sparql-json", "csv", "tsv", "quickstatements"]
@@ -74,10 +75,12 @@ def import_files(
         database = _begin(draft, onto)
         try:
             with database:
-                records = sum(_stage(database, path, form, kinds, count) for path in paths)
+                digest = hashlib.sha256(Gazetteer(database).digest.encode())
+                records = sum(_stage(database, path, form, kinds, count, digest) for path in paths)
                 if not records:
                     raise InputError(f"{', '.join(paths)}: no usable record; {target} stays as it is")
                 tally, lost = _fill(database, count)
+                database.execute("INSERT OR REPLACE INTO meta VALUES ('digest', ?)", (digest.hexdigest(),))
         finally:
             database.close()
         draft.replace(target)
@@ -107,9 +110,11 @@ def _begin(draft: Path, onto: Path | None) -> sqlite3.Connection:
     return database
 
 
-def _stage(database: sqlite3.Connection, path: str, form: Form | None, kinds: Kinds, tell: Tell) -> int:
+def _stage(
+    database: sqlite3.Connection, path: str, form: Form | None, kinds: Kinds, tell: Tell, digest: Digest
+) -> int:
     reader = _READERS[form or guess_form(path)]
-    return stage(database, Path(path).name, reader(path, kinds, tell))
+    return stage(database, Path(path).name, reader(path, kinds, tell), digest)
 
 
 def _fill(database: sqlite3.Connection, tell: Tell) -> tuple[Tally, int]:

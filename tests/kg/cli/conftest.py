@@ -47,7 +47,7 @@ def run() -> Run:
 def call(tools: Tools, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
     """What runs the same entry point in this process, with the parser and engine that are loaded already."""
     for module in ("kg.pipeline", "kg.cli.read", "kg.cli.evaluate"):
-        monkeypatch.setattr(f"{module}.load_tools", lambda *_: tools)
+        monkeypatch.setattr(f"{module}.load_tools", lambda *_, **__: tools)
 
     def call_main(*words: object, given: str = "") -> Outcome:
         monkeypatch.setattr(sys, "argv", ["dateline", *map(str, words)])
