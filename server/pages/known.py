@@ -23,6 +23,8 @@ _KINDS = (
     "NewsArticle", "Claim", "Happening", "Event", "Person", "Organization", "Group", "State", "Place", "Item",
     "Tenure", "Actor",
 )  # fmt: skip
+_MOST_STATEMENTS, _MOST_MENTIONS = 2000, 500
+"""The limits of the two queries: so many rows mean that there are more."""
 _LABELS = frozenset({RDFS.label.value, SKOS.prefLabel.value})
 
 
@@ -48,6 +50,11 @@ class Described:
         """Its name, or the end of its IRI."""
         labels = [text(row, "value") for row in self.statements if text(row, "property") in _LABELS]
         return labels[0] if labels else self.iri.rpartition("/")[2]
+
+    @property
+    def cut(self) -> bool:
+        """Whether there may be more to tell than is told."""
+        return len(self.statements) >= _MOST_STATEMENTS or len(self.mentions) >= _MOST_MENTIONS
 
     def texts(self, property_: NamedNode) -> list[str]:
         """The values of a property, as text."""

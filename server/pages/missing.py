@@ -50,7 +50,7 @@ def suggest(path: str, graph: Graph, things: Things) -> list[Suggestion]:
     parts = path.split("/")
     for size in range(len(parts) - 1, 0, -1):
         above = iri.mint_local("/".join(parts[:size]))
-        for row in graph.select("labelled", this=above):
+        for row in graph.select("label", this=above):
             found.setdefault(above, row["label"].text)
     for key in get_close_matches(parts[0], things.articles, n=2, cutoff=0.75):
         found.setdefault(iri.ID + key, things.articles[key])

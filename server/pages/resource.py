@@ -139,6 +139,7 @@ def _page(served: Served, graph: Graph, events: Events, subject: str, known: Kno
         events=[event for event in every if subject in event.involved],
         statements=found.statements,
         mentions=found.mentions,
+        cut=found.cut,
     )
     return Response(body, headers={"Link": _page_links(subject, canonical)})
 

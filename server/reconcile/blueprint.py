@@ -19,6 +19,8 @@ from server.reconcile.match import Offer, UnknownAsked, match_query
 from server.reconcile.schema import find_property, find_type, types
 from server.reconcile.suggest import propose_properties, suggest_entities, suggest_properties, suggest_types
 
+_FARTHEST = 1000
+"""Suggestions that a client can skip: whoever looks that far types another letter."""
 _EMBEDDED = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 """The preview stands in frames of other sites, which is what it is for; it can do nothing there."""
 
@@ -41,7 +43,7 @@ def create_reconcile_blueprint(known: KnownThings, graph: Graph) -> Blueprint:
 
     @blueprint.get("/suggest/<any(entity, property, type):what>")
     def suggest(what: str) -> Response:
-        prefix, skip = request.args.get("prefix", ""), _number("cursor")
+        prefix, skip = request.args.get("prefix", ""), min(_number("cursor"), _FARTHEST)
         ways: dict[str, Callable[[], list[dict[str, object]]]] = {
             "entity": lambda: suggest_entities(prefix, skip, known.now()),
             "property": lambda: suggest_properties(prefix, skip),
