@@ -1,7 +1,8 @@
 """What does each answer of a reconciliation service look like?
 
-JSON Schemas (draft 7) of our own after Reconciliation Service API 0.2, sections 3 to 7. They allow only what our service
-sends: an `error` in a result is ours, what the specification leaves to others (authentication, choices) is missing.
+JSON Schemas (draft 7) of our own after Reconciliation Service API 0.2, sections 3 to 7. They allow only what our
+service sends: an `error` in a result is ours, what the specification leaves to others (authentication, choices) is
+missing.
 """
 
 from typing import Any

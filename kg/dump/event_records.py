@@ -102,10 +102,6 @@ class EventReader:
         """What is known of an actor, place, type or article."""
         return self._thing(node)
 
-    def thing(self, node: NamedNode) -> Thing:
-        """What is known of an actor, place, type or article."""
-        return self._thing(node)
-
     def read(self, subject: Subject) -> EventRecord | None:
         """The event that a subject is; None when it is no event."""
         node, classes = subject.node, subject.types & _CLASSES.keys()
