@@ -6,6 +6,7 @@ becomes a `Fault`, so that its neighbours are answered.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -19,6 +20,7 @@ LIMIT = 10
 _MOST_CANDIDATES = 100
 _MOST_PROPERTIES = 50
 _LONGEST_NAME = 500
+_HALF = re.compile(r"\\[uU][dD][89a-fA-F]|[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,9 +98,22 @@ def _object(text: str, parameter: str) -> dict[str, object]:
         raise refusals.malformed(f"{parameter} is no JSON: {error.msg} at {where}") from error
     except RecursionError as error:
         raise refusals.malformed(f"{parameter} is nested too deeply") from error
+    if _HALF.search(text) and not _is_text(members):
+        raise refusals.malformed(
+            f"{parameter} holds half of a surrogate pair (\\ud800 to \\udfff), which is no character"
+        )
     if not isinstance(members, dict):
         raise refusals.malformed(f"{parameter} must be a JSON object, not {_named(members)}")
     return members
+
+
+def _is_text(members: object) -> bool:
+    """Whether all strings have a form in UTF-8; JSON can hold some that have none."""
+    try:
+        json.dumps(members, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _named(value: object) -> str:
