@@ -14,6 +14,10 @@ _HEAD = re.compile(r"^== (p(\d+)) (\d{4}-\d{2}-\d{2})$", re.MULTILINE)
 _MARK = re.compile(r"\[\[([^\]|]+)(?:\|([^\]]+))?\]\]")
 
 
+FIRST_HELD = 103
+"""The number of the first passage that nothing was tuned on."""
+
+
 class Passage(NamedTuple):
     """A passage with its marked names and the labels that are right for each; none where no row is."""
 

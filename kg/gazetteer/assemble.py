@@ -17,6 +17,8 @@ _ORGANS = frozenset({"State organ", "Agency", "Military", "Parliament"})
 _INVARIANT = ("s", "sh", "ch", "ese", "men")
 _INITIALS = re.compile(r"(?<=[a-z])(?: [A-Z]\.)+(?= )")
 """Middle initials: `Mark T. Esper` is also called by first and last name."""
+_KOREAN = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+-[a-z]+")
+"""`Ban Ki-moon`, wherever in the world the office is: a hyphen with a small letter after it marks a given name."""
 Tables = Mapping[str, tuple[Line, ...]]
 
 
@@ -220,7 +222,7 @@ def _surnames(row: Row) -> Iterator[str]:
     words = [word for word in row.label.split(",")[0].split() if fold(word) not in _SUFFIXES]
     if len(words) < 2:
         return
-    if row.country in _SURNAME_FIRST:
+    if row.country in _SURNAME_FIRST or _KOREAN.fullmatch(row.label):
         yield words[0]
         return
     yield words[-1]

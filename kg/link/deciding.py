@@ -14,7 +14,7 @@ from kg.gazetteer.lookup import Gazetteer, Match
 from kg.gazetteer.rows import Row, fold
 from kg.gazetteer.score import CLOSE, CONFIRMED, Evidence, Scored, same_post, score_matches
 from kg.link.grouping import Group, Spot, group
-from kg.link.surroundings import Said, is_age, listen
+from kg.link.surroundings import Said, is_age, listen, state_rows
 from kg.link.view import View, bare_name, look
 from kg.model import EntityKind
 
@@ -131,9 +131,15 @@ def _matches(one: Group, said: Sequence[Said], context: _Context) -> tuple[Match
             if found := gazetteer.find(name, typos=False):
                 return found
     found = gazetteer.find(one.name)
-    own = tuple(match for match in found if match.how != "metonym")
+    own = tuple(match for match in found if match.how != "metonym" and not _is_city_of(match, found))
     whole = tuple(match for match in own if match.how != "surname") if one.full else own
     return whole or (() if one.full else own or found)
+
+
+def _is_city_of(match: Match, others: Collection[Match]) -> bool:
+    """Whether a city bears the name of its own state, as Singapore: the state is meant."""
+    states = {other.row.id for other in others if other.row.kind == "State" and other.how in ("label", "alias")}
+    return match.row.kind == "Place" and match.row.country in states
 
 
 def _evidence(
@@ -184,11 +190,24 @@ def _mend(
     signs = list(_person_signs(scored, one, said, base, evidence, context) if row.kind == "Person" else ())
     if row.kind in ("Place", "State"):
         signs += _place_signs(row, said, context)
+    if row.kind == "Organization" and _is_of_another(row, one, scored, context):
+        signs.append((OTHER_STATE, "is said to be another state's"))
     if scored.match.typo and not any("held the post" in reason for reason in scored.reasons):
         signs.append((TYPO_OF_PERSON if row.kind == "Person" else TYPO, "a letter may make another name"))
     total = min(max(scored.score + sum(weight for weight, _ in signs), 0.0), 1.0)
     reasons = (*scored.reasons, *(f"{words} {weight:+.2f}" for weight, words in signs))
     return Scored(match=scored.match, score=round(total, 2), reasons=reasons)
+
+
+def _is_of_another(row: Row, one: Group, scored: Scored, context: _Context) -> bool:
+    """Whether `the Red Cross of Norway` is meant, where the row is of no state or another."""
+    country = row.organ_of or row.country
+    for _, end in one.places:
+        found = _OF.match(context.view.text, end)
+        states = state_rows(found[0], context.gazetteer) if found else frozenset()
+        if states and country not in states and fold(found[0] if found else "") not in fold(scored.match.written):
+            return True
+    return False
 
 
 def _person_signs(

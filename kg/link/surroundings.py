@@ -69,7 +69,7 @@ def listen(view: View, start: int, end: int, gazetteer: Gazetteer) -> Said:
         former = former or (bool(found[0]) and bool(re.search(r"\b(?:former|then|ex|late|once)\b", phrase.lower())))
     of = _OF.match(after)
     if of and posts:
-        states |= _state_rows(of[1], gazetteer)
+        states |= state_rows(of[1], gazetteer)
     around = _whereabouts(after, gazetteer)
     return Said(
         posts=tuple(posts),
@@ -85,11 +85,13 @@ def listen(view: View, start: int, end: int, gazetteer: Gazetteer) -> Said:
 
 
 def _whereabouts(after: str, gazetteer: Gazetteer) -> re.Match[str] | None:
-    """`, Lebanon`: what follows a place and is no person."""
+    """`, Lebanon`: what follows a place and is no person; two unknown words are rather a person's name."""
     found = _IN.match(after)
     if found is None or part_name(found[1], gazetteer).personal:
         return None
-    return None if any(m.row.kind == "Person" for m in gazetteer.find(found[1], typos=False)) else found
+    known = gazetteer.find(found[1], typos=False)
+    unknown_person = not known and " " in found[1]
+    return None if unknown_person or any(match.row.kind == "Person" for match in known) else found
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,7 +138,7 @@ def read_phrase(phrase: str, gazetteer: Gazetteer) -> tuple[list[str], frozenset
         size = next((n for n in range(min(6, len(words) - at), 0, -1) if _is_post(words[at : at + n], gazetteer)), 0)
         posts += [" ".join(words[at : at + size])] if size else []
         at += size or 1
-    return posts, _state_rows(phrase, gazetteer)
+    return posts, state_rows(phrase, gazetteer)
 
 
 def _is_post(words: list[str], gazetteer: Gazetteer) -> bool:
@@ -151,7 +153,7 @@ _HEADS = frozenset(
 )
 
 
-def _state_rows(phrase: str, gazetteer: Gazetteer) -> frozenset[str]:
+def state_rows(phrase: str, gazetteer: Gazetteer) -> frozenset[str]:
     """The states that some words of a phrase name, each unless another has the name."""
     words = [word.strip(".,'’") for word in re.sub(r"['’]s\b", "", phrase).split()]
     found: set[str] = set()

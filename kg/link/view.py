@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.gazetteer.lookup import Gazetteer
+from kg.gazetteer.lookup import Gazetteer, Match
 from kg.gazetteer.naming import part_name
 from kg.gazetteer.rows import fold
 
@@ -164,11 +164,17 @@ def _full_name(text: str, start: int, end: int, gazetteer: Gazetteer) -> Naming 
     if found is None or " of " in f" {name} ":
         return None
     known = {match.row.id for match in gazetteer.find(bare_name(name), typos=False) if match.row.kind == "Person"}
-    if known:
-        first = found.key.split()[0]
-        surnames = {first} if known & {m.row.id for m in gazetteer.find(first, typos=False)} else set()
-        return Naming(start=found.start, end=end, name=name, key=found.key, short=found.short | surnames)
+    first = name.split()[0]
+    bearers = {m.row.id for m in gazetteer.find(first, typos=False) if m.how == "surname" and _leads(m, first)}
+    if known & bearers if known else bearers:
+        short = found.short | {fold(first)}
+        return Naming(start=found.start, end=end, name=name, key=found.key, short=short)
     return found
+
+
+def _leads(match: Match, first: str) -> bool:
+    """Whether a family name stands first in the full name of its bearer, as in Korea."""
+    return fold(match.row.label).split()[0] == fold(first)
 
 
 def make_full(name: str, start: int, end: int) -> Naming | None:
