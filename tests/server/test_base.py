@@ -10,6 +10,8 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from kg import iri
+from kg.errors import UsageError
+from kg.settings import base_iri, former_bases
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN, OLD = "https://news.example/graph/", "https://old.example/"
@@ -38,7 +40,9 @@ def test_the_vocabulary_stays_where_it_is() -> None:
     assert run(code, DATELINE_BASE=OWN).stdout.split() == [
         f"{OWN}id/Q1", f"{OWN}graph/x", iri.ONTOLOGY, iri.mint_type("y"),
     ]  # fmt: skip
-    assert run(code).stdout.split()[0] == iri.mint_item("Q1")
+    wrong = run("from kg.cli import main; main()", "query", DATELINE_BASE="example.org")
+    assert wrong.returncode == 2
+    assert wrong.stderr.startswith("dateline: DATELINE_BASE")
 
 
 @pytest.mark.parametrize(
@@ -52,11 +56,12 @@ def test_the_vocabulary_stays_where_it_is() -> None:
         "https:///",
     ],
 )
-def test_what_cannot_begin_iris_is_a_usage_error(base: str) -> None:
+def test_what_cannot_begin_iris_is_a_usage_error(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """One sentence with the variable and a form that can."""
-    done = run("from kg.cli import main; main()", "query", DATELINE_BASE=base)
-    assert done.returncode == 2
-    assert done.stderr.startswith("dateline: DATELINE_BASE")
+    for variable, read in (("DATELINE_BASE", base_iri), ("DATELINE_FORMER_BASES", former_bases)):
+        monkeypatch.setenv(variable, base)
+        with pytest.raises(UsageError, match=r"https://example\.org/graph/"):
+            read()
 
 
 @pytest.fixture(scope="module")
