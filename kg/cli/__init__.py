@@ -19,6 +19,7 @@ _COMMANDS = {
     "remove": ("kg.cli.remove", "Take articles out of the current snapshot."),
     "link": ("kg.cli.link", "Show whom the names of articles were taken for, and why."),
     "gazetteer": ("kg.cli.gazetteer", "Import more names from Wikidata; look names up."),
+    "events": ("kg.cli.events", "Write event tables as claims of their data sets."),
     "annotate": ("kg.cli.read", "Print what each article says, with exact offsets."),
     "triples": ("kg.cli.read", "Print the asserted RDF of each article."),
     "evaluate": ("kg.cli.evaluate", "Score the reading against gold annotations."),

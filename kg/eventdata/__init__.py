@@ -1,0 +1,1 @@
+"""What do event data sets say, in our words and as their claims?"""

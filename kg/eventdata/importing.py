@@ -1,0 +1,86 @@
+"""How does a file of event data become N-Quads, row by row?"""
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+from pyoxigraph import Quad, RdfFormat, serialize
+
+from kg.articles.packed import PACKINGS, unpack
+from kg.articles.refusal import RefusedError
+from kg.dump.files import open_packed
+from kg.errors import InputError
+from kg.eventdata.claims import Claims
+from kg.eventdata.rows import DatasetName, RowFault, read_rows
+from kg.gazetteer.lookup import Gazetteer
+from kg.model import Rejection
+
+_AT_ONCE = 20_000
+"""Quads that are written together."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many rows became claims, and how many could not; `first` are the first of those."""
+
+    rows: int
+    rejected: int
+    first: list[Rejection]
+
+
+def import_events(paths: list[Path], dataset: DatasetName, target: Path, gazetteer: Gazetteer) -> Tally:
+    """Write the claims in some files to one N-Quads file, packed; raises InputError for a file that is none."""
+    tally = Tally(rows=0, rejected=0, first=[])
+    claims = Claims(dataset, gazetteer)
+    with open_packed(target) as packed:
+        _write(claims.head(), packed)
+        for path in paths:
+            with _open(path) as stream:
+                _write(_quads(stream, path, dataset, claims, tally), packed)
+    return tally
+
+
+def _quads(stream: BinaryIO, path: Path, dataset: DatasetName, claims: Claims, tally: Tally) -> Iterator[Quad]:
+    for item in read_rows(stream, dataset, str(path)):
+        if isinstance(item, Rejection):
+            _reject(item, tally)
+            continue
+        try:
+            yield from list(claims.of(item))
+        except RowFault as fault:
+            remedy = "map the code in seeds/eventdata/codes.curated.csv, or leave the row out"
+            _reject(Rejection(source=str(path), place=f"event {item.id}", reason=str(fault), remedy=remedy), tally)
+        else:
+            tally.rows += 1
+
+
+def _reject(rejection: Rejection, tally: Tally) -> None:
+    tally.rejected += 1
+    if len(tally.first) < 100:
+        tally.first.append(rejection)
+
+
+def _write(quads: Iterator[Quad], packed: IO[bytes]) -> None:
+    while held := list(islice(quads, _AT_ONCE)):
+        packed.write(cast(bytes, serialize(held, format=RdfFormat.N_QUADS)))
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[BinaryIO]:
+    """The file, unpacked: GDELT's come as a zip with one file in it."""
+    try:
+        with path.open("rb") as stream:
+            if path.suffix.lower() == ".zip":
+                with zipfile.ZipFile(stream) as archive, archive.open(archive.namelist()[0]) as only:
+                    yield cast(BinaryIO, only)
+            else:
+                packing = PACKINGS.get(path.suffix.lower())
+                yield unpack(stream, packing) if packing else stream
+    except (OSError, zipfile.BadZipFile, IndexError) as error:
+        raise InputError(f"{path}: cannot be read ({error}); check its name and content") from error
+    except RefusedError as refused:
+        raise InputError(f"{path}: {refused.reason}; {refused.remedy}") from refused
