@@ -8,6 +8,7 @@ from typing import Any, get_args
 import click
 
 from kg.cli.options import DATA, GAZETTEER
+from kg.gazetteer.lookup import open_gazetteer
 from kg.settings import ServerName, ServeSettings, data_folder, gazetteer_file, read_token
 from server.serve import serve as run_server
 from server.watching import JsonLines
@@ -82,6 +83,8 @@ def serve(data: Path | None, token_file: Path | None, gazetteer_path: Path | Non
     limits["log_requests"] |= limits["log_queries"]
     _log(as_json=limits["log_requests"])
     named = gazetteer_file(gazetteer_path)
+    if named is not None:
+        open_gazetteer(named).close()  # what is no gazetteer is told now, not to the first visitor
     run_server(ServeSettings(data=data_folder(data), token=read_token(token_file), gazetteer=named, **limits))
 
 

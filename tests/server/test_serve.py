@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from kg.cli.serve import serve as serve_command
-from kg.errors import DatelineError
+from kg.errors import DatelineError, InputError
 from kg.settings import ServeSettings
 from server.serve import serve
 
@@ -50,6 +50,14 @@ def test_a_limit_that_allows_nothing_is_a_wrong_use(limit: tuple[str, str]) -> N
     """Nothing is started that could answer no query."""
     with pytest.raises(click.BadParameter):
         serve_command.make_context("serve", list(limit))
+
+
+def test_a_gazetteer_that_is_none_is_named(tmp_path: Path, data: Path) -> None:
+    """At the start, not by the first visitor who reconciles a name."""
+    path = tmp_path / "names.sqlite"
+    path.write_text("no table")
+    with pytest.raises(InputError, match=r"names\.sqlite.*dateline gazetteer import"):
+        serve_command.main(["--data", str(data), "--gazetteer", str(path)], standalone_mode=False)
 
 
 def test_unfinished_requests_keep_nobody_out(client: httpx.Client) -> None:
