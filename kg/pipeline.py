@@ -163,7 +163,7 @@ def _make(paths: Sequence[str], before: Snapshot | None, settings: BuildSettings
     with Rejects(settings.data) as rejects:
         found = _open(paths, rejects)
         folders = (settings.data / REVIEWS, *annotation_folders(paths))
-        verdicts = _verdicts(reversed(folders), before, rejects)
+        verdicts = _verdicts(folders[::-1], before, rejects)
         tools = load_tools(settings.engine, settings.parser, gazetteer=settings.gazetteer)
         work = _Work.begin(tools, rejects, settings, progress)
         _read(found, tools, folders, work)

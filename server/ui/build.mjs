@@ -8,11 +8,7 @@ import { writeOutlines } from "./outlines.mjs";
 const outdir = process.argv[2] ?? "../static";
 
 await build({
-<<<<<<< HEAD
-  entryPoints: ["src/timeline.ts", "src/network.ts", "src/proofs.ts", "src/editor.ts", "src/page.css", "src/rooms.css"],
-=======
-  entryPoints: ["src/timeline.ts", "src/editor.ts", "src/page.css", "src/rooms.css", "src/review.ts"],
->>>>>>> 93e7b44 (wip)
+  entryPoints: ["src/timeline.ts", "src/network.ts", "src/proofs.ts", "src/editor.ts", "src/review.ts", "src/page.css", "src/rooms.css"],
   outdir,
   bundle: true,
   minify: true,
