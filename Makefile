@@ -7,7 +7,8 @@ BIN := .venv/bin
 DATA ?= dateline-data
 SOURCES := $(shell find seeds ontology kg -type f -not -name '*.pyc')
 
-.PHONY: serve build test lint lock train-reader bench-reading bench-reason bench-sparql clean
+.PHONY: serve build test lint lock train-reader clean \
+  bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-pages bench-scale
 
 serve: build
 	$(BIN)/dateline serve --data $(DATA)
@@ -60,6 +61,24 @@ bench-reason: .venv/.test
 
 bench-sparql: .venv/.test
 	$(BIN)/python tests/bench/sparql.py
+
+bench-linking: .venv/.test
+	$(BIN)/python tests/bench/linking.py
+
+bench-links: build .venv/.test
+	$(BIN)/python tests/bench/addresses.py $(DATA)
+
+bench-gazetteer: .venv/.test
+	$(BIN)/python tests/bench/gazetteer.py
+
+bench-dumps: .venv/.test
+	$(BIN)/python tests/bench/dumps.py
+
+bench-pages: .venv/.test
+	$(BIN)/python tests/bench/pages.py
+
+bench-scale: .venv/.test
+	$(BIN)/python tests/bench/scale.py
 
 clean:
 	rm -rf .venv $(DATA) server/static build dist
