@@ -24,7 +24,7 @@ _FAILED = Refusal(500, "Internal error", "The server failed; the operator's log 
 _SAID = {
     404: "Nothing stands at the address {path}",
     405: "The address {path} does not answer to {method}",
-    413: "The body is larger than this address takes",
+    413: "The body is larger than the limit of {limit} bytes",
 }
 """What is said instead of the framework's words."""
 
@@ -53,7 +53,12 @@ def _read_http(error: HTTPException) -> Refusal:
     headers = {name: value for name, value in error.get_headers() if name in {"Allow", "Location"}}
     code = error.code or 500
     said = _SAID.get(code, error.description or error.name)
-    return Refusal(code, error.name, said.format(path=request.path, method=request.method), headers=headers)
+    return Refusal(
+        code,
+        error.name,
+        said.format(path=request.path, method=request.method, limit=request.max_content_length),
+        headers=headers,
+    )
 
 
 def to_response(refusal: Refusal, page: Page | None = None) -> Response:

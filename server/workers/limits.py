@@ -30,6 +30,8 @@ Outcome: TypeAlias = Literal["answered", "fault", "time", "memory", "stack", "go
 _WATCH_SECONDS = 0.03
 LONG_SECONDS = 0.1
 """A query that has run for so long is put aside, and its place is free for a short one."""
+STOOD_BACK_SECONDS = 0.5
+"""One that is put aside and has run for so long leaves the processors to others, and its worker ends with it."""
 UNMOVED_SECONDS = 2.0
 """A query that has run for so long without a place aside is stopped when other clients wait."""
 
@@ -43,6 +45,7 @@ class _Run:
     began: float
     until: float
     aside: bool = False
+    stood_back: bool = False
     over: bool = False
     stopped: tuple[Outcome, refusals.Refusal] | None = None
 
@@ -185,8 +188,8 @@ class Pool:
 
     def _finish(self, run: _Run, *, answered: bool) -> None:
         self._leave(run)
-        # A worker that was put aside has stood back for good.
-        if answered and run.stopped is None and not run.aside:
+        # A worker that has stood back has done so for good.
+        if answered and run.stopped is None and not run.stood_back:
             self._crew.give_back(run.worker)
         else:
             run.worker.kill()
@@ -223,15 +226,21 @@ class Pool:
             self._stop(run, "time", refusals.too_slow(run.until - run.began))
         elif not run.aside and ran > LONG_SECONDS and self._put_aside(run):
             self._refill()
+        elif run.aside and not run.stood_back and ran > STOOD_BACK_SECONDS:
+            self._stand_back(run)
         elif not run.aside and ran > UNMOVED_SECONDS and self._turns.others_wait(run.client):
             self._stop(run, "room", refusals.made_room(round(ran, 1), self._turns.retry_seconds))
 
     def _put_aside(self, run: _Run) -> bool:
         with self._changed:
             run.aside = not run.over and self._turns.put_aside(run.client)
-        if run.aside:
-            run.worker.stand_back()
         return run.aside
+
+    def _stand_back(self, run: _Run) -> None:
+        with self._changed:
+            if not run.over:
+                run.stood_back = True
+                run.worker.stand_back()
 
     def _stop(self, run: _Run, outcome: Outcome, refusal: refusals.Refusal) -> None:
         with self._changed:

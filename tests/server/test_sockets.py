@@ -100,6 +100,22 @@ def test_a_broken_pipe_in_the_middle_of_an_answer_ends_its_query(large: httpx.Cl
     assert large.get("/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
 
 
+@pytest.mark.parametrize("server", ["waitress", "granian"])
+def test_who_hangs_up_in_the_middle_of_an_answer_ends_its_query(data: Path, start, server: str) -> None:
+    """Both servers notice it while they send."""
+    if server == "granian":
+        pytest.importorskip("granian", reason="granian is not installed")
+    with start(data, timeout=60, max_rows=20_000_000, workers=1, server=server) as client:
+        with connection(client, get(b"/sparql?query=" + LARGE.encode().replace(b" ", b"%20"))) as made:
+            got = 0
+            while got < 3_000_000:
+                got += len(made.recv(1 << 16))
+        until = time.monotonic() + 40
+        while client.get("/health").json()["workers"]["running"]:
+            assert time.monotonic() < until
+            time.sleep(0.1)
+
+
 @pytest.mark.parametrize(
     ("said", "status"),
     [
