@@ -7,7 +7,9 @@ other is a node of the data set's own, told by name. Everything stands in the da
 
 import csv
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
+from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -21,6 +23,11 @@ from kg.triples.terms import english
 from kg.vocabulary import DCT, DL, GEO, RDF, RDFS, SCHEMA, XSD, canonical_decimal
 
 _COUNTRIES = "seeds/gazetteer/countries.curated.csv"
+
+_TYPE, _CLAIM, _REPORTS, _ATTRIBUTED = RDF.type, DL.Claim, DL.reports, DL.attributedTo
+_AGENT, _TARGET, _PLACE = DL.hasAgent, DL.hasTarget, DL.hasPlace
+_URL, _SOURCE, _IDENTIFIER = SCHEMA.url, DCT.source, DCT.identifier
+Said: TypeAlias = tuple[tuple[NamedNode, NamedNode | Literal], ...]
 
 
 class Claims:
@@ -48,37 +55,29 @@ class Claims:
         self._fresh.clear()
         event = NamedNode(iri.mint_part(self._dataset, "event", row.id))
         claim = NamedNode(iri.mint_part(self._dataset, "claim", row.id))
-        yield self._quad(claim, RDF.type, DL.Claim)
-        yield self._quad(claim, DL.reports, event)
-        yield self._quad(claim, DL.attributedTo, self._source)
+        yield self._quad(claim, _TYPE, _CLAIM)
+        yield self._quad(claim, _REPORTS, event)
+        yield self._quad(claim, _ATTRIBUTED, self._source)
         if row.url.startswith(("http://", "https://")):
-            yield self._quad(claim, SCHEMA.url, Literal(row.url))
+            yield self._quad(claim, _URL, Literal(row.url))
         if row.source:
-            yield self._quad(claim, DCT.source, Literal(row.source))
-        yield from self._event(event, row, meaning)
+            yield self._quad(claim, _SOURCE, Literal(row.source))
+        for predicate, term in (*_told(meaning), *_dated(row.day)):
+            yield self._quad(event, predicate, term)
+        yield self._quad(event, _IDENTIFIER, Literal(f"{row.scheme.upper()} {row.code}"))
+        yield from self._around(event, row)
         yield from self._fresh
 
-    def _event(self, event: NamedNode, row: EventRow, meaning: Meaning) -> Iterator[Quad]:
-        yield self._quad(event, RDF.type, DL[meaning.cls])
-        yield self._quad(event, RDFS.label, english(meaning.name))
-        yield self._quad(event, DCT.type, NamedNode(iri.mint_type(meaning.type)))
-        if meaning.plover:
-            yield self._quad(event, DCT.subject, NamedNode(iri.mint_plover(meaning.plover)))
-        yield self._quad(event, DCT.identifier, Literal(f"{row.scheme.upper()} {row.code}"))
-        for role, party in ((DL.hasAgent, row.agent), (DL.hasTarget, row.target)):
+    def _around(self, event: NamedNode, row: EventRow) -> Iterator[Quad]:
+        for role, party in ((_AGENT, row.agent), (_TARGET, row.target)):
             if party is not None:
                 yield self._quad(event, role, self._party(party))
         if row.place is not None:
-            yield self._quad(event, DL.hasPlace, self._spot(row.place))
-        day = row.day.isoformat()
-        yield self._quad(event, DL.edtf, Literal(day))
-        yield self._quad(event, DL.earliest, Literal(day, datatype=XSD.date))
-        yield self._quad(event, DL.latest, Literal(day, datatype=XSD.date))
-        yield self._quad(event, DL.timeBasis, Literal("metadata"))
+            yield self._quad(event, _PLACE, self._spot(row.place))
         if row.deaths:
             amount = NamedNode(iri.mint_part(self._dataset, "amount", row.id))
             yield self._quad(event, SCHEMA.amount, amount)
-            yield self._quad(amount, RDF.type, SCHEMA.QuantitativeValue)
+            yield self._quad(amount, _TYPE, SCHEMA.QuantitativeValue)
             yield self._quad(amount, SCHEMA.value, Literal(row.deaths, datatype=XSD.decimal))
             yield self._quad(amount, SCHEMA.unitText, Literal("deaths"))
 
@@ -109,6 +108,29 @@ class Claims:
 
     def _quad(self, subject: NamedNode, predicate: NamedNode, term: NamedNode | Literal) -> Quad:
         return Quad(subject, predicate, term, self._graph)
+
+
+@lru_cache(maxsize=10_000)
+def _told(meaning: Meaning) -> Said:
+    """What a code says of each of its events."""
+    plover = [(DCT.subject, NamedNode(iri.mint_plover(meaning.plover)))] if meaning.plover else []
+    return (
+        (RDF.type, DL[meaning.cls]),
+        (RDFS.label, english(meaning.name)),
+        (DCT.type, NamedNode(iri.mint_type(meaning.type))),
+        *plover,
+    )
+
+
+@lru_cache(maxsize=40_000)
+def _dated(day: date) -> Said:
+    text = Literal(day.isoformat(), datatype=XSD.date)
+    return (
+        (DL.edtf, Literal(day.isoformat())),
+        (DL.earliest, text),
+        (DL.latest, text),
+        (DL.timeBasis, Literal("metadata")),
+    )
 
 
 def _states(gazetteer: Gazetteer) -> dict[str, NamedNode]:

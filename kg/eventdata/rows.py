@@ -152,7 +152,7 @@ def _icews(row: Mapping[str, str]) -> EventRow:
 
 
 def _cameo(code: str) -> str:
-    """A CAMEO code with the noughts that spreadsheets take from it: three digits at least, the first two at most 20."""
+    """A CAMEO code with the noughts that spreadsheets take from it: at least three, the first two at most 20."""
     full = code.zfill(3)
     return full if full[:2] <= "20" else f"0{full}"
 
