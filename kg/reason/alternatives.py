@@ -6,7 +6,8 @@ taken. That two individuals are one is varied like any other statement.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from pyoxigraph import Triple
 
@@ -25,20 +26,21 @@ def explain_variously(explainer: Explainer, triple: Triple | Statement, most: in
     first = explainer.explain(triple)
     if first is None or most < 2:
         return () if first is None else (first,)
+    ways = cache(lambda statement: tuple(explainer.alternatives(statement, most)))
     found, waiting = {_steps(first): first}, deque([first])
     while waiting and len(found) < _LOOKED_AT * most:
-        for proof in _vary(explainer, waiting.popleft(), most):
-            if _steps(proof) not in found:
-                found[_steps(proof)] = proof
+        for proof in _vary(waiting.popleft(), ways):
+            if (steps := _steps(proof)) not in found:
+                found[steps] = proof
                 waiting.append(proof)
     return tuple(sorted(found.values(), key=_order)[:most])
 
 
-def _vary(explainer: Explainer, proof: Proof, most: int) -> Iterator[Proof]:
-    """The proofs that differ from one in how one of its statements is reached."""
+def _vary(proof: Proof, ways: Callable[[Statement], Iterable[Proof]]) -> Iterator[Proof]:
+    """The proofs that differ from one in how one statement is reached; `ways` are the proofs of a statement."""
     statements = dict.fromkeys(step.statement for _, again, step in walk_proof(proof) if not again)
     for statement in statements:
-        for other in explainer.alternatives(statement, most):
+        for other in ways(statement):
             yield without_detours(_swap(proof, other))
 
 
