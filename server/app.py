@@ -12,6 +12,7 @@ from kg.settings import ServeSettings
 from kg.vocabulary import PREFIXES, shorten
 from server.ask.blueprint import create_ask_blueprint
 from server.attempt.blueprint import create_attempt_blueprint, keep_reader
+from server.docs.blueprint import create_docs_blueprint
 from server.health import create_health_blueprint
 from server.http.problems import register_problems
 from server.metrics import Requests, create_metrics_blueprint
@@ -111,6 +112,7 @@ def _create(settings: ServeSettings, historian: Historian) -> Flask:
     reader, desk = keep_reader(), keep_desk(settings)
     app.extensions["dateline.kept"] = (reader, desk)
     app.register_blueprint(create_attempt_blueprint(reader))
+    app.register_blueprint(create_docs_blueprint())
     app.register_blueprint(create_changes_blueprint(served, historian))
     app.register_blueprint(create_review_blueprint(served, settings, desk))
     app.after_request(_protect)

@@ -1,0 +1,1 @@
+"""How is Dateline used, and how does it compare?"""
