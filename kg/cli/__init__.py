@@ -32,6 +32,7 @@ _COMMANDS = {
     "tables": ("kg.cli.tables", "Write tables for OpenRefine and drafts for QuickStatements."),
     "diff": ("kg.cli.diff", "Show what changed between two snapshots."),
     "verify": ("kg.cli.verify", "Compare dumps with their checksums and with a rebuild."),
+    "load": ("kg.cli.load", "Load the current snapshot into a SPARQL store over HTTP."),
     "serve": ("kg.cli.serve", "Serve the current snapshot over HTTP."),
     "lab": ("kg.cli.lab", "Query downloaded dumps with rdflib on loopback."),
 }

@@ -53,15 +53,15 @@ def close_remote(store: RemoteStore, axioms: Iterable[Triple]) -> RemoteClosure:
     """Close the facts in a store under some axioms; raises StoreError when the store does not do as it is told."""
     updates = write_updates(compile_schema(axioms))
     for update in updates.before:
-        _update(store, update)
+        send_update(store, update)
     known, rounds = -1, 0
     while (count := _count(store, updates.count)) != known and rounds < _MOST_ROUNDS:
         known, rounds = count, rounds + 1
         for update in updates.repeated:
-            _update(store, update)
+            send_update(store, update)
     contradictions = {found for question in updates.questions for found in _breaches(store, question)}
     for update in updates.after:
-        _update(store, update)
+        send_update(store, update)
     return RemoteClosure(
         rounds=rounds,
         inferred=_count(store, updates.count),
@@ -71,7 +71,7 @@ def close_remote(store: RemoteStore, axioms: Iterable[Triple]) -> RemoteClosure:
 
 
 def _breaches(store: RemoteStore, question: Question) -> Iterable[Contradiction]:
-    for row in _select(store, question.query):
+    for row in select(store, question.query):
         statements = {_statement(atom, row) for atom in question.body}
         yield Contradiction(question.rule, tuple(sorted(statements, key=str)))
 
@@ -86,10 +86,11 @@ def _statement(atom: Atom, row: Mapping[str, Term]) -> Statement:
 
 
 def _count(store: RemoteStore, query: str) -> int:
-    return int(_select(store, query)[0]["n"].value)  # type: ignore[union-attr]  # COUNT gives a literal
+    return int(select(store, query)[0]["n"].value)  # type: ignore[union-attr]  # COUNT gives a literal
 
 
-def _select(store: RemoteStore, query: str) -> list[Mapping[str, Term]]:
+def select(store: RemoteStore, query: str) -> list[Mapping[str, Term]]:
+    """The rows of a SELECT that a store answers; raises StoreError when it does not."""
     body = _send(store, "query", query)
     try:
         solutions = parse_query_results(body, format=QueryResultsFormat.JSON)
@@ -101,7 +102,8 @@ def _select(store: RemoteStore, query: str) -> list[Mapping[str, Term]]:
     return [{name: row[name] for name in names if row[name] is not None} for row in solutions]
 
 
-def _update(store: RemoteStore, update: str) -> None:
+def send_update(store: RemoteStore, update: str) -> None:
+    """Have a store carry out an update; raises StoreError when it does not."""
     _send(store, "update", update)
 
 
