@@ -66,7 +66,7 @@ export const GLYPHS: Record<Standing, string> = {
 
 export function sayMark(mark: Mark): string {
   const vague = { exact: "", span: "", fuzzy: "some time within ", "open-start": "", "open-end": "" }[mark.shape];
-  return [`${vague}${mark.when}`, mark.label, mark.who, mark.where, mark.standing, mark.word && `on the word of ${mark.word}`]
+  return [`${vague}${mark.when}`, mark.hedged ? `≈ ${mark.label}` : mark.label, mark.who, mark.where, mark.standing, mark.word && `on the word of ${mark.word}`]
     .filter(Boolean)
     .join(" · ");
 }

@@ -48,7 +48,7 @@ class Drawing {
     const offers: [string, string, () => void][] = [
       ["+", "Zoom in", () => this.zoom(1.4)],
       ["−", "Zoom out", () => this.zoom(1 / 1.4)],
-      ["All", "The whole network", () => this.fit()],
+      ["All", "All of the network", () => this.fit()],
     ];
     for (const [words, title, act] of offers) {
       const button = document.createElement("button");

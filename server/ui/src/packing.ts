@@ -21,7 +21,10 @@ export function widthOf(text: string, size = 12.5): number {
   return text.length * size * 0.54;
 }
 
+// Between words where there are some: half a word is no word to somebody who hears it.
 export function shorten(text: string, most = 38): string {
   const letters = [...text];
-  return letters.length <= most ? text : `${letters.slice(0, most - 1).join("").trimEnd()}…`;
+  if (letters.length <= most) return text;
+  const cut = letters.slice(0, most - 1).join("");
+  return `${cut.replace(/\s+\S*$/u, "") || cut}…`;
 }
