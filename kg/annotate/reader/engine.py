@@ -29,6 +29,8 @@ THRESHOLD = 0.5
 DECIMALS = 4
 LEAST_LEAD = 0.02
 """A link that is less likely is not worth weighing."""
+SETTLED = 0.995
+"""A pair that the network alone finds surely joined by nothing is not asked of the memory, which changed none."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,8 +111,10 @@ class ReaderEngine:
         at = np.array([row_of[token] for token in found], np.int64)
         seen_links = score_links(self.weights, page.x, at, rows, numbers.reshape(len(at), len(rows)))
         for (token, scores), seen, line in zip(found.items(), seen_links, paths, strict=True):
-            cls, plover = _best_class(scores), _best_plover(scores)
-            yield token, mix_links(self.mixture, self.memory, seen, pairs.of(token, cls, plover, line))
+            doubtful = np.flatnonzero(seen[:, 0] < SETTLED)
+            of = pairs.of(token, _best_class(scores), _best_plover(scores), line)
+            seen[doubtful] = mix_links(self.mixture, self.memory, seen[doubtful], [of[place] for place in doubtful])
+            yield token, seen
 
 
 @lru_cache(maxsize=1)
