@@ -11,7 +11,9 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-BUNDLES = ("timeline.js", "timeline.css", "editor.js", "editor.css", "page.css", "rooms.css", "review.js", "licences.txt")
+BUNDLES = (
+    "timeline.js", "timeline.css", "editor.js", "editor.css", "page.css", "rooms.css", "review.js", "licences.txt",
+)  # fmt: skip
 
 
 class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]

@@ -80,7 +80,7 @@ def test_every_command_is_listed_with_what_it_does(call: Any) -> None:
     ]  # fmt: skip
 
 
-def test_removing_tells_what_is_left_and_what_was_meant(call: Any, corpus: Path, tmp_path: Path) -> None:
+def test_removing_tells_what_is_left_and_what_was_meant(call: Any, tmp_path: Path) -> None:
     """Nothing named and nothing that is there are faults of usage."""
     assert call("remove", "--data", tmp_path).code == 2
     assert call("remove", "x", "--data", tmp_path).code == 3
