@@ -17,7 +17,7 @@ from kg.gazetteer.intake.lines import open_bytes, read_chunk
 from kg.gazetteer.intake.merging import Tally, merge
 from kg.gazetteer.intake.quickstatements import read_quickstatements
 from kg.gazetteer.intake.settling import settle_within
-from kg.gazetteer.intake.staging import Digest, prepare, stage
+from kg.gazetteer.intake.staging import prepare, stage
 from kg.gazetteer.intake.tables import read_csv, read_tsv
 from kg.gazetteer.intake.values import to_item
 from kg.gazetteer.intake.wikidata import read_wikidata
@@ -75,12 +75,12 @@ def import_files(
         database = _begin(draft, onto)
         try:
             with database:
-                digest = hashlib.sha256(Gazetteer(database).digest.encode())
-                records = sum(_stage(database, path, form, kinds, count, digest) for path in paths)
+                records = sum(_stage(database, path, form or guess_form(path), kinds, count) for path in paths)
                 if not records:
                     raise InputError(f"{', '.join(paths)}: no usable record; {target} stays as it is")
+                digest = _digest(database, paths, kinds)
                 tally, lost = _fill(database, count)
-                database.execute("INSERT OR REPLACE INTO meta VALUES ('digest', ?)", (digest.hexdigest(),))
+                database.execute("INSERT OR REPLACE INTO meta VALUES ('digest', ?)", (digest,))
         finally:
             database.close()
         draft.replace(target)
@@ -110,11 +110,24 @@ def _begin(draft: Path, onto: Path | None) -> sqlite3.Connection:
     return database
 
 
-def _stage(
-    database: sqlite3.Connection, path: str, form: Form | None, kinds: Kinds, tell: Tell, digest: Digest
-) -> int:
-    reader = _READERS[form or guess_form(path)]
-    return stage(database, Path(path).name, reader(path, kinds, tell), digest)
+def _stage(database: sqlite3.Connection, path: str, form: Form, kinds: Kinds, tell: Tell) -> int:
+    return stage(database, Path(path).name, _READERS[form](path, kinds, tell))
+
+
+def _digest(database: sqlite3.Connection, paths: Sequence[str], kinds: Kinds) -> str:
+    """SHA-256 (hex) of what an import is made of: the rows before, the classes, the bytes of the files.
+
+    What came through standard input is taken from the records that wait.
+    """
+    total = hashlib.sha256(Gazetteer(database).digest.encode() + repr(sorted(kinds.known.items())).encode())
+    for path in paths:
+        if path == "-":
+            for values in database.execute("SELECT * FROM incoming WHERE source = '-' ORDER BY n"):
+                total.update(repr(values).encode())
+        else:
+            with Path(path).open("rb") as stream:
+                total.update(hashlib.file_digest(stream, "sha256").digest())
+    return total.hexdigest()
 
 
 def _fill(database: sqlite3.Connection, tell: Tell) -> tuple[Tally, int]:

@@ -51,8 +51,8 @@ def merge(database: sqlite3.Connection, tell: Tell) -> Tally:
     for batch in _batches(items(database)):
         rows = [made for item in batch if (made := _row(database, item, known, tally, tell))]
         database.executemany(f"INSERT OR REPLACE INTO row VALUES ({_MARKS})", map(row_values, (r for _, r in rows)))  # noqa: S608
-        names = (name_values(name) for item, row in rows for name in _names(item, row))
-        database.executemany("INSERT INTO fresh VALUES (?, ?, ?, ?, ?, ?)", (v for v in names if v[0]))
+        names = [name_values(name) for item, row in rows for name in _names(item, row)]
+        database.executemany("INSERT INTO fresh VALUES (?, ?, ?, ?, ?, ?)", [v for v in names if v[0]])
         offices = (office for item, row in rows for office in _offices(item, row, known, tally))
         database.executemany("INSERT OR IGNORE INTO office VALUES (?, ?, ?, ?, ?, ?, ?)", map(office_values, offices))
     database.execute("INSERT OR IGNORE INTO name SELECT * FROM fresh ORDER BY folded, row, how, written")
@@ -94,11 +94,9 @@ def _country(country: str, known: References, tally: Tally) -> str | None:
     return found
 
 
-def _names(item: Item, row: Row) -> Iterator[Name]:
-    yield from row_names(row)
-    for told in item.told:
-        for demonym in told.found.demonyms:
-            yield from demonym_names(demonym, row.id)
+def _names(item: Item, row: Row) -> list[Name]:
+    demonyms = [demonym for told in item.told for demonym in told.found.demonyms]
+    return [*row_names(row), *(name for demonym in demonyms for name in demonym_names(demonym, row.id))]
 
 
 def _offices(item: Item, row: Row, known: References, tally: Tally) -> Iterator[Office]:

@@ -6,7 +6,7 @@ In a temporary table of the database that is being written, on disk, so that mem
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from kg.gazetteer.intake.found import Found, Held
 
@@ -14,13 +14,6 @@ _SCHEMA = """
 CREATE TEMP TABLE incoming (qid TEXT, n INTEGER, source TEXT, line INTEGER, label TEXT, kind TEXT, subkind TEXT,
     aliases TEXT, demonyms TEXT, country TEXT, within TEXT, lat REAL, lon REAL, prior INTEGER, held TEXT);
 """
-
-
-class Digest(Protocol):
-    """What adds bytes to a digest."""
-
-    def update(self, data: bytes, /) -> None:
-        """Add some."""
 
 
 class Told(NamedTuple):
@@ -44,17 +37,10 @@ def prepare(database: sqlite3.Connection) -> None:
     database.executescript(_SCHEMA)
 
 
-def stage(database: sqlite3.Connection, source: str, records: Iterable[Found], total: "Digest") -> int:
-    """Take records up, one by one; gives their number, and tells `total` what they are."""
+def stage(database: sqlite3.Connection, source: str, records: Iterable[Found]) -> int:
+    """Take records up, one by one; gives their number."""
     before = database.execute("SELECT count(*) FROM incoming").fetchone()[0]
-
-    def values() -> Iterator[tuple[object, ...]]:
-        for number, found in enumerate(records, before):
-            row = _values(number, source, found)
-            total.update(repr(row).encode())
-            yield row
-
-    numbered = values()
+    numbered = (_values(number, source, found) for number, found in enumerate(records, before))
     marks = ",".join("?" * 15)
     return database.executemany(f"INSERT INTO incoming VALUES ({marks})", numbered).rowcount  # noqa: S608
 
