@@ -34,7 +34,7 @@ def open_packed(path: Path) -> Iterator[IO[bytes]]:
 
 
 class TurtleWriter:
-    """Triples as Turtle; those of one subject must come together and be followed by `end_subject`."""
+    """Triples as Turtle, those of one subject together; `flush` writes the last ones."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -43,12 +43,11 @@ class TurtleWriter:
 
     def add(self, triple: Triple) -> None:
         """One more triple."""
-        self._waiting.append(triple)
-
-    def end_subject(self) -> None:
-        """No more triples of this subject come."""
-        if len(self._waiting) >= _PIECE:
+        waiting = self._waiting
+        if len(waiting) >= _PIECE and triple.subject != waiting[-1].subject:
             self.flush()
+            waiting = self._waiting
+        waiting.append(triple)
 
     def flush(self) -> None:
         """Write what waits."""

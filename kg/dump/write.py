@@ -60,8 +60,6 @@ def _write_files(folder: Path, quads: Iterable[Quad], reader: EventReader, origi
             event = reader.read(subject)
             if event is not None:
                 events.add(event)
-            for writer in (*parts.values(), made):
-                writer.end_subject()
         for writer in (*parts.values(), made):
             writer.flush()
     return digest.hexdigest()

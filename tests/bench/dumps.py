@@ -29,7 +29,6 @@ from kg.diff.words import summarise
 from kg.dump.canonical import sort_quads
 from kg.dump.files import TurtleWriter
 from kg.dump.origin import Origin
-from kg.dump.parts import by_subject
 from kg.dump.write import write_dumps
 from kg.vocabulary import DL, PREFIXES
 
@@ -129,10 +128,8 @@ def write_turtle(path: Path, quads: list[Quad]) -> None:
     """Quads as one Turtle file."""
     with path.open("wb") as file:
         writer = TurtleWriter(file)
-        for subject in by_subject(quads):
-            for quad in subject.quads:
-                writer.add(quad.triple)
-            writer.end_subject()
+        for quad in quads:
+            writer.add(quad.triple)
         writer.flush()
 
 

@@ -123,10 +123,8 @@ def test_pieces_of_turtle_are_the_bytes_of_the_whole(tmp_path: Path, monkeypatch
         monkeypatch.setattr("kg.dump.files._PIECE", piece)
         with (tmp_path / "dump.ttl").open("wb") as file:
             writer = TurtleWriter(file)
-            for subject in by_subject(small_quads()):
-                for quad in subject.quads:
-                    writer.add(quad.triple)
-                writer.end_subject()
+            for quad in small_quads():
+                writer.add(quad.triple)
             writer.flush()
         found.append((tmp_path / "dump.ttl").read_bytes())
     assert found[0] == found[1] == found[2]
