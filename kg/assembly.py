@@ -104,20 +104,20 @@ def assemble_pieces(plan: Plan, settings: BuildSettings, progress: Progress) -> 
         told = _tell(list(shelf.summaries()), happenings, whole, manifest, folder)
         close_draft_shelf(shelf)
         publish(draft, settings.data, manifest.id)
-    ensure_dumps(Snapshot(folder=folder, manifest=manifest), plan.foundation)
+    ensure_dumps(Snapshot(folder=folder, manifest=manifest))
     progress("writing", 3, 3)
     return told
 
 
-def ensure_dumps(snapshot: Snapshot, foundation: str) -> None:
+def ensure_dumps(snapshot: Snapshot) -> None:
     """Write the dumps of a snapshot that has none yet; they are there whole or not at all."""
     if snapshot.dumps.is_dir():
         return
     draft = snapshot.folder / ".dumps"
     shutil.rmtree(draft, ignore_errors=True)
-    shelf = Shelf(snapshot.folder / FILE, foundation)
+    shelf = Shelf.open_finished(snapshot.folder / FILE)
     _dump(draft, shelf, whole_lines(shelf), snapshot.open_store(), snapshot.manifest)
-    close_draft_shelf(shelf)
+    shelf.close()
     draft.rename(snapshot.dumps)
 
 
@@ -154,7 +154,7 @@ def _write(draft: Path, shelf: Shelf, lines: Sequence[str], change: Change, mani
         del store  # what is open keeps its name
     else:
         change_store(plan.before.folder / "store", draft / "store", to_quads(change.gone), to_quads(change.come))
-        before = Before(folder=plan.before.folder, shelf=Shelf(plan.before.folder / FILE, plan.foundation))
+        before = Before(folder=plan.before.folder, shelf=Shelf.open_finished(plan.before.folder / FILE))
     write_record_files(draft, shelf, plan.journal, before)
     write_manifest(draft, manifest, plan.verdicts)
     if before is not None:

@@ -67,6 +67,17 @@ class Shelf:
         except (sqlite3.Error, OSError) as error:
             raise StoreError(f"{path}: cannot be written ({error}); choose another folder with --out") from error
 
+    @classmethod
+    def open_finished(cls, path: Path) -> "Shelf":
+        """The shelf of a snapshot, to read from; nothing of it or beside it is written."""
+        shelf = cls.__new__(cls)
+        shelf.path = path
+        try:
+            shelf.database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        except sqlite3.Error as error:
+            raise StoreError(f"{path}: cannot be read ({error}); build again") from error
+        return shelf
+
     def remove(self) -> None:
         """Let the file go for good."""
         self.database.close()
@@ -163,7 +174,7 @@ def is_shelf(path: Path, fingerprint: str) -> bool:
     """Whether a file holds pieces that depend on what a fingerprint stands for."""
     if not path.is_file():
         return False
-    database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
         return _is_of(database, fingerprint)
     finally:
