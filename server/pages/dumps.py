@@ -131,7 +131,9 @@ def _entry(served: Served, turn: Turn) -> Entry:
 
 
 def list_files(snapshot: Snapshot) -> list[DumpFile]:
-    """The dump files by name."""
+    """The dump files by name; none yet in the moments between an addition and its dumps."""
+    if not snapshot.dumps.is_dir():
+        return []
     sums = _checksums(snapshot)
     paths = sorted(path for path in snapshot.dumps.iterdir() if path.is_file())
     return [

@@ -1,6 +1,7 @@
 """Does the snapshot before an addition stay as it was?"""
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from building import add, build
 
 from kg.pieces.shelf import FILE
 from kg.store.snapshot import open_snapshot
+from server.pages.dumps import list_files
 
 pytestmark = pytest.mark.usefixtures("loaded_once")
 
@@ -27,3 +29,14 @@ def test_an_addition_leaves_the_snapshot_before_as_it_was(folder: Path, tmp_path
     assert after.articles == 2
     assert files() == held
     assert set(open_snapshot(before.folder).open_store()) == quads
+
+
+def test_dumps_that_are_not_there_yet_are_written_by_the_next_run(folder: Path, tmp_path: Path) -> None:
+    """A run that was killed between an addition and its dumps: the pages list none, the same addition writes them."""
+    build(tmp_path / "a", folder / "envoy.txt")
+    after = add(tmp_path / "a", folder / "sale.txt")
+    held = {path.name: path.read_bytes() for path in (after.folder / "dumps").iterdir()}
+    shutil.rmtree(after.folder / "dumps")
+    assert list_files(open_snapshot(after.folder)) == []
+    add(tmp_path / "a", folder / "sale.txt")
+    assert {path.name: path.read_bytes() for path in (after.folder / "dumps").iterdir()} == held
