@@ -12,7 +12,8 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 BUNDLES = (
-    "timeline.js", "timeline.css", "editor.js", "editor.css", "page.css", "rooms.css", "review.js", "licences.txt",
+    "timeline.js", "timeline.css", "network.js", "proofs.js", "world.svg", "editor.js", "editor.css",
+    "page.css", "rooms.css", "review.js", "licences.txt",
 )  # fmt: skip
 
 
