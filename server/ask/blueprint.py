@@ -5,15 +5,19 @@ among the public workers, under the same limits and in the same line.
 """
 
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from flask import Blueprint, Response, json, render_template, request, url_for
+from pyoxigraph import NamedNode
 
+from kg.ontology.terms import Term, read_terms
 from kg.settings import ServeSettings
 from kg.vocabulary import PREFIXES
 from server.ask.answer import Line, gather_lines
 from server.ask.form import VERBS, Asking, event_types, read_form, types_by_class, wrong_date
-from server.ask.writing import write_query
+from server.ask.writing import write_query, write_term
 from server.grammar.danger import inspect
 from server.http.formats import JSON
 from server.pages.citation import declare_prefixes
@@ -26,6 +30,7 @@ from server.workers.limits import Pool
 
 _MOST_OFFERED = 400
 """Names in the list that the fields open."""
+_MOST_TERMS = 12
 _MOST_SHOWN = 300
 """Lines of an answer on the page; the spreadsheet has them all."""
 
@@ -87,7 +92,10 @@ def create_ask_blueprint(served: Served, names: NameIndex, pool: Pool, settings:
     def complete() -> Response:
         words = request.args.get("begin", "")[:100]
         found = names.of(served.snapshot().id).begin(words) if words.strip() else ()
-        body = {"names": [{"iri": name.iri, "label": name.label, "kind": name.kind} for name in found]}
+        known = [{"iri": name.iri, "label": name.label, "kind": name.kind} for name in found]
+        body = {"names": [*find_terms(words), *known] if "terms" in request.args else known}
+        for one in body["names"]:
+            one["written"] = write_term(NamedNode(one["iri"]))
         return Response(json.dumps(body), content_type="application/json")
 
     @blueprint.app_template_global()
@@ -103,6 +111,22 @@ def _find(query: str, pool: Pool, settings: ServeSettings) -> Found:
     question = Question(text=query, media_type=JSON, max_rows=settings.max_rows, seconds=settings.timeout)
     answer = pool.ask(question, client.gone, client.name)
     return Found(lines=gather_lines(read_rows(answer.read())), cut=answer.end.truncated)
+
+
+@cache
+def _terms() -> tuple[Term, ...]:
+    return read_terms()
+
+
+def find_terms(words: str) -> list[dict[str, str]]:
+    """The classes, properties and types of events with a word that begins so, as members of JSON."""
+    sought = words.strip().casefold()
+    if not sought:
+        return []
+    every: list[tuple[str, str, str]] = [(term.iri, term.label, term.kind) for term in _terms()]
+    every += [(one.iri, one.label, "type of event") for one in event_types().values()]
+    found = (one for one in every if f" {sought}" in f" {one[1].casefold()}")
+    return [{"iri": iri, "label": label, "kind": kind} for iri, label, kind in islice(found, _MOST_TERMS)]
 
 
 def offered(names: Names) -> tuple[str, ...]:

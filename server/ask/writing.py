@@ -59,7 +59,7 @@ def _kind(did: str) -> Iterator[str]:
     if did in get_args(EventClass):
         yield " ".join(("  ?event a", shorten(DL[did].value), "."))
     elif did:
-        yield " ".join(("  ?event dct:type/skos:broader*", _term(NamedNode(event_types()[did].iri)), "."))
+        yield " ".join(("  ?event dct:type/skos:broader*", write_term(NamedNode(event_types()[did].iri)), "."))
 
 
 def _party(pattern: str, variable: str, label: str, asked: str, names: Names) -> Iterator[str]:
@@ -85,7 +85,7 @@ def _place(asked: str, names: Names) -> Iterator[str]:
 
 
 def _values(variable: str, terms: Iterable[NamedNode]) -> str:
-    return " ".join((f"  VALUES ?{variable} {{", *(_term(term) for term in terms), "}"))
+    return " ".join((f"  VALUES ?{variable} {{", *(write_term(term) for term in terms), "}"))
 
 
 def _contains(variable: str, words: str) -> str:
@@ -96,7 +96,7 @@ def _call(opening: str, argument: Literal) -> str:
     return "".join((opening, " ", str(argument), "))"))
 
 
-def _term(term: NamedNode) -> str:
+def write_term(term: NamedNode) -> str:
     """An IRI with its prefix where its local part may stand behind one."""
     short = shorten(term.value)
     prefix, _, local = short.partition(":")

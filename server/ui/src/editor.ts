@@ -2,6 +2,7 @@
 import Yasgui from "@zazuko/yasgui";
 import "@zazuko/yasgui/build/yasgui.min.css";
 import "./editor.css";
+import { offerNames } from "./insert.ts";
 
 interface Example {
   name: string;
@@ -158,6 +159,13 @@ if (host) {
     yasqe.on("queryResponse", (_instance: unknown, response: Answer | Error) => {
       if (!(response instanceof Error)) tellAnswer(yasqe.getValue(), cutAt(response), isEmpty(response.content));
     });
+  });
+  if (served) offerNames((written) => {
+    const yasqe = yasgui.getTab()?.getYasqe();
+    if (!yasqe) return;
+    yasqe.replaceSelection(`${written} `);
+    declare(yasqe);
+    yasqe.focus();
   });
   const given = currentQuery();
   if (given) show("From the address", given);

@@ -122,5 +122,8 @@ def test_nothing_of_the_data_or_the_address_is_markup(client: httpx.Client) -> N
 def test_names_are_found_by_the_beginning_of_a_word(client: httpx.Client) -> None:
     """As the editor completes them."""
     found = client.get("/names.json", params={"begin": "nor"}).json()["names"]
-    assert {"iri": iri.mint_item("Q20"), "label": "Norway", "kind": "State"} in found
+    norway = {"iri": iri.mint_item("Q20"), "label": "Norway", "kind": "State", "written": "dli:Q20"}
+    assert norway in found
+    terms = client.get("/names.json", params={"begin": "met w", "terms": ""}).json()["names"]
+    assert [term["written"] for term in terms] == ["dl:metWith"]
     assert client.get("/names.json").json() == {"names": []}
