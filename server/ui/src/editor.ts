@@ -164,7 +164,6 @@ if (host) {
     const yasqe = yasgui.getTab()?.getYasqe();
     if (!yasqe) return;
     yasqe.replaceSelection(`${written} `);
-    declare(yasqe);
     yasqe.focus();
   });
   const given = currentQuery();
