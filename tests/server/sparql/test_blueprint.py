@@ -1,6 +1,7 @@
 """Does the SPARQL blueprint work in an application that is not ours, with changes too?"""
 
 import gzip
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from server.sparql.versions import VersionedStore
 TOKEN = {"Authorization": "Bearer secret"}
 GRAPH = "http://e/g"
 TURTLE = "text/turtle"
+RDF_NAMES = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 TRIPLES = b"<http://e/a> <http://e/b> 1, 2 ."
 QUERY = {"Content-Type": "application/sparql-query"}
 UPDATE = {"Content-Type": "application/sparql-update"}
@@ -256,3 +258,42 @@ def test_a_change_that_takes_too_long_leaves_the_store_as_it_was(tmp_path: Path)
     assert store.store() == before
     assert [path.name for path in (tmp_path / "versions").iterdir() if path == before.parent] == [before.parent.name]
     store.write(Write(kind="delete"), seconds=60, memory=2048)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "document"),
+    [
+        ("application/ld+json", '{"@context": "http://ADDRESS/context", "@id": "http://e/a", "name": "x"}'),
+        (
+            "application/rdf+xml",
+            (
+                f'<!DOCTYPE r [<!ENTITY x SYSTEM "http://ADDRESS/">]><r:RDF xmlns:r="{RDF_NAMES}" xmlns:e="http://e/">'
+                '<r:Description r:about="http://e/a"><e:p>&x;</e:p></r:Description></r:RDF>'
+            ),
+        ),
+    ],
+)
+def test_a_document_that_names_another_is_refused_and_fetches_nothing(
+    media_type: str, document: str, store: httpx.Client
+) -> None:
+    """A context of JSON-LD, or an external entity of XML, is never looked up; the store stays as it was."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.5)
+        content = document.replace("ADDRESS", f"127.0.0.1:{listener.getsockname()[1]}")
+        headers = TOKEN | {"Content-Type": media_type}
+        answer = store.put("/graph-store", params={"graph": "http://e/far"}, content=content, headers=headers)
+        assert answer.status_code == 400
+        with pytest.raises(TimeoutError):
+            listener.accept()
+    assert store.get("/graph-store", params={"graph": "http://e/far"}).status_code == 404
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "deflate", "gzip, gzip"])
+def test_a_compressed_body_is_refused_unread(coding: str, store: httpx.Client) -> None:
+    """64 MiB of zeros in 64 KiB, in pieces and without a length."""
+    bomb = gzip.compress(bytes(64 << 20))
+    headers = QUERY | {"Content-Encoding": coding}
+    answer = store.post(
+        "/sparql", content=(bomb[at : at + 8192] for at in range(0, len(bomb), 8192)), headers=headers
+    )
+    assert (answer.status_code, answer.headers["accept-encoding"]) == (415, "identity")

@@ -90,6 +90,20 @@ def test_a_memory_hog_is_stopped_and_the_next_one_is_answered(data: Path) -> Non
     frugal.close()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'SELECT * { BIND(REGEX("' + "a" * 5000 + '!", "^(a+)+$") AS ?x) }',
+        'SELECT * { BIND(REGEX("a", "((a{1,500}){1,500}){1,500}") AS ?x) }',
+        "ASK { FILTER(" + "!" * 10_000 + "true) }",
+    ],
+    ids=["backtracking", "a large automaton", "ten thousand negations"],
+)
+def test_an_expression_that_explodes_elsewhere_costs_nothing(pool: Pool, text: str) -> None:
+    """Regular expressions take linear time and bounded memory here."""
+    assert pool.ask(question(text, seconds=20)).size > 0
+
+
 def test_when_every_place_is_taken_a_request_is_told_when_to_come_again(pool: Pool) -> None:
     """503 with Retry-After, once its patience is over: one long query is put aside, another has the place."""
     with holding(pool, 2), pytest.raises(refusals.Refusal) as refused:
