@@ -19,6 +19,7 @@ from pyoxigraph import RdfFormat, Store, parse
 from kg.dump.canonical import sort_quads
 from kg.dump.write import ALL
 from kg.errors import InputError, StoreError
+from kg.reason.entities import refuse_costly_entities
 from kg.store.snapshot import current_folder, open_snapshot
 
 _ENDINGS = {
@@ -69,6 +70,7 @@ class Side:
         form = _ENDINGS.get(Path(self.path.name.removesuffix(".gz")).suffix, RdfFormat.TURTLE)
         try:
             with _unpacked(self.path) as file:
+                refuse_costly_entities(self.path, form, file)
                 store.bulk_extend(parse(file, format=form))
         except SyntaxError as error:
             raise InputError(f"{self.path}, line {error.lineno}: {error.msg}") from error

@@ -21,6 +21,7 @@ from kg.reason.compile import compile_schema
 from kg.reason.contradictions import show_statement
 from kg.reason.encode import Statement
 from kg.reason.entail import find_missing
+from kg.reason.entities import refuse_costly_entities
 from kg.reason.rules import Name, Term, show_program
 from kg.reason.schema import is_axiom
 from kg.settings import ReasonerName
@@ -93,8 +94,9 @@ def _read_file(path: Path, number: int) -> Iterator[tuple[Name, NamedNode, Term]
     form = _format_of(path)
     blanks: dict[BlankNode, BlankNode] = {}
     try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
-            for quad in parse(cast(IO[bytes], stream), format=form):
+        with _open(path) as stream:
+            refuse_costly_entities(path, form, stream)
+            for quad in parse(stream, format=form):
                 subject, other = quad.subject, quad.object
                 if isinstance(subject, BlankNode):
                     subject = _rename(subject, blanks, number)
@@ -106,6 +108,10 @@ def _read_file(path: Path, number: int) -> Iterator[tuple[Name, NamedNode, Term]
         raise InputError(f"{where}: {_reason(error)}") from error
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read ({error}); check its name and content") from error
+
+
+def _open(path: Path) -> IO[bytes]:
+    return cast(IO[bytes], gzip.open(path) if path.suffix == ".gz" else path.open("rb"))
 
 
 def _format_of(path: Path) -> RdfFormat:
