@@ -16,6 +16,7 @@ from typing import IO, cast
 
 from pyoxigraph import RdfFormat, Store, parse
 
+from kg.diff.alike import refuse_alike
 from kg.dump.canonical import sort_quads
 from kg.dump.write import ALL
 from kg.errors import InputError, StoreError
@@ -43,6 +44,7 @@ class Side:
     def lines(self) -> Iterator[bytes]:
         """Its canonical N-Quads lines in order; raises InputError for what is cut short, damaged or out of order."""
         if self.path.name != ALL:
+            refuse_alike(self.path, self.store)
             yield from (f"{quad} .\n".encode() for quad in sort_quads(self.store))
             return
         number, before = 0, b""
