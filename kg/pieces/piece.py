@@ -89,7 +89,7 @@ def make_piece(article: Article, annotation: Annotation, gazetteer: Gazetteer, r
         rows=rows,
         lines=tuple(sorted({str(quad) for quad in own})),
         loose=tuple(sorted({str(quad) for quad in inferences.quads if not is_own(quad.subject)})),
-        counts=tuple(count_parts(dict.fromkeys(own)).items()),
+        counts=tuple(count_parts(sorted(dict.fromkeys(own), key=str)).items()),
         contacts=_contacts(stated, background, inferences, is_own, reasoner),
         contradictions=inferences.contradictions,
         warnings=inferences.warnings,
