@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.store.draft import fill_store
 from server.http import refusals
+from server.workers import nursery as nurseries
 from server.workers.frames import Question
 from server.workers.limits import Pool
 from server.workers.nursery import Nursery
@@ -177,8 +178,14 @@ def test_a_keeper_that_dies_costs_nobody_an_answer(stores: list[Path]) -> None:
 def test_a_store_that_is_too_large_stays_on_disk(stores: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Its size is known before it is read: no keeper is ever begun."""
     begun: list[Path] = []
-    monkeypatch.setattr("server.workers.nursery.Keeper", lambda store, _: begun.append(store))
-    monkeypatch.setattr("server.workers.nursery._SETTLED_SECONDS", 0.0)
+    begin = nurseries.Keeper
+
+    def note(store: Path, resident: int) -> object:
+        """Servers of other tests go on as they were."""
+        return begun.append(store) if store == stores[0] else begin(store, resident)
+
+    monkeypatch.setattr(nurseries, "Keeper", note)
+    monkeypatch.setattr(nurseries, "_SETTLED_SECONDS", 0.0)
     for resident, kept in ((0, []), (1, []), (1000, [stores[0]])):
         (stores[0] / "padding.sst").write_bytes(bytes(2**20))
         small = Nursery(lambda: stores[0], resident)
