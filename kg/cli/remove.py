@@ -18,9 +18,7 @@ from kg.settings import BuildSettings, data_folder
 def remove(keys: Sequence[str], data: Path | None) -> int:
     """Take the articles with these keys out of the current snapshot, and all that follows from them alone."""
     if not keys:
-        raise click.UsageError(
-            "name the articles to remove by their keys"
-        )
+        raise click.UsageError("name the articles to remove by their keys")
     with show_progress() as progress:
         report = remove_articles(keys, BuildSettings(data=data_folder(data)), progress)
     return tell(report)
