@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal as OneOf
+from typing import TypeAlias
 
 import pyshacl
 import rdflib
@@ -44,6 +45,10 @@ _BATCH = 25
 """Article graphs that are validated together."""
 
 
+Check: TypeAlias = OneOf["ontology", "term", "shape", "evidence", "verdict", "file", "inference", "link"]
+"""Which check found something; the last three are those of `kg.deep`."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
     """One thing that is wrong: which check found it, on what, by which rule, and why.
@@ -52,7 +57,7 @@ class Finding:
     `value` say where on the subject, when that is known.
     """
 
-    check: OneOf["ontology", "term", "shape", "evidence", "verdict"]
+    check: Check
     subject: str
     rule: str
     message: str

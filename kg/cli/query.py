@@ -15,6 +15,7 @@ from kg import iri
 from kg.check import Finding, check_all, check_verdicts
 from kg.cli.asking import ask
 from kg.cli.options import DATA
+from kg.deep import check_deep
 from kg.errors import QueryError, StoreError
 from kg.settings import data_folder
 from kg.store.snapshot import open_current
@@ -77,14 +78,20 @@ def _cell(term: object) -> Text:
 
 
 @click.command()
+@click.option("--deep", is_flag=True, help="Also files against digests, store against dump, inferred against stated.")
 @DATA
-def check(data: Path | None) -> int:
-    """Check the ontology, the shapes, and every evidence quote of the current snapshot against its text."""
+def check(data: Path | None, deep: bool) -> int:
+    """Check the ontology, the shapes, and every evidence quote of the current snapshot against its text.
+
+    Nothing is repaired: each finding is a line on standard error, and there is exit code 1 when there is any.
+    """
     snapshot = open_current(data_folder(data))
+    store = snapshot.open_store()
     texts = {iri.mint_article(article.key): article.text for article in snapshot.articles()}
     findings: tuple[Finding, ...] = (
-        *check_all(snapshot.open_store(), texts),
+        *check_all(store, texts),
         *check_verdicts(snapshot.verdicts(), snapshot.annotations()),
+        *(check_deep(snapshot, store) if deep else ()),
     )
     for finding in findings:
         click.echo(str(finding), err=True)
