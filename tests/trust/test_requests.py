@@ -3,11 +3,19 @@
 The numbers are those of `docs/threats.md`, where the cases stand that other tests show.
 """
 
+import threading
 import time
+from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 import pytest
+
+from server.http.refusals import Refusal
+from server.pages.links import local_link
+from server.workers.frames import Question
+from server.workers.limits import Pool
+from server.workers.nursery import Nursery
 
 EASY = "ASK { ?s ?p ?o }"
 
@@ -77,6 +85,7 @@ def test_case_14_no_script_by_an_address_or_iri(path: str, client: httpx.Client)
     assert answer.status_code < 500
     assert "<script>alert" not in answer.text
     assert 'href="javascript:' not in answer.text
+    assert local_link("javascript:alert(1)") is None
     assert "script-src 'self';" in answer.headers["content-security-policy"]
 
 
@@ -193,3 +202,24 @@ def test_case_25_a_poison_graph_is_cited_in_no_time(client: httpx.Client) -> Non
     answer = client.get("/cite", params={"query": f"CONSTRUCT {{ {pairs} }} {{}}", "format": "csl-json"})
     assert answer.status_code == 200
     assert time.monotonic() - begun < 10
+
+
+def test_case_27_a_query_whose_client_has_gone_ends(data: Path) -> None:
+    """`gone` is asked while a worker is silent (`_fill`, `server/workers/process.py`), long before the deadline."""
+    pool = Pool(Nursery(lambda: data / "snapshots" / "first" / "store"), size=1, memory=400, patience=3)
+    endless = Question(
+        text="SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+        media_type="application/sparql-results+json",
+        max_rows=10,
+        seconds=30,
+    )
+    begun = time.monotonic()
+    left = threading.Event()
+    threading.Timer(0.3, left.set).start()
+    try:
+        with pytest.raises(Refusal, match="closed the connection"):
+            pool.ask(endless, left.is_set)
+        assert pool.load().running == 0
+    finally:
+        pool.close()
+    assert time.monotonic() - begun < 15
