@@ -8,7 +8,7 @@ DATA ?= dateline-data
 SOURCES := $(shell find seeds ontology kg -type f -not -name '*.pyc')
 
 .PHONY: serve build test lint lock train-reader clean \
-  bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-pages bench-scale
+  bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-pages bench-scale bench-kills
 
 serve: build
 	$(BIN)/dateline serve --data $(DATA)
@@ -79,6 +79,9 @@ bench-pages: .venv/.test
 
 bench-scale: .venv/.test
 	$(BIN)/python tests/bench/scale.py
+
+bench-kills: .venv/.test
+	$(BIN)/python tests/bench/kills.py
 
 clean:
 	rm -rf .venv $(DATA) server/static build dist

@@ -152,10 +152,10 @@ def _blueprints(served: Served, settings: ServeSettings, public: Pool, own: Pool
     # A worker of its own draws the pages and tells of health, however busy the strangers keep the others.
     graph = Graph(own, settings.timeout)
     events = Events(Graph(own, max(settings.timeout, _READING_SECONDS)))
+    known = KnownThings(served, graph, settings.gazetteer)
     showing = Showing(served, events)
     showing.read_ahead()
     catalogues = Catalogues()
-    known = KnownThings(served, graph, settings.gazetteer)
     names = NameIndex(graph)
     return (
         create_timeline_blueprint(served, showing, catalogues),
