@@ -5,7 +5,6 @@ Wikidata item or a row of the gazetteer, as `person/yossi-cohen`), `article` (it
 A verdict on one article comes before one on all; of several the last counts. A reviewed annotation is above both.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Literal, TypeAlias, cast, get_args
 
 from kg.gazetteer.rows import fold
 from kg.model import Rejection
+from kg.verdicts import read_tables
 
 FILE = "links.csv"
 COLUMNS = ("verdict", "name", "item", "article", "note")
@@ -39,9 +39,7 @@ class LinkVerdict:
 
 def read_links(folders: Iterable[Path]) -> Iterator[LinkVerdict | Rejection]:
     """The verdicts of the file in each of these folders that has one, row by row."""
-    for folder in folders:
-        if (folder / FILE).is_file():
-            yield from _read(folder / FILE)
+    yield from read_tables(folders, FILE, COLUMNS, _verdict)
 
 
 def for_article(verdicts: Iterable[LinkVerdict], article: str) -> tuple[LinkVerdict, ...]:
@@ -54,22 +52,6 @@ def for_article(verdicts: Iterable[LinkVerdict], article: str) -> tuple[LinkVerd
         else:
             decided[verdict.folded] = verdict
     return (*decided.values(), *barred.values())
-
-
-def _read(path: Path) -> Iterator[LinkVerdict | Rejection]:
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            rows = list(csv.reader(lines))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        yield Rejection(source=str(path), reason=f"cannot be read: {error}", remedy="write it as CSV in UTF-8")
-        return
-    if tuple(rows[0] if rows else ()) != COLUMNS:
-        remedy = f"write the columns {', '.join(COLUMNS)} in its first line"
-        yield Rejection(source=str(path), place="line 1", reason="not the columns of verdicts", remedy=remedy)
-        return
-    for number, row in enumerate(rows[1:], 2):
-        if row:
-            yield _verdict(path, number, row)
 
 
 def _verdict(path: Path, number: int, row: Sequence[str]) -> LinkVerdict | Rejection:

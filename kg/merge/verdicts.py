@@ -5,7 +5,6 @@ A file `merges.csv` beside the annotations: `verdict` (`same` or `different`), `
 as the article's text does.
 """
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from pydantic import ValidationError
 
 from kg.happening import EventName, Verdict
 from kg.model import Annotation, Rejection
+from kg.verdicts import read_tables
 
 FILE = "merges.csv"
 COLUMNS = ("verdict", "article", "event", "other article", "other event", "note")
@@ -20,9 +20,7 @@ COLUMNS = ("verdict", "article", "event", "other article", "other event", "note"
 
 def read_verdicts(folders: Iterable[Path]) -> Iterator[Verdict | Rejection]:
     """The verdicts of the file in each of these folders that has one, row by row."""
-    for folder in folders:
-        if (folder / FILE).is_file():
-            yield from _read(folder / FILE)
+    yield from read_tables(folders, FILE, COLUMNS, _verdict)
 
 
 def newest(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
@@ -40,22 +38,6 @@ def find_lost(verdicts: Iterable[Verdict], annotations: Iterable[Annotation]) ->
     }
     for verdict in verdicts:
         yield from ((verdict, name) for name in (verdict.one, verdict.other) if name not in there)
-
-
-def _read(path: Path) -> Iterator[Verdict | Rejection]:
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            rows = list(csv.reader(lines))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        yield Rejection(source=str(path), reason=f"cannot be read: {error}", remedy="write it as CSV in UTF-8")
-        return
-    if tuple(rows[0] if rows else ()) != COLUMNS:
-        remedy = f"write the columns {', '.join(COLUMNS)} in its first line"
-        yield Rejection(source=str(path), place="line 1", reason="not the columns of verdicts", remedy=remedy)
-        return
-    for number, row in enumerate(rows[1:], 2):
-        if row:
-            yield _verdict(path, number, row)
 
 
 def _verdict(path: Path, number: int, row: Sequence[str]) -> Verdict | Rejection:
