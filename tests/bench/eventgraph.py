@@ -10,9 +10,11 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
 
 from kg import iri
+from kg.store.draft import begin_draft, publish, write_records
+from kg.store.snapshot import FORMAT, Manifest
 from kg.vocabulary import DCT, DL, PREFIXES, RDF, RDFS, SKOS, XSD
 
 CLASSES = ("Visit", "Meeting", "Communication", "Transfer", "Conflict", "PoliticalAct", "Movement", "Situation")
@@ -30,6 +32,22 @@ def write_graph(path: Path, size: int) -> int:
         events += 6
     serialize(quads, output=path, format=RdfFormat.N_QUADS)
     return events
+
+
+def publish_graph(quads: Path, data: Path, size: int) -> None:
+    """The current snapshot of a data folder, of `size` quads in a file of N-Quads; it has a store and no dumps."""
+    manifest = Manifest(
+        format=FORMAT, id="bench", program="0", ontology="0", reasoner="none", engines={}, counts={"asserted": size}
+    )
+    with begin_draft(data) as draft:
+        store = Store(str(draft / "store"))
+        store.bulk_load(path=quads, format=RdfFormat.N_QUADS)
+        store.optimize()
+        store.flush()
+        del store
+        (draft / "dumps").mkdir()
+        write_records(draft, (), (), manifest)
+        publish(draft, data, "bench")
 
 
 def _background() -> Iterator[Quad]:

@@ -20,15 +20,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-from eventgraph import write_graph
+from eventgraph import publish_graph, write_graph
 from loopback import free_port
-from pyoxigraph import RdfFormat, Store
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
-
-from kg.store.draft import begin_draft, publish, write_records
-from kg.store.snapshot import FORMAT, Manifest
 
 ROOT = Path(__file__).resolve().parents[2]
 _QUADS_AN_EVENT = 16.6
@@ -52,19 +48,7 @@ def make_data(folder: Path, events: int) -> Path:
     data, quads = folder / "data", folder / "graph.nq"
     made = write_graph(quads, int(events * _QUADS_AN_EVENT))
     say(f"{made} events")
-    counts = {"asserted": int(events * _QUADS_AN_EVENT)}
-    manifest = Manifest(
-        format=FORMAT, id="bench", program="0", ontology="0", reasoner="none", engines={}, counts=counts
-    )
-    with begin_draft(data) as draft:
-        store = Store(str(draft / "store"))
-        store.bulk_load(path=quads, format=RdfFormat.N_QUADS)
-        store.optimize()
-        store.flush()
-        del store
-        (draft / "dumps").mkdir()
-        write_records(draft, (), (), manifest)
-        publish(draft, data, "bench")
+    publish_graph(quads, data, int(events * _QUADS_AN_EVENT))
     return data
 
 

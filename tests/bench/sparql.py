@@ -27,11 +27,8 @@ from urllib.parse import urlencode
 
 from crowd import run_crowd
 from engines import HEADERS, Engine, bare, dateline, rdflib_endpoint, rows_of, virtuoso
-from eventgraph import QUESTIONS, full_text, point_query, write_graph
-from pyoxigraph import RdfFormat, Store, parse, serialize
-
-from kg.store.draft import begin_draft, publish, write_records
-from kg.store.snapshot import FORMAT, Manifest
+from eventgraph import QUESTIONS, full_text, point_query, publish_graph, write_graph
+from pyoxigraph import RdfFormat, parse, serialize
 
 _LEAST_SECONDS = 0.4
 _MOST_REPEATS = 200
@@ -52,18 +49,7 @@ def make_data(folder: Path, size: int) -> tuple[Path, Path, int]:
     """A data folder that dateline serves, its triples as N-Triples, and the number of events."""
     data, quads, triples = folder / "data", folder / "graph.nq", folder / "graph.nt"
     events = write_graph(quads, size)
-    manifest = Manifest(
-        format=FORMAT, id="bench", program="0", ontology="0", reasoner="none", engines={}, counts={"asserted": size}
-    )
-    with begin_draft(data) as draft:
-        store = Store(str(draft / "store"))
-        store.bulk_load(path=quads, format=RdfFormat.N_QUADS)
-        store.optimize()
-        store.flush()
-        del store
-        (draft / "dumps").mkdir()
-        write_records(draft, (), (), manifest)
-        publish(draft, data, "bench")
+    publish_graph(quads, data, size)
     distinct = dict.fromkeys(quad.triple for quad in parse(path=quads, format=RdfFormat.N_QUADS))
     serialize(distinct, output=triples, format=RdfFormat.N_TRIPLES)
     return data, triples, events

@@ -1,48 +1,26 @@
 """Do the pages work in a real browser, without a word to any other host?"""
 
 import json
-import os
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
 pytest.importorskip("selenium", reason="selenium is not installed")
 
+from chromium import open_browser
 from selenium import webdriver
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
 CITE = "/cite?query=SELECT%20%2A%20WHERE%20%7B%20%3Fs%20dl%3Adenies%20%3Fo%20%7D"
 EMPTY = "/sparql?query=SELECT%20%2A%20WHERE%20%7B%20%3Fs%20dl%3AhasGest%20%3Fo%20%7D&explain-empty=1"
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def _lacking(what: str) -> None:
-    if os.environ.get("CI"):
-        pytest.fail(f"{what}, and CI must not skip the browser")
-    pytest.skip(what)
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[webdriver.Chrome]:
     """The distribution's Chromium, headless."""
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if chromium is None or driver is None:
-        _lacking("Debian's chromium and chromium-driver are not installed")
-    if not (ROOT / "server" / "static" / "timeline.js").is_file():
-        _lacking("the front end is not built; run pip install -e .")
-    options = Options()
-    options.binary_location = chromium or ""
-    for argument in ("headless=new", "no-sandbox", "disable-dev-shm-usage", "disable-gpu", "window-size=1280,1000"):
-        options.add_argument(f"--{argument}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    with webdriver.Chrome(options=options, service=Service(driver)) as started:
-        started.set_page_load_timeout(60)
+    with open_browser() as started:
         yield started
 
 
