@@ -11,7 +11,7 @@ from kg.settings import use_one_thread
 
 use_one_thread()
 
-from kg.pipeline import build_snapshot  # noqa: E402 - numpy is imported after its threads are limited
+from kg.build.pipeline import build_snapshot  # noqa: E402 - numpy is imported after its threads are limited
 from kg.settings import BuildSettings  # noqa: E402
 from kg.store.snapshot import Snapshot, open_snapshot  # noqa: E402
 

@@ -16,7 +16,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from kg.pipeline import Progress as Report
+from kg.build.pipeline import Progress as Report
 
 
 @contextmanager

@@ -9,11 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from kg.build.rebuild import rebuild_snapshot
 from kg.diff.changes import Changes, understand
 from kg.diff.lines import differences
 from kg.diff.sides import open_side
 from kg.errors import DatelineError
-from kg.rebuild import rebuild_snapshot
 from kg.settings import BuildSettings, use_one_thread
 from kg.store.snapshot import open_snapshot
 from server.past.tasks import Comparison, Done, Restoration, Task

@@ -12,12 +12,12 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from kg.annotate.annotation_file import SUFFIX, read_annotation
+from kg.build.revision import foresee, revise
 from kg.errors import DatelineError
 from kg.gazetteer.candidates import candidates
 from kg.gazetteer.lookup import Gazetteer, load_gazetteer
 from kg.link.settle import UnknownRow, settle
 from kg.model import Annotation, Article, Rejection, Review
-from kg.revision import foresee, revise
 from kg.settings import BuildSettings
 from kg.store.snapshot import Snapshot, open_current
 from server.review.changes import tell_changes

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from kg.annotate.annotation_file import SUFFIX, to_yaml
 from kg.articles.keys import slug
+from kg.build.pipeline import REVIEWS
 from kg.errors import StoreError
 from kg.happening import Verdict
 from kg.merge.verdicts import COLUMNS, FILE, read_verdicts
 from kg.model import Annotation, Rejection
-from kg.pipeline import REVIEWS
 
 _BY = "by"
 

@@ -30,13 +30,13 @@ use_one_thread()
 
 from pyoxigraph import Store  # noqa: E402
 
-from kg import pipeline  # noqa: E402
 from kg.annotate.annotate import load_tools  # noqa: E402
 from kg.articles import read_articles  # noqa: E402
+from kg.build import pipeline  # noqa: E402
+from kg.build.pipeline import assemble, extend_snapshot, read_and_annotate, seed_paths  # noqa: E402
+from kg.build.removal import remove_articles  # noqa: E402
 from kg.model import Article, Rejection, When  # noqa: E402
 from kg.pieces.saying import Said  # noqa: E402
-from kg.pipeline import assemble, extend_snapshot, read_and_annotate, seed_paths  # noqa: E402
-from kg.removal import remove_articles  # noqa: E402
 from kg.settings import BuildSettings  # noqa: E402
 from kg.store.snapshot import open_current  # noqa: E402
 

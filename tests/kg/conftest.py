@@ -6,9 +6,9 @@ import pytest
 from building import SALE
 from strategies import TEXT
 
-from kg import pipeline
 from kg.annotate.annotate import Tools, load_tools
 from kg.annotate.parse import DEFAULT_PARSER
+from kg.build import pipeline
 
 
 @pytest.fixture(scope="session")

@@ -11,15 +11,16 @@ from hypothesis import HealthCheck, given, settings
 from pyoxigraph import BlankNode, NamedNode
 from strategies import TEXT, annotations, make_annotation, make_article
 
-from kg import iri, pipeline
+from kg import iri
 from kg.annotate.annotate import Tools
 from kg.annotate.annotation_file import SUFFIX, to_yaml
+from kg.build import pipeline
+from kg.build.pipeline import Said, read_and_annotate
 from kg.errors import InputError
 from kg.gazetteer.background import background_quads
 from kg.gazetteer.lookup import Gazetteer
 from kg.model import Annotation, Article
 from kg.ontology.load import axiom_quads
-from kg.pipeline import Said, read_and_annotate
 from kg.reason.closure import close
 from kg.store.snapshot import current_id, open_current
 from kg.triples.annotation import annotation_quads

@@ -3,8 +3,8 @@
     articles → annotations → triples and closure of each (a piece) → links and merges → store and dumps
 
 What reading needs is loaded once, in this process or in each of several. A piece is journalled as soon as it is made:
-a build that is stopped, however, and run again makes only the pieces that it lacks. `kg.assembly` knows the order
-from there on.
+a build that is stopped, however, and run again makes only the pieces that it lacks. `kg.build.assembly` knows the
+order from there on.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kg.annotate.annotate import Tools, load_tools
 from kg.articles import read_articles
-from kg.assembly import Plan, Progress, Provision, assemble_pieces, origin_of
+from kg.build.assembly import Plan, Progress, Provision, assemble_pieces, origin_of
 from kg.datafiles import find_data
 from kg.errors import InputError
 from kg.happening import Verdict

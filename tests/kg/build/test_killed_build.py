@@ -12,13 +12,13 @@ from building import build
 from kg.errors import StoreError
 from kg.store.snapshot import current_id
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.usefixtures("loaded_once")
 
 KILLED = """
 import sys, time
 from pathlib import Path
-from kg.pipeline import build_snapshot
+from kg.build.pipeline import build_snapshot
 from kg.settings import BuildSettings
 
 def wait(step, done, total):

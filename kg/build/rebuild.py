@@ -11,10 +11,10 @@ from datetime import date
 from itertools import chain
 from typing import cast
 
+from kg.build.pipeline import BuildReport, Progress, Said, assemble
 from kg.errors import UsageError
 from kg.gazetteer.lookup import Gazetteer, choose_gazetteer
 from kg.model import Rejection
-from kg.pipeline import BuildReport, Progress, Said, assemble
 from kg.settings import BuildSettings, ReasonerName, gazetteer_file
 from kg.store.snapshot import Manifest, Snapshot
 

@@ -1,0 +1,1 @@
+"""How does a folder of articles become a snapshot, and how does a snapshot change?"""
