@@ -25,7 +25,7 @@ from kg.reason.closure import close
 from kg.store.snapshot import current_id, open_current
 from kg.triples.annotation import annotation_quads
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 MALI = NamedNode(iri.mint_item("Q912"))
 pytestmark = pytest.mark.usefixtures("loaded_once")
 
