@@ -63,7 +63,8 @@ class ServeSettings:
     A snapshot that takes at most `in_memory` MiB is held in memory. `server` is what carries it, `auto` granian where
     that is installed. `behind_proxy` believes the `X-Forwarded-` headers of one proxy. `log_queries` lets the log
     hold their text. `services` are the hosts that SERVICE may call. `gazetteer` is an imported one, for names;
-    None the curated one.
+    None the curated one. `token` may do everything, those of `token_file` what stands there; a `closed` server answers
+    nobody without one.
     """
 
     data: Path
@@ -75,7 +76,9 @@ class ServeSettings:
     max_memory: int = 2048
     in_memory: int = 1024
     services: tuple[str, ...] = ()
-    token: str | None = None
+    token: str | None = field(default=None, repr=False)
+    token_file: Path | None = None
+    closed: bool = False
     server: ServerName = "auto"
     behind_proxy: bool = False
     log_requests: bool = False
@@ -119,14 +122,9 @@ def gazetteer_file(given: Path | None = None) -> Path | None:
     return given or (Path(named) if named else None)
 
 
-def read_token(token_file: Path | None = None) -> str | None:
-    """The write token from a file, else `DATELINE_TOKEN`; None switches writing off."""
-    if token_file is None:
-        return os.environ.get("DATELINE_TOKEN") or None  # noqa: TID251
-    try:
-        return token_file.read_text(encoding="utf-8").strip() or None
-    except OSError as error:
-        raise UsageError(f"{token_file}: the token file cannot be read: {error.strerror}") from error
+def read_token() -> str | None:
+    """The token with every scope: `DATELINE_TOKEN`; None without."""
+    return os.environ.get("DATELINE_TOKEN", "").strip() or None  # noqa: TID251
 
 
 def read_store_login() -> str | None:

@@ -12,8 +12,10 @@ from kg.settings import ServeSettings
 from kg.vocabulary import PREFIXES, shorten
 from server.ask.blueprint import create_ask_blueprint
 from server.attempt.blueprint import create_attempt_blueprint, keep_reader
+from server.closed import close_to_strangers
 from server.docs.blueprint import create_docs_blueprint
 from server.health import create_health_blueprint
+from server.http.access import open_access
 from server.http.problems import register_problems
 from server.metrics import Requests, create_metrics_blueprint
 from server.pages.catalogue import Catalogues
@@ -91,7 +93,8 @@ def _create(settings: ServeSettings, historian: Historian) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
     served = Served(data=settings.data)
-    endpoint = Endpoint(served, _limits(settings), settings.token)
+    access = open_access(settings.token, settings.token_file)
+    endpoint = Endpoint(served, _limits(settings), access)
     public = endpoint.pool
     own = Pool(endpoint.nursery, size=1, memory=settings.max_memory, patience=_PATIENCE_SECONDS)
     app.extensions["dateline.pools"] = (public, own)
@@ -103,6 +106,8 @@ def _create(settings: ServeSettings, historian: Historian) -> Flask:
         close_app(app)
         raise
     register_problems(app, lambda refusal: render_template("problem.html", refusal=refusal))
+    if settings.closed:
+        close_to_strangers(app, access)
     app.add_template_filter(as_object)
     app.add_template_filter(local_link)
     app.add_template_filter(shorten)
@@ -114,7 +119,7 @@ def _create(settings: ServeSettings, historian: Historian) -> Flask:
     app.register_blueprint(create_attempt_blueprint(reader))
     app.register_blueprint(create_docs_blueprint())
     app.register_blueprint(create_changes_blueprint(served, historian))
-    app.register_blueprint(create_review_blueprint(served, settings, desk))
+    app.register_blueprint(create_review_blueprint(served, settings, desk, access))
     app.after_request(_protect)
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]

@@ -24,6 +24,7 @@ from waitress.server import create_server
 from kg.errors import DatelineError, UsageError
 from kg.settings import ServeSettings
 from server.app import close_app, create_app
+from server.http.access import open_access
 from server.http.refusals import Refusal
 from server.served import Served
 from server.workers.frames import CHUNK, LARGEST_ANSWER
@@ -46,6 +47,9 @@ class CannotListen(DatelineError):
 def serve(settings: ServeSettings) -> None:
     """Serves until SIGINT or SIGTERM; raises StoreError without a snapshot and CannotListen for the address."""
     granian = find_spec("granian") is not None
+    access = open_access(settings.token, settings.token_file)
+    if settings.closed and not access.is_on("read"):
+        raise UsageError("--closed needs a token: set DATELINE_TOKEN, or make one with `dateline token`")
     if settings.server == "granian" and not granian:
         raise UsageError('granian is not installed: pip install "dateline[granian]", or choose --server waitress')
     by_granian = settings.server == "granian" or (settings.server == "auto" and granian)

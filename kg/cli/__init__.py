@@ -34,6 +34,7 @@ _COMMANDS = {
     "verify": ("kg.cli.verify", "Compare dumps with their checksums and with a rebuild."),
     "load": ("kg.cli.load", "Load the current snapshot into a SPARQL store over HTTP."),
     "serve": ("kg.cli.serve", "Serve the current snapshot over HTTP."),
+    "token": ("kg.cli.token", "Make a token for reading, reviewing or writing on a server."),
     "lab": ("kg.cli.lab", "Query downloaded dumps with rdflib on loopback."),
 }
 """The module of each command, and the line that the list of commands shows without importing it."""

@@ -66,7 +66,12 @@ class Seconds(click.FloatRange):
     metavar="HOST",
     help="A public host that SERVICE may call, such as query.wikidata.org; may be given several times.",
 )
-@click.option("--token-file", type=click.Path(path_type=Path), help="Holds the token that writing needs.")
+@click.option(
+    "--token-file",
+    type=click.Path(path_type=Path),
+    help="Tokens with their scopes, a line each, read anew when it changes; see `dateline token`.",
+)
+@click.option("--closed", is_flag=True, help="Answer nobody without a token, but for /health.")
 @click.option(
     "--server",
     type=click.Choice(get_args(ServerName)),
@@ -78,14 +83,14 @@ class Seconds(click.FloatRange):
 @click.option("--log-requests", is_flag=True, help="One JSON object a request on standard error, without its query.")
 @click.option("--log-queries", is_flag=True, help="The same with the text of queries.")
 @GAZETTEER
-def serve(data: Path | None, token_file: Path | None, gazetteer_path: Path | None, **limits: Any) -> None:
+def serve(data: Path | None, gazetteer_path: Path | None, **limits: Any) -> None:
     """Serve the current snapshot over HTTP: timeline, SPARQL endpoint, pages and dumps."""
     limits["log_requests"] |= limits["log_queries"]
     _log(as_json=limits["log_requests"])
     named = gazetteer_file(gazetteer_path)
     if named is not None:
         open_gazetteer(named).close()  # what is no gazetteer is told now, not to the first visitor
-    run_server(ServeSettings(data=data_folder(data), token=read_token(token_file), gazetteer=named, **limits))
+    run_server(ServeSettings(data=data_folder(data), token=read_token(), gazetteer=named, **limits))
 
 
 def _log(*, as_json: bool) -> None:

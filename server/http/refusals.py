@@ -156,11 +156,28 @@ def writing_off() -> Refusal:
     return forbidden("Writing is off: this server has no token set")
 
 
-def token_needed() -> Refusal:
-    """401 for a change without the right token."""
+def token_needed(scope: str) -> Refusal:
+    """401 without a token that this server knows (RFC 6750 section 3); a closed server asks browsers for one too."""
+    basic = ', Basic realm="dateline", charset="UTF-8"' if scope == "read" else ""
     return Refusal(
         401,
         "Token needed",
-        "Writing needs the token, sent as `Authorization: Bearer …`",
-        headers={"WWW-Authenticate": 'Bearer realm="dateline"'},
+        f"This needs a token with the scope {scope}, sent as `Authorization: Bearer …`",
+        headers={"WWW-Authenticate": f'Bearer realm="dateline", scope="{scope}"{basic}'},
+    )
+
+
+def scope_needed(scope: str) -> Refusal:
+    """403 for a token that may do other things (RFC 6750 section 3.1)."""
+    challenge = f'Bearer realm="dateline", error="insufficient_scope", scope="{scope}"'
+    return Refusal(403, "Forbidden", f"The token has not the scope {scope}", headers={"WWW-Authenticate": challenge})
+
+
+def too_many_tokens(seconds: int) -> Refusal:
+    """429 for a client that sends one wrong token after the other."""
+    return Refusal(
+        429,
+        "Too many wrong tokens",
+        f"Wrong tokens came from this address; it is heard again after {seconds} seconds",
+        headers={"Retry-After": str(seconds)},
     )

@@ -45,7 +45,16 @@ class Published:
 
 def settings_of_the_past(settings: ServeSettings, data: Path) -> ServeSettings:
     """How an application of another time is served: by one worker, to be read alone, with nothing logged twice."""
-    return replace(settings, data=data, workers=1, token=None, behind_proxy=False, log_requests=False)
+    return replace(
+        settings,
+        data=data,
+        workers=1,
+        token=None,
+        token_file=None,
+        closed=False,
+        behind_proxy=False,
+        log_requests=False,
+    )
 
 
 class Past:

@@ -20,6 +20,7 @@ from kg.model import Annotation, Certainty, EntityKind, EventClass, Plover, Reje
 from kg.ontology.terms import read_types
 from kg.settings import ServeSettings
 from server.http import refusals
+from server.http.access import Access
 from server.http.refusals import Refusal
 from server.review.agreement import compare_reviews
 from server.review.bureau import Bureau
@@ -43,11 +44,11 @@ def keep_desk(settings: ServeSettings) -> Kept:
     return Kept(arguments, "The review", Terms(seconds=_SECONDS, queueing=_QUEUE))
 
 
-def create_review_blueprint(served: Served, settings: ServeSettings, desk: Kept) -> Blueprint:
+def create_review_blueprint(served: Served, settings: ServeSettings, desk: Kept, access: Access) -> Blueprint:
     """The blueprint of `/review`."""
     blueprint = Blueprint("review", __name__)
     folder = ReviewFolder(data=settings.data)
-    bureau = Bureau(served=served, folder=folder, desk=desk, token=settings.token)
+    bureau = Bureau(served=served, folder=folder, desk=desk, access=access)
 
     @blueprint.before_request
     def admit() -> None:
@@ -56,7 +57,7 @@ def create_review_blueprint(served: Served, settings: ServeSettings, desk: Kept)
 
     @blueprint.get("/review")
     def review() -> Response:
-        page = render_template("review.html", on=settings.token is not None, choices=_choices())
+        page = render_template("review.html", on=access.is_on("review"), choices=_choices())
         return Response(page, headers={"Cache-Control": "no-store"})
 
     _add_reading(blueprint, bureau)

@@ -1,11 +1,11 @@
 """What does reviewing on the server need: who may, what is there, and who does the work?"""
 
-import hmac
 from dataclasses import dataclass, field
 from threading import Lock
 
 from kg.model import Annotation, Article
 from server.http import refusals
+from server.http.access import Access
 from server.http.refusals import Refusal
 from server.pages.texts import find_article
 from server.review.folder import ReviewFolder
@@ -23,16 +23,14 @@ class Bureau:
     served: Served
     folder: ReviewFolder
     desk: Kept
-    token: str | None
+    access: Access
     saving: Lock = field(default_factory=Lock)
 
     def admit(self) -> None:
-        """Raises Refusal 403 when no token is set, 401 without the right one."""
-        if self.token is None:
+        """Raises Refusal 403 when no token may review, and what `Access.admit` raises."""
+        if not self.access.is_on("review"):
             raise refusals.forbidden("Reviewing is off: this server has no token set")
-        given = bearer()
-        if given is None or not hmac.compare_digest(given.encode(), self.token.encode()):
-            raise refusals.token_needed()
+        self.access.admit("review", bearer(), this_client().name)
 
     def do(self, work: Work) -> Done:
         """What the desk makes of a task; raises Refusal 422 with what the reviewer can mend."""

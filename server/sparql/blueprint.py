@@ -8,10 +8,11 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, request
 
+from server.http.access import open_access
 from server.http.formats import GRAPHS, HTML, content_type, offers
 from server.http.negotiate import choose, parse_accept, quality
 from server.http.problems import register_problems
-from server.sparql.asked import bearer, read_address, read_body, refuse_coded_body
+from server.sparql.asked import bearer, read_address, read_body, refuse_coded_body, this_client
 from server.sparql.description import describe_service
 from server.sparql.empty_page import explain_response
 from server.sparql.endpoint import Asked, Endpoint, Limits
@@ -25,7 +26,7 @@ def create_sparql_blueprint(source: Source, limits: Limits, *, token: str | None
 
     Its workers run as long as the process. Mount it where you like: `app.register_blueprint(…, url_prefix="/data")`.
     """
-    return endpoint_blueprint(Endpoint(source, limits, token))
+    return endpoint_blueprint(Endpoint(source, limits, open_access(token)))
 
 
 def endpoint_blueprint(endpoint: Endpoint, page: Callable[[], Response] | None = None) -> Blueprint:
@@ -51,7 +52,7 @@ def endpoint_blueprint(endpoint: Endpoint, page: Callable[[], Response] | None =
 
     @blueprint.route("/update", methods=["POST"])
     def update() -> Response:
-        source = endpoint.admit(bearer())
+        source = endpoint.admit(bearer(), this_client().name)
         endpoint.update(source, read_body("update"))
         return Response(status=204)
 

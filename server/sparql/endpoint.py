@@ -4,7 +4,6 @@ Queries of a source's current version, each in a worker with limits (`server.wor
 that takes them. Nothing here knows a web framework.
 """
 
-import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -15,6 +14,7 @@ from server.grammar.danger import LONGEST, Inspection, inspect, refuse_dangerous
 from server.grammar.loads import silence_loads
 from server.grammar.using import put_using
 from server.http import refusals
+from server.http.access import Access
 from server.http.formats import offers, tells_cut
 from server.http.negotiate import choose
 from server.sparql.federation import Federation
@@ -90,13 +90,13 @@ class Planned:
 
 
 class Endpoint:
-    """A source behind its limits; `token` is what writing needs, None switches it off."""
+    """A source behind its limits; `access` has the tokens that writing needs."""
 
-    def __init__(self, source: Source, limits: Limits, token: str | None = None) -> None:
+    def __init__(self, source: Source, limits: Limits, access: Access) -> None:
         self.source = source
         self.limits = limits
         self._federation = Federation(limits.services)
-        self._token = token
+        self._access = access
         self.nursery = Nursery(source.store, limits.resident)
         self.pool = Pool(self.nursery, size=limits.workers, memory=limits.memory, patience=limits.patience)
 
@@ -152,14 +152,13 @@ class Endpoint:
         hold = 0.0 if tells_cut(form, question.media_type) else _HELD_SECONDS
         return self.pool.stream(question, client.gone, client.name, hold)
 
-    def admit(self, given: str | None) -> WritableSource:
-        """The source, to be written to; raises Refusal 403 when it takes no changes, 401 for a wrong token."""
+    def admit(self, token: str | None, client: str) -> WritableSource:
+        """The source, to be written to; raises Refusal 403 when it takes no changes, and what `Access.admit` does."""
         if not isinstance(self.source, WritableSource):
             raise refusals.immutable()
-        if self._token is None:
+        if not self._access.is_on("write"):
             raise refusals.writing_off()
-        if given is None or not hmac.compare_digest(given.encode(), self._token.encode()):
-            raise refusals.token_needed()
+        self._access.admit("write", token, client)
         return self.source
 
     def update(self, source: WritableSource, asked: Asked) -> None:

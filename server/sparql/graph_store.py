@@ -40,7 +40,7 @@ def add_graph_store(blueprint: Blueprint, endpoint: Endpoint) -> None:
     @blueprint.route("/graph-store", methods=["PUT", "POST", "DELETE"])
     @blueprint.route("/graph-store/<path:name>", methods=["PUT", "POST", "DELETE"])
     def write_graph(name: str = "") -> Response:
-        source = endpoint.admit(bearer())
+        source = endpoint.admit(bearer(), this_client().name)
         request.max_content_length = endpoint.limits.document
         is_new = request.method == "POST" and not name and not address_parameters()
         graph = f"{request.base_url}/{uuid4()}" if is_new else _named(name)

@@ -218,6 +218,7 @@ from pathlib import Path
 from kg.settings import ServeSettings
 from server.serve import serve
 data, options = Path(sys.argv[1]), json.loads(sys.argv[2])
+options |= {name: Path(options[name]) for name in ("token_file",) if name in options}
 serve(ServeSettings(data=data, **options))
 """
 
