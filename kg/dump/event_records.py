@@ -7,7 +7,7 @@ the sentences. Only what the graph says stands in it; what is unknown is absent.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from typing import NamedTuple, TypeAlias, get_args
 
@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 from kg import iri
 from kg.dump.parts import Subject
 from kg.model import EventClass, Verb
-from kg.vocabulary import DCT, DL, GEO, OA, RDFS, SCHEMA, SKOS
+from kg.vocabulary import DCT, DL, GEO, OA, PROV, RDF, RDFS, SCHEMA, SKOS
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 
@@ -25,7 +25,7 @@ _ROLES = {DL[f"has{role.capitalize()}"]: role for role in ROLES} | {DL.viaPlace:
 _CLASSES: dict[object, str] = {DL[name]: name for name in get_args(EventClass)}
 _VERBS = {DL[name]: name for name in get_args(Verb)}
 _INFERRED = NamedNode(iri.mint_graph("inferred"))
-_PLACE = DL.hasPlace
+_PLACE, _IN_COUNTRY = DL.hasPlace, DL.takesPlaceInCountry
 _SELECTOR, _EXACT, _EVIDENCE = OA.hasSelector, OA.exact, DL.evidence
 _KNOWN_NODES = 1 << 13
 """Actors, places and articles that are remembered from event to event."""
@@ -37,6 +37,7 @@ class Thing:
 
     iri: str
     label: Literal | None
+    is_state: bool = False
     item: str | None = None
     latitude: str | None = None
     longitude: str | None = None
@@ -54,11 +55,15 @@ class Quote(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Saying:
-    """A claim about the event: its verb, its outermost source, how sure, the quotes, and the article."""
+    """A claim about the event: its verb, its outermost source, how sure, the quotes, and the article.
+
+    `voices` are all on whose word it rests, the sources of its source too.
+    """
 
     iri: str
     verb: str
     source: Thing | None
+    voices: tuple[Thing, ...]
     certainty: str | None
     confidence: str | None
     quotes: tuple[Quote, ...]
@@ -69,7 +74,9 @@ class Saying:
 class EventRecord:
     """An event; `types` are its classes of ours, stated and inferred, `cls` the stated one of the eight.
 
-    `earliest` and `latest` are ISO days, None when open; `roles` pairs of a role's name and who has it.
+    `earliest` and `latest` are ISO days, None when open; `roles` pairs of a role's name and who has it; `states` are
+    involved, by inference too; `plover` is its category, `happening` what it tells together with other articles'
+    events.
     """
 
     iri: str
@@ -77,13 +84,16 @@ class EventRecord:
     cls: str
     types: tuple[str, ...]
     kind: Thing | None
+    plover: str | None
     edtf: str | None
     earliest: str | None
     latest: str | None
     basis: str | None
     place: Thing | None
     roles: tuple[tuple[str, Thing], ...]
+    states: tuple[Thing, ...]
     sayings: tuple[Saying, ...]
+    happening: str | None
 
     @property
     def verbs(self) -> tuple[str, ...]:
@@ -96,7 +106,8 @@ class EventReader:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._thing = lru_cache(_KNOWN_NODES)(self._read_thing)
+        # Over the store alone: a cache of a method of its own would keep the store open until garbage is collected.
+        self._thing = lru_cache(_KNOWN_NODES)(partial(_read_thing, store))
 
     def thing(self, node: NamedNode) -> Thing:
         """What is known of an actor, place, type or article."""
@@ -120,13 +131,16 @@ class EventReader:
             cls=min(_CLASSES[name] for name in classes),
             types=tuple(sorted(name for term in subject.types if (name := _own(term)))),
             kind=self._first(values[DCT.type]),
+            plover=_node(values[DCT.subject]),
             edtf=_text(values[DL.edtf]),
             earliest=_text(values[DL.earliest]),
             latest=_text(values[DL.latest]),
             basis=_text(values[DL.timeBasis]),
             place=self._first(quad.object for quad in stated if quad.predicate == _PLACE),
             roles=tuple((role, self._thing(who)) for role, who in sorted(roles, key=str)),
+            states=tuple(thing for thing in self._things(values[DL.involves] + values[_IN_COUNTRY]) if thing.is_state),
             sayings=tuple(sorted(self._sayings(node), key=lambda saying: (saying.iri, saying.verb))),
+            happening=_node(values[PROV.specializationOf]),
         )
 
     def _sayings(self, event: NamedNode) -> Iterable[Saying]:
@@ -140,6 +154,7 @@ class EventReader:
             iri=claim.value,
             verb=verb,
             source=self._first(values[DL.attributedTo]),
+            voices=self._things(values[DL.attributedTo] + values[DL.upstreamSource]),
             certainty=_text(values[DL.certainty]),
             confidence=_text(values[DL.confidence]),
             quotes=tuple(sorted(set(chain.from_iterable(map(self._quotes, values[_EVIDENCE]))))),
@@ -158,21 +173,27 @@ class EventReader:
         return [quad.object for quad in self._store.quads_for_pattern(node, predicate, None)]
 
     def _first(self, terms: Iterable[Term]) -> Thing | None:
-        nodes = [term for term in terms if isinstance(term, NamedNode)]
-        return self._thing(min(nodes, key=str)) if nodes else None
+        found = _node(terms)
+        return self._thing(NamedNode(found)) if found else None
 
-    def _read_thing(self, node: NamedNode) -> Thing:
-        values = _collect(self._store.quads_for_pattern(node, None, None))
-        items = sorted(term.value for term in values[DL.wikidataItem] if isinstance(term, NamedNode))
-        return Thing(
-            iri=node.value,
-            label=_label(values),
-            item=items[0] if items else None,
-            latitude=_text(values[GEO.lat]),
-            longitude=_text(values[GEO.long]),
-            url=_text(values[SCHEMA.url]),
-            edtf=_text(values[DL.edtf]),
-        )
+    def _things(self, terms: Iterable[Term]) -> tuple[Thing, ...]:
+        """Each once, by their IRIs."""
+        return tuple(self._thing(node) for node in sorted({t for t in terms if isinstance(t, NamedNode)}, key=str))
+
+
+def _read_thing(store: Store, node: NamedNode) -> Thing:
+    values = _collect(store.quads_for_pattern(node, None, None))
+    items = sorted(term.value for term in values[DL.wikidataItem] if isinstance(term, NamedNode))
+    return Thing(
+        iri=node.value,
+        label=_label(values),
+        is_state=DL.State in values[RDF.type],
+        item=items[0] if items else None,
+        latitude=_text(values[GEO.lat]),
+        longitude=_text(values[GEO.long]),
+        url=_text(values[SCHEMA.url]),
+        edtf=_text(values[DL.edtf]),
+    )
 
 
 def _collect(quads: Iterable[Quad]) -> defaultdict[NamedNode, list[Term]]:
@@ -184,6 +205,10 @@ def _collect(quads: Iterable[Quad]) -> defaultdict[NamedNode, list[Term]]:
 
 def _iri(term: Term) -> str:
     return term.value if isinstance(term, NamedNode) else str(term)
+
+
+def _node(terms: Iterable[Term]) -> str | None:
+    return min((term.value for term in terms if isinstance(term, NamedNode)), default=None)
 
 
 def _text(terms: Iterable[Term]) -> str | None:

@@ -2,12 +2,12 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from kg.errors import InputError
 from kg.gazetteer.compile import FORMAT, TYPO_LETTERS, compile_gazetteer, typo_keys
@@ -38,6 +38,7 @@ class Noun:
     gender: str
 
 
+_FindRow: TypeAlias = Callable[[str], Row | None]
 _PERSON = Noun(kind="Person", sense="", acts_for=False, gender="")
 
 
@@ -49,11 +50,12 @@ class Gazetteer:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
-        self._row = lru_cache(maxsize=50_000)(self._find_row)
-        self._offices = lru_cache(maxsize=20_000)(self._find_offices)
-        self._exact = lru_cache(maxsize=20_000)(self._find_exact)
-        self._typos = lru_cache(maxsize=20_000)(self._find_typos)
-        self._starts = lru_cache(maxsize=50_000)(self._find_start)
+        # Over the table alone: caches of its own methods would keep it open until garbage is collected.
+        self._row = lru_cache(maxsize=50_000)(partial(_find_row, database))
+        self._offices = lru_cache(maxsize=20_000)(partial(_find_offices, database))
+        self._exact = lru_cache(maxsize=20_000)(partial(_find_exact, database, self._row))
+        self._typos = lru_cache(maxsize=20_000)(partial(_find_typos, database, self._row))
+        self._starts = lru_cache(maxsize=50_000)(partial(_find_start, database))
         self.titles = dict(self._words("title"))
         self._title_words = frozenset(
             title.split()[-1].rstrip(".")
@@ -136,48 +138,51 @@ class Gazetteer:
         """A person's terms that could overlap the days from `earliest` to `latest` (an open bound is None)."""
         return tuple(office for office in self._offices(person) if _overlaps(office, earliest, latest))
 
-    def _find_row(self, identifier: str) -> Row | None:
-        found = self._database.execute("SELECT * FROM row WHERE id = ?", (identifier,)).fetchone()
-        return to_row(found) if found else None
-
-    def _find_offices(self, person: str) -> tuple[Office, ...]:
-        rows = self._database.execute("SELECT * FROM office WHERE person = ? ORDER BY start, id", (person,))
-        return tuple(map(_office, rows))
-
-    def _find_start(self, folded: str) -> bool:
-        query = "SELECT EXISTS (SELECT 1 FROM name WHERE folded >= ? AND folded < ?)"
-        return bool(self._database.execute(query, (folded, folded + _LAST)).fetchone()[0])
-
-    def _find_exact(self, name: str) -> tuple[Match, ...]:
-        rows = self._database.execute(
-            "SELECT row, how, written FROM name WHERE folded = ? ORDER BY row, how", (fold(name),)
-        )
-        return tuple(
-            Match(row=self.row(row), how=how, written=written)
-            for row, how, written in rows
-            if not is_acronym(written) or is_acronym(name)
-        )
-
-    def _find_typos(self, folded: str) -> tuple[Match, ...]:
-        """Names with one edit that leaves the first letter."""
-        if len(folded) < TYPO_LETTERS:
-            return ()
-        heads, tails = zip(*(typo_keys(folded, len(folded) + more) for more in (-1, 0, 1)), strict=True)
-        rows = self._database.execute(
-            "SELECT folded, row, how, written FROM name WHERE head IN (?, ?, ?) UNION "
-            "SELECT folded, row, how, written FROM name WHERE tail IN (?, ?, ?) ORDER BY row, how, folded",
-            (*heads, *tails),
-        )
-        return tuple(
-            Match(row=self.row(row), how=how, written=written, typo=True)
-            for other, row, how, written in rows
-            if other[0] == folded[0] and one_edit(folded, other)
-        )
-
     def _words(self, name: str) -> Iterator[tuple[str, str]]:
         query = "SELECT word, value FROM word WHERE list = ? ORDER BY word"
         for word, value in self._database.execute(query, (name,)):
             yield (word.casefold(), value)
+
+
+def _find_row(database: sqlite3.Connection, identifier: str) -> Row | None:
+    found = database.execute("SELECT * FROM row WHERE id = ?", (identifier,)).fetchone()
+    return to_row(found) if found else None
+
+
+def _find_offices(database: sqlite3.Connection, person: str) -> tuple[Office, ...]:
+    rows = database.execute("SELECT * FROM office WHERE person = ? ORDER BY start, id", (person,))
+    return tuple(map(_office, rows))
+
+
+def _find_start(database: sqlite3.Connection, folded: str) -> bool:
+    query = "SELECT EXISTS (SELECT 1 FROM name WHERE folded >= ? AND folded < ?)"
+    return bool(database.execute(query, (folded, folded + _LAST)).fetchone()[0])
+
+
+def _find_exact(database: sqlite3.Connection, find_row: _FindRow, name: str) -> tuple[Match, ...]:
+    rows = database.execute("SELECT row, how, written FROM name WHERE folded = ? ORDER BY row, how", (fold(name),))
+    return tuple(
+        Match(row=row, how=how, written=written)
+        for identifier, how, written in rows
+        if (not is_acronym(written) or is_acronym(name)) and (row := find_row(identifier)) is not None
+    )
+
+
+def _find_typos(database: sqlite3.Connection, find_row: _FindRow, folded: str) -> tuple[Match, ...]:
+    """Names with one edit that leaves the first letter."""
+    if len(folded) < TYPO_LETTERS:
+        return ()
+    heads, tails = zip(*(typo_keys(folded, len(folded) + more) for more in (-1, 0, 1)), strict=True)
+    rows = database.execute(
+        "SELECT folded, row, how, written FROM name WHERE head IN (?, ?, ?) UNION "
+        "SELECT folded, row, how, written FROM name WHERE tail IN (?, ?, ?) ORDER BY row, how, folded",
+        (*heads, *tails),
+    )
+    return tuple(
+        Match(row=row, how=how, written=written, typo=True)
+        for other, identifier, how, written in rows
+        if other[0] == folded[0] and one_edit(folded, other) and (row := find_row(identifier)) is not None
+    )
 
 
 _LAST = "\U0010ffff"

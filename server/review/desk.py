@@ -4,7 +4,6 @@ It reads `Work` from standard input and writes `Done` to standard output (see `s
 closes. Its argument is the data folder.
 """
 
-import gc
 import sys
 from datetime import date
 from pathlib import Path
@@ -107,8 +106,6 @@ def run(data: Path, inward: BinaryIO, outward: BinaryIO) -> None:
     frames.write_frame(outward, frames.READY, b"")
     while (frame := frames.read_frame(inward)) is not None:
         done = do_work(Work.model_validate_json(frame[1]), data, gazetteer)
-        # A store that was written is held by a cycle; its lock would keep the next one from being written.
-        gc.collect()
         frames.write_frame(outward, frames.END, done.model_dump_json().encode())
 
 

@@ -1,4 +1,5 @@
 import csv
+import gc
 import gzip
 import io
 import json
@@ -132,3 +133,15 @@ def test_without_any_event_the_files_are_empty_and_whole(tmp_path: Path) -> None
     assert json.loads((folder / "events.geojson").read_bytes()) == {"type": "FeatureCollection", "features": []}
     text = gzip.decompress((folder / "events.jsonld.gz").read_bytes())
     assert list(parse(text, format=RdfFormat.JSON_LD)) == []
+
+
+def test_a_reader_that_is_dropped_lets_go_of_its_store(tmp_path: Path) -> None:
+    """Without waiting for garbage to be collected: the store's lock would keep the next one from being written."""
+    gc.disable()
+    try:
+        for _ in range(2):
+            reader = EventReader(Store(tmp_path / "store"))
+            reader.thing(OSLO)
+            del reader
+    finally:
+        gc.enable()
