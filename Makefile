@@ -7,7 +7,7 @@ BIN := .venv/bin
 DATA ?= dateline-data
 SOURCES := $(shell find seeds ontology kg -type f -not -name '*.pyc')
 
-.PHONY: serve build test lint lock train-reader clean \
+.PHONY: serve build test lint lock sbom audit train-reader clean \
   bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-pages bench-scale bench-kills
 
 serve: build
@@ -48,6 +48,13 @@ lock:
 	  --group build pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
 	  --extra test --group build pyproject.toml -o requirements-test.lock
+
+# What the wheel holds and needs, after a change of a lock file.
+sbom: .venv/.test
+	$(BIN)/python sbom.py
+
+audit: .venv/.test
+	$(BIN)/python .ci/audit
 
 # Needs the base encoder's folder (model.safetensors, tokenizer.json) in BASE and the extra `train`.
 train-reader: .venv/.run

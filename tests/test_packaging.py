@@ -1,10 +1,14 @@
+import json
 import os
 import subprocess
 import sys
 import venv
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+
+from sbom import make_bill
 
 ROOT = Path(__file__).parent.parent
 
@@ -51,3 +55,19 @@ def test_the_wheel_has_the_front_end_and_not_its_sources(installed: Path) -> Non
     assert (site / "kg" / "_data" / "seeds" / "articles").is_dir()
     assert not (site / "server" / "ui").exists()
     assert not (site / "tests").exists()
+
+
+def test_the_wheel_holds_its_bill_of_materials(installed: Path) -> None:
+    """The one that the lock files, the bundles and the shipped models give now, each with a licence or a reason."""
+    site = next((installed.parent.parent / "lib").glob("python*/site-packages"))
+    bill = next(site.glob("dateline-*.dist-info/sboms/dateline.cdx.json")).read_text(encoding="utf-8")
+    assert bill == make_bill(ROOT)
+    components = json.loads(bill)["components"]
+    without = {one["name"] for one in components if "licenses" not in one}
+    assert without <= {"colorama", "httpx2-jsfetch", "jsuri"}, "for other systems, or whose package names none"
+    named = {(one["name"], one.get("version")) for one in components}
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert {tuple(line.split(" ")[0].split("==")) for line in lock.splitlines() if "==" in line[:60]} <= named
+    shipped = [one for one in components if one["type"] == "machine-learning-model"]
+    models = {one["name"]: one["hashes"][0]["content"] for one in shipped}
+    assert models == {name: sha256((ROOT / name).read_bytes()).hexdigest() for name in models}
