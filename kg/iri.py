@@ -19,6 +19,7 @@ ONTOLOGY = HOME + "ontology#"
 TYPE = HOME + "type/"
 PLOVER = HOME + "plover/"
 FUNCTION = HOME + "function#"
+QUESTION = HOME + "question/"
 SHAPES = HOME + "shapes#"
 ID = BASE + "id/"
 GRAPH = BASE + "graph/"
@@ -57,6 +58,11 @@ def mint_type(name: str) -> str:
 def mint_plover(category: str) -> str:
     """The IRI of a PLOVER category."""
     return PLOVER + _segment(category)
+
+
+def mint_question(name: str) -> str:
+    """The IRI of a question of `ontology/questions/`."""
+    return QUESTION + _segment(name)
 
 
 def mint_wikidata(qid: str) -> str:

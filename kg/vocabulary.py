@@ -35,6 +35,7 @@ SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
 DCT = Namespace("http://purl.org/dc/terms/")
 OA = Namespace("http://www.w3.org/ns/oa#")
 ORG = Namespace("http://www.w3.org/ns/org#")
+SH = Namespace("http://www.w3.org/ns/shacl#")
 PROV = Namespace("http://www.w3.org/ns/prov#")
 SCHEMA = Namespace("https://schema.org/")
 VOID = Namespace("http://rdfs.org/ns/void#")
@@ -49,6 +50,7 @@ PREFIXES: dict[str, str] = {
     "dlt": DLT.base,
     "dlg": iri.GRAPH,
     "dlf": iri.FUNCTION,
+    "dlq": iri.QUESTION,
     "plover": iri.PLOVER,
     "rdf": RDF.base,
     "rdfs": RDFS.base,
@@ -58,6 +60,7 @@ PREFIXES: dict[str, str] = {
     "dct": DCT.base,
     "oa": OA.base,
     "org": ORG.base,
+    "sh": SH.base,
     "prov": PROV.base,
     "schema": SCHEMA.base,
     "void": VOID.base,

@@ -14,6 +14,7 @@ from kg import iri
 from kg.datafiles import find_data
 from kg.errors import OntologyError
 from kg.ontology.convert import to_rdflib_graph
+from kg.ontology.questions import question_triples
 from kg.vocabulary import OWL, RDF
 
 AXIOMS = ("dateline.ttl", "alignments.ttl")
@@ -43,12 +44,14 @@ def read_turtle(path: Path) -> tuple[Quad, ...]:
 
 
 def ontology_quads() -> tuple[Quad, ...]:
-    """Axioms, mappings, PLOVER categories and event types, in the named graph of the ontology; each once."""
-    return _in_graph(*AXIOMS, TYPES)
+    """Axioms, mappings, PLOVER categories, event types and questions, in the ontology's named graph; each once."""
+    graph = NamedNode(iri.mint_graph("ontology"))
+    questions = (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in question_triples())
+    return (*_in_graph(*AXIOMS, TYPES), *questions)
 
 
 def axiom_quads() -> tuple[Quad, ...]:
-    """What of `ontology_quads` reasoning needs: all but the event types, from which nothing follows."""
+    """What of `ontology_quads` reasoning needs: all but event types and questions, from which nothing follows."""
     return _in_graph(*AXIOMS)
 
 

@@ -36,7 +36,8 @@ def data_address(name: str, extension: str) -> str | None:
 
 
 def _path(name: str) -> str | None:
-    if name.startswith((iri.TYPE, iri.PLOVER)) and name not in (iri.TYPE, iri.PLOVER):
+    schemes = (iri.TYPE, iri.PLOVER, iri.QUESTION)
+    if name.startswith(schemes) and name not in schemes:
         return name.removeprefix(iri.HOME)
     return iri.local_path(name)
 

@@ -2,7 +2,7 @@
 
 `/ontology` is the documentation, or the ontology in the RDF format that the client likes; `/shapes`, `/alignments`
 and `/function` are the same for the shapes, the mappings and the functions of queries, `/type/` and `/plover/` for
-the schemes of event types and categories. Each has an address of its own in every format: `/ontology.ttl`.
+the schemes of event types and categories, and `/question/` for the questions. Each has an address of its own in every format: `/ontology.ttl`.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,6 +17,7 @@ from kg import iri
 from kg.datafiles import find_data
 from kg.ontology.load import SHAPES, TYPES, read_turtle
 from kg.ontology.manual import Manual, read_manual
+from kg.ontology.questions import question_triples, read_questions
 from kg.ontology.terms import read_types
 from kg.store.functions import PLAIN
 from kg.vocabulary import RDF, RDFS, Namespace
@@ -85,8 +86,9 @@ _DOCUMENTS: Mapping[str, _Document] = {
     "type": _Document("types", _from_file(TYPES)),
     "plover": _Document("categories", _categories),
     "function": _Document("functions", _described_functions),
+    "question": _Document("questions", lambda: list(question_triples())),
 }
-_NAMES = "any(ontology, alignments, shapes, type, plover, function)"
+_NAMES = "any(ontology, alignments, shapes, type, plover, function, question)"
 
 
 def create_ontology_blueprint() -> Blueprint:
@@ -107,7 +109,7 @@ def create_ontology_blueprint() -> Blueprint:
         return redirect("/ontology", 303)  # type: ignore[return-value]
 
     @blueprint.get("/<any(alignments, shapes, function):name>")
-    @blueprint.get("/<any(type, plover):name>/")
+    @blueprint.get("/<any(type, plover, question):name>/")
     def document(name: str) -> Response:
         chosen = choose(request.headers.get("Accept"), (HTML, *EXTENSIONS.values()))
         extension = next((key for key, value in EXTENSIONS.items() if value == chosen), None)
@@ -131,6 +133,7 @@ def _page() -> Response:
         base=iri.ONTOLOGY,
         types=types,
         functions=functions(),
+        questions=read_questions(),
         formats=EXTENSIONS,
         canonical=request.url_root + "ontology",
     )

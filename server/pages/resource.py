@@ -24,11 +24,11 @@ from server.pages.texts import Piece, find_article, is_open, mark
 from server.pages.things import KnownThings
 from server.served import Served
 
-_CONCEPTS = {"type": iri.mint_type, "plover": iri.mint_plover}
+_CONCEPTS = {"type": iri.mint_type, "plover": iri.mint_plover, "question": iri.mint_question}
 
 
 def create_pages_blueprint(served: Served, graph: Graph, events: Events, known: KnownThings) -> Blueprint:
-    """The blueprint of `/id/`, `/page/`, `/data/`, and of `/type/`, `/plover/` and `/about/`."""
+    """The blueprint of `/id/`, `/page/`, `/data/`, and of `/type/`, `/plover/`, `/question/` and `/about/`."""
     blueprint = Blueprint("pages", __name__)
 
     @blueprint.get("/id/<path:name>")
@@ -59,15 +59,15 @@ def create_pages_blueprint(served: Served, graph: Graph, events: Events, known: 
 
 
 def _add_concepts(blueprint: Blueprint, served: Served, graph: Graph, events: Events, known: KnownThings) -> None:
-    @blueprint.get("/<any(type, plover):scheme>/<name>")
+    @blueprint.get("/<any(type, plover, question):scheme>/<name>")
     def concept(scheme: str, name: str) -> Response:
         return see_other(_CONCEPTS[scheme](name))
 
-    @blueprint.get("/about/<any(type, plover):scheme>/<name>")
+    @blueprint.get("/about/<any(type, plover, question):scheme>/<name>")
     def concept_page(scheme: str, name: str) -> Response:
         return _page(served, graph, events, _CONCEPTS[scheme](name), known)
 
-    @blueprint.get("/about/<any(type, plover):scheme>/<name>.<any(ttl, nt, rdf, jsonld):extension>")
+    @blueprint.get("/about/<any(type, plover, question):scheme>/<name>.<any(ttl, nt, rdf, jsonld):extension>")
     def concept_data(scheme: str, name: str, extension: str) -> Response:
         return _data(_CONCEPTS[scheme](name), extension, graph, known)
 
@@ -116,7 +116,7 @@ def _page(served: Served, graph: Graph, events: Events, subject: str, known: Kno
     if found is None:
         raise refusals.missing(f"Nothing is known of <{subject}>")
     snapshot = served.snapshot()
-    every = events.of(snapshot.id)
+    every = events.soon(snapshot)
     bind = {"NewsArticle": "article", "Claim": "claim", "Event": "event"}.get(found.kind)
     claims = read_claims(graph, snapshot, **{bind: subject}) if bind else []
     address = page_address(subject) or ""
