@@ -5,13 +5,13 @@ The only file that reads the environment. A command line option overrides a vari
 
 import os
 import re
-from base64 import b64encode
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from kg.errors import UsageError
+from kg.login import Login
 
 EngineName: TypeAlias = Literal["reader", "rules", "llm"]
 ServerName: TypeAlias = Literal["auto", "granian", "waitress"]
@@ -127,22 +127,22 @@ def read_token() -> str | None:
     return os.environ.get("DATELINE_TOKEN", "").strip() or None  # noqa: TID251
 
 
-def read_store_login() -> str | None:
-    """What `Authorization` says to a store that takes our updates; None: nothing.
+def read_store_login() -> Login | None:
+    """How one logs in at another store; None: not at all.
 
-    `DATELINE_STORE_TOKEN` is a bearer token (RFC 6750); `DATELINE_STORE_USER` and `DATELINE_STORE_PASSWORD` are for
-    basic authentication (RFC 7617). Raises UsageError for half a login, for both kinds, or what no header can hold.
+    `DATELINE_STORE_TOKEN` is a bearer token; `DATELINE_STORE_USER` and `DATELINE_STORE_PASSWORD` are for basic and
+    digest authentication. Raises UsageError for half a login, for both kinds, or what no header can hold.
     """
     token, user, password = (os.environ.get(f"DATELINE_STORE_{name}") for name in ("TOKEN", "USER", "PASSWORD"))  # noqa: TID251
     if token and (user or password):
         raise UsageError("give DATELINE_STORE_TOKEN or DATELINE_STORE_USER and _PASSWORD, not both")
-    if (user is None) != (password is None) or (user and ":" in user):
+    if (user is None) != (password is None) or (user and (":" in user or not user.isprintable())):
         raise UsageError("DATELINE_STORE_USER, without a colon, and DATELINE_STORE_PASSWORD belong together")
     if token and not (token.isascii() and token.isprintable() and " " not in token):
         raise UsageError("DATELINE_STORE_TOKEN holds a space or a character that no token has")
     if token:
-        return f"Bearer {token}"
-    return f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}" if user else None
+        return Login(token=token)
+    return Login(user=user, password=password or "") if user else None
 
 
 def read_llm_settings() -> LlmSettings:

@@ -8,8 +8,8 @@ import click
 
 from kg.cli.options import DATA
 from kg.dump.write import ALL
+from kg.endpoint import RemoteStore, select, send_update
 from kg.errors import StoreError
-from kg.reason.remote import RemoteStore, select, send_update
 from kg.settings import data_folder, read_store_login
 from kg.store.remote import load_lines
 from kg.store.snapshot import Snapshot, open_current

@@ -98,7 +98,8 @@ def _tell_rules(files: Sequence[Path]) -> int:
 
 def _close_at(query: str, update: str, files: Sequence[Path]) -> int:
     # HTTP takes as long to load as rules and columns.
-    from kg.reason.remote import RemoteStore, close_remote  # noqa: PLC0415
+    from kg.endpoint import RemoteStore  # noqa: PLC0415
+    from kg.reason.remote import close_remote  # noqa: PLC0415
 
     store = RemoteStore(query=query, update=update, login=read_store_login())
     closure = close_remote(store, read_axioms(files))

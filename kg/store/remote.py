@@ -53,7 +53,7 @@ def load_lines(
     if blanks:
         # Each update makes blank nodes of its own, so theirs is one, and the last.
         wanted.update(map(_graph_of, blanks))
-        update(insert(blanks))
+        update(insert_once(blanks))
         done += len(blanks)
     found = count(_COUNT)
     wrong = sorted(graph for graph, number in wanted.items() if found.get(graph, 0) != number)
@@ -71,6 +71,11 @@ def load_lines(
 def insert(lines: Iterable[str]) -> str:
     """The update that inserts some lines, graph by graph: a term of N-Quads is one of SPARQL too."""
     return "INSERT DATA {\n" + "".join(_graphs(lines)) + "}"
+
+
+def insert_once(lines: Iterable[str]) -> str:
+    """The same by a template, whose blank nodes every store takes: for an empty pattern it is filled in once."""
+    return "INSERT {\n" + "".join(_graphs(lines)) + "} WHERE {}"
 
 
 def _graphs(lines: Iterable[str]) -> Iterator[str]:

@@ -16,10 +16,11 @@ from click.testing import CliRunner
 from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, RdfFormat, Store, Triple, parse
 
 from kg.cli.reason import reason
+from kg.endpoint import RemoteStore
 from kg.errors import StoreError, UsageError
 from kg.reason.closure import close
 from kg.reason.compile import compile_schema
-from kg.reason.remote import RemoteStore, close_remote
+from kg.reason.remote import close_remote
 from kg.reason.schema import is_axiom
 from kg.reason.updates import HELPER, INFERRED, write_updates
 from kg.vocabulary import OWL

@@ -9,8 +9,10 @@ from click.testing import CliRunner
 from graphs import PREFIXES
 
 from kg.cli.reason import reason
+from kg.endpoint import RemoteStore
 from kg.errors import StoreError, UsageError
-from kg.reason.remote import RemoteStore, close_remote
+from kg.login import Login
+from kg.reason.remote import close_remote
 from kg.settings import read_store_login
 
 ROWS = '{"head": {"vars": ["n"]}, "results": {"bindings": [%s]}}'
@@ -63,7 +65,8 @@ def test_login_goes_to_the_store_and_into_no_message(
 
 def test_login_is_not_sent_in_the_open() -> None:
     """Over http to another machine nothing is sent, and the login is not shown with the store."""
-    store = RemoteStore(query="http://store.example/", update="http://store.example/", login="Bearer s3cret")
+    word = "s3cret"
+    store = RemoteStore(query="http://store.example/", update="http://store.example/", login=Login(token=word))
     with pytest.raises(UsageError, match="use https"):
         close_remote(store, [])
     assert "s3cret" not in repr(store)
