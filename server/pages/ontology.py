@@ -1,8 +1,9 @@
 """What do the ontology's documents say, to people and to programs?
 
 `/ontology` is the documentation, or the ontology in the RDF format that the client likes; `/shapes`, `/alignments`
-and `/function` are the same for the shapes, the mappings and the functions of queries, `/type/` and `/plover/` for
-the schemes of event types and categories, and `/question/` for the questions. Each has an address of its own in every format: `/ontology.ttl`.
+and `/function` are the same for the shapes, the mappings and the functions of queries, `/type/`, `/plover/` and
+`/question/` for the event types, the categories and the questions. Each has an address of its own in every format:
+`/ontology.ttl`.
 """
 
 from collections.abc import Callable, Mapping

@@ -14,7 +14,9 @@ from kg.vocabulary import PREFIXES
 
 GOLD = Path(__file__).parents[2] / "ontology" / "gold.trig"
 QUESTIONS = read_questions()
-EXECUTABLES = "SELECT ?words ?query { ?q a sh:SPARQLExecutable , sh:SPARQLSelectExecutable ; rdfs:label ?words ; sh:select ?query }"
+EXECUTABLES = """SELECT ?words ?query {
+  ?q a sh:SPARQLExecutable , sh:SPARQLSelectExecutable ; rdfs:label ?words ; sh:select ?query
+}"""
 DECLARED = "SELECT DISTINCT ?p ?n { ?q sh:prefixes/sh:declare ?d . ?d sh:prefix ?p ; sh:namespace ?n }"
 
 

@@ -56,7 +56,8 @@ def test_every_iri_of_ours_answers_in_every_format(ours: list[str], client: http
 @pytest.mark.parametrize(
     "name",
     [iri.ONTOLOGY, iri.SHAPES, iri.FUNCTION, iri.TYPE, iri.PLOVER, iri.mint_dataset(), iri.mint_dataset("claims"),
-     iri.mint_type("killing"), iri.mint_plover("AGREE"), iri.QUESTION, iri.mint_question("denials"), iri.mint_article_graph("ferries"), iri.BASE + "alignments",
+     iri.mint_type("killing"), iri.mint_plover("AGREE"), iri.QUESTION, iri.mint_question("denials"),
+     iri.mint_article_graph("ferries"), iri.BASE + "alignments",
      iri.BASE + "ontology/1.0.0"],
 )  # fmt: skip
 def test_each_namespace_has_its_documents(name: str, client: httpx.Client) -> None:
