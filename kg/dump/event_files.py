@@ -1,7 +1,7 @@
 """Which files hold events for people without RDF?
 
-`events.csv`, `events.geojson` and `events.jsonld.gz`, with `context.jsonld` beside them, an event a line, written as
-the events come.
+`events.csv`, `events.geojson` and `events.jsonld.gz`, with `context.jsonld` beside them, and `timeline.jsonl.gz`, an
+event a line, written as the events come.
 """
 
 from contextlib import ExitStack
@@ -14,6 +14,7 @@ from kg.dump.event_geojson import to_feature
 from kg.dump.event_jsonld import context_document, to_object
 from kg.dump.event_records import EventRecord
 from kg.dump.files import open_packed
+from kg.dump.timeline_file import NAME, TimelineWriter
 
 CONTEXT = "context.jsonld"
 
@@ -26,6 +27,7 @@ class EventFiles:
         self._table = self._open.enter_context((folder / "events.csv").open("wb"))
         self._map = self._open.enter_context((folder / "events.geojson").open("wb"))
         self._objects = self._open.enter_context(open_packed(folder / "events.jsonld.gz"))
+        self._timeline = TimelineWriter(self._open.enter_context(open_packed(folder / NAME)))
         self._parting, self._map_parting = b"\n", b"\n"
         (folder / CONTEXT).write_text(context_document(), encoding="utf-8")
 
@@ -38,6 +40,7 @@ class EventFiles:
 
     def add(self, event: EventRecord) -> None:
         """One more event."""
+        self._timeline.add(event)
         self._table.write(to_csv([event_row(event)]))
         self._objects.write(self._parting + to_object(event).encode())
         self._parting = b",\n"

@@ -138,7 +138,9 @@ class EventReader:
             basis=_text(values[DL.timeBasis]),
             place=self._first(quad.object for quad in stated if quad.predicate == _PLACE),
             roles=tuple((role, self._thing(who)) for role, who in sorted(roles, key=str)),
-            states=tuple(thing for thing in self._things(values[DL.involves] + values[_IN_COUNTRY]) if thing.is_state),
+            states=tuple(
+                thing for thing in self._things(values[DL.involves] + values[_IN_COUNTRY]) if thing.is_state
+            ),
             sayings=tuple(sorted(self._sayings(node), key=lambda saying: (saying.iri, saying.verb))),
             happening=_node(values[PROV.specializationOf]),
         )

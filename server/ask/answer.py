@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg import iri
-from server.pages.events import label_date
+from kg.dump.timeline_events import label_date
 from server.pages.graph import Row, text
 
 _VERBS = {"asserts": "asserted", "reports": "reported", "envisages": "envisaged", "denies": "denied"}

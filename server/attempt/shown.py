@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from kg.dump.timeline_events import label_date
 from kg.model import Annotation, Claim, Event
-from server.pages.events import label_date
 
 _VERBS = {"asserts": "asserted", "reports": "reported", "envisages": "envisaged", "denies": "denied"}
 

@@ -89,6 +89,12 @@ def too_busy(seconds: int) -> Refusal:
     )
 
 
+def being_read() -> Refusal:
+    """503: the events of a snapshot that is served for the first time are not at hand yet."""
+    detail = "The events of this snapshot are being read for the first time; the page comes by itself in a moment"
+    return Refusal(503, "One moment", detail, headers={"Retry-After": "2", "Refresh": "2"})
+
+
 def too_many(line: int, seconds: int) -> Refusal:
     """429: one client has too many requests waiting."""
     detail = f"{line} requests of your address wait already; send the next ones when those are answered"
@@ -130,6 +136,12 @@ def too_heavy(memory: int) -> Refusal:
 def too_large(size: int) -> Refusal:
     """422: the answer is larger than one answer may be."""
     return Refusal(422, "Size limit", f"The answer is larger than the limit of {size >> 20} MiB; take the dumps")
+
+
+def store_failed(why: str, *, late: bool = False) -> Refusal:
+    """502, or 504 when it was late: the store that the operator put behind this server gave no whole answer."""
+    detail = f"The store behind this server {why}"
+    return Refusal(504, "Store too slow", detail) if late else Refusal(502, "Store failed", detail)
 
 
 def cut_short(rows: int) -> Refusal:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from kg.dump.timeline_events import Party, TimelineEvent
 from kg.store.snapshot import Snapshot
 from server.pages.claims import ClaimView, read_claims
-from server.pages.events import Party, TimelineEvent
 from server.pages.graph import Row, Selecting, text
 
 

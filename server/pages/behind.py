@@ -11,9 +11,9 @@ from typing import get_args
 from pyoxigraph import Literal, NamedNode
 
 from kg import iri
+from kg.dump.timeline_events import Party, Standing, TimelineEvent
 from kg.model import EventClass
 from kg.vocabulary import DL, PREFIXES
-from server.pages.events import Party, Standing, TimelineEvent
 from server.pages.filters import Filter, Wanted, cast_of
 from server.pages.graph import read_query
 

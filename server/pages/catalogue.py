@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
 
+from kg.dump.timeline_events import Party, TimelineEvent
 from kg.edtf import edtf_bounds
-from server.pages.events import Party, TimelineEvent
 from server.pages.shown import Shown, to_number
 from server.pages.windows import count_years, path_of
 

@@ -37,6 +37,7 @@ _ABOUT = {
     "events.geojson": "events whose place is known, for a map",
     "events.jsonld.gz": "events with their claims as JSON-LD, one a line",
     "context.jsonld": "its context",
+    "timeline.jsonl.gz": "events as the timeline here reads them, one a line",
     "void.ttl": "sizes, partitions and links (VoID)",
     "dcat.ttl": "the files for a catalogue (DCAT)",
     "prov.ttl": "how it was made, from which articles under which licence (PROV-O)",

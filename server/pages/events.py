@@ -1,115 +1,80 @@
 """Which events are on the timeline?
 
-One record an event, put together once a snapshot from eight questions. An event's standing is what the claims do
-with it: asserted, reported, envisaged, denied; contested when some claim denies what another affirms.
+One record an event, put together once a snapshot: from the file that a build writes, else from eight questions to the
+graph.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import lru_cache
-from threading import Lock
-from typing import Literal, NamedTuple, TypeAlias, get_args
+from threading import Lock, Thread
+from typing import TypeAlias
 
 from kg import iri
-from kg.edtf import EdtfError, edtf_label
+from kg.dump.timeline_events import Party, Point, TimelineEvent, by_day, last_part, standings_of
+from kg.dump.timeline_file import read_timeline
+from kg.errors import DatelineError
+from kg.store.snapshot import Snapshot
 from kg.vocabulary import DCT, DL, PROV
+from server.http import refusals
 from server.pages.graph import Row, Selecting, text
 
-Standing: TypeAlias = Literal["contested", "asserted", "reported", "envisaged", "denied"]
-STANDINGS: tuple[Standing, ...] = get_args(Standing)
-
-_VERBS: Mapping[str, Standing] = {
-    iri.ONTOLOGY + "asserts": "asserted",
-    iri.ONTOLOGY + "reports": "reported",
-    iri.ONTOLOGY + "envisages": "envisaged",
-    iri.ONTOLOGY + "denies": "denied",
-}
-
-
-class Party(NamedTuple):
-    """Somebody or something in a role of an event."""
-
-    role: str
-    iri: str
-    label: str
-
-
-class Point(NamedTuple):
-    """Degrees of latitude and longitude, WGS 84."""
-
-    lat: float
-    long: float
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TimelineEvent:
-    """An event as the timeline shows it; `earliest` and `latest` are ISO days, empty when open.
-
-    `sources` are those on whose word it rests, `states` those involved in it, by inference too, and the one in which
-    it takes place; `happening` is the IRI of what it is taken to tell together with other articles' events.
-    """
-
-    iri: str
-    label: str
-    cls: str
-    type: str
-    plover: str
-    edtf: str
-    when: str
-    earliest: str
-    latest: str
-    basis: str
-    place: Party | None
-    point: Point | None
-    parties: tuple[Party, ...]
-    sources: tuple[Party, ...]
-    states: tuple[Party, ...]
-    standings: tuple[Standing, ...]
-    happening: str
-
-    @property
-    def standing(self) -> Standing:
-        """How it is drawn: the first of its standings in the order of `STANDINGS`."""
-        return self.standings[0] if self.standings else "reported"
-
-    @property
-    def involved(self) -> frozenset[str]:
-        """The IRIs of everybody in a role, and of the place."""
-        return frozenset(party.iri for party in (*self.parties, self.place) if party is not None)
+Reading: TypeAlias = "Future[tuple[TimelineEvent, ...]]"
+_PATIENCE_SECONDS = 0.7
+"""How long a page waits for the events of a snapshot that is read for the first time."""
 
 
 class Events:
-    """All events of the served snapshot; `snapshot` says which one that is now."""
+    """All events of the served snapshot, read in the background once a snapshot."""
 
     def __init__(self, graph: Selecting) -> None:
         self._graph = graph
         self._lock = Lock()
-        self._held: tuple[str, tuple[TimelineEvent, ...]] = ("", ())
+        self._reading: tuple[str, Reading] | None = None
 
-    def of(self, snapshot: str) -> tuple[TimelineEvent, ...]:
-        """The events, earliest first; read from the graph when the snapshot is another than last time."""
+    def of(self, snapshot: Snapshot) -> tuple[TimelineEvent, ...]:
+        """The events, earliest first; waits until they are read, and raises what kept them from being read."""
+        return self._begin(snapshot).result()
+
+    def soon(self, snapshot: Snapshot) -> tuple[TimelineEvent, ...]:
+        """The same; raises Refusal 503 after a short while, to be asked again."""
+        try:
+            return self._begin(snapshot).result(_PATIENCE_SECONDS)
+        except TimeoutError:
+            raise refusals.being_read() from None
+
+    def _begin(self, snapshot: Snapshot) -> Reading:
         with self._lock:
-            if self._held[0] != snapshot:
-                self._held = (snapshot, read_events(self._graph))
-            return self._held[1]
+            held = self._reading
+            if held is None or held[0] != snapshot.id or (held[1].done() and held[1].exception()):
+                held = self._reading = (snapshot.id, Future())
+                Thread(target=self._read, args=(snapshot, held[1]), name="timeline", daemon=True).start()
+            return held[1]
+
+    def _read(self, snapshot: Snapshot, reading: Reading) -> None:
+        try:
+            reading.set_result(read_timeline(snapshot.dumps) or read_events(self._graph))
+        except DatelineError as error:
+            reading.set_exception(error)
 
 
 def read_events(graph: Selecting) -> tuple[TimelineEvent, ...]:
     """Every event of the graph by its earliest day; events without one come last."""
-    labels = {text(row, "thing"): text(row, "label") for row in reversed(graph.select("labels"))}
+    labels = _least(graph.select("labels"), "thing", "label")
     joined = _Joined(
         labels=labels,
         facts=_facts(graph.select("facts")),
-        standings=_standings(graph.select("standings")),
+        verbs=_verbs(graph.select("standings")),
         parties=_parties(graph.select("participants"), labels),
         sources=_named(graph.select("voices"), "source", labels),
         states=_named(graph.select("states"), "state", labels),
         points={text(row, "place"): _point(row) for row in reversed(graph.select("points"))},
     )
-    rows = {text(row, "event"): row for row in reversed(graph.select("events"))}
-    found = (_event(name, row, joined) for name, row in rows.items())
-    return tuple(sorted(found, key=lambda event: (event.earliest or event.latest or "~", event.latest, event.iri)))
+    rows = graph.select("events")
+    names = _least(rows, "event", "label")
+    classes = _least(rows, "event", "class")
+    return tuple(sorted((_event(name, names[name], classes[name], joined) for name in names), key=by_day))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,28 +83,37 @@ class _Joined:
 
     labels: Mapping[str, str]
     facts: Mapping[str, Mapping[str, str]]
-    standings: Mapping[str, set[Standing]]
+    verbs: Mapping[str, set[str]]
     parties: Mapping[str, list[Party]]
     sources: Mapping[str, list[Party]]
     states: Mapping[str, list[Party]]
     points: Mapping[str, Point]
 
 
-def _facts(rows: list[Row]) -> defaultdict[str, dict[str, str]]:
-    """By event and property; of several values the first in the answer."""
-    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for row in reversed(rows):
-        found[text(row, "event")][text(row, "property")] = text(row, "value")
+def _least(rows: Iterable[Row], key: str, value: str) -> dict[str, str]:
+    """Of several values the first in the order of texts, whatever order the store has."""
+    found: dict[str, str] = {}
+    for row in rows:
+        name, said = text(row, key), text(row, value)
+        if name not in found or said < found[name]:
+            found[name] = said
     return found
 
 
-def _standings(rows: Iterable[Row]) -> defaultdict[str, set[Standing]]:
-    found: defaultdict[str, set[Standing]] = defaultdict(set)
+def _facts(rows: Iterable[Row]) -> defaultdict[str, dict[str, str]]:
+    """By event and property, of several values the first in the order of texts."""
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for row in rows:
-        found[text(row, "event")].add(_VERBS[text(row, "verb")])
-    for standings in found.values():
-        if "denied" in standings and standings & {"asserted", "reported"}:
-            standings.add("contested")
+        facts, name, value = found[text(row, "event")], text(row, "property"), text(row, "value")
+        if name not in facts or value < facts[name]:
+            facts[name] = value
+    return found
+
+
+def _verbs(rows: Iterable[Row]) -> defaultdict[str, set[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        found[text(row, "event")].add(text(row, "verb").removeprefix(iri.ONTOLOGY))
     return found
 
 
@@ -160,24 +134,23 @@ def _named(rows: Iterable[Row], role: str, labels: Mapping[str, str]) -> default
 
 
 def _party(role: str, name: str, labels: Mapping[str, str]) -> Party:
-    return Party(role, name, labels.get(name) or _last_part(name))
+    return Party(role, name, labels.get(name) or last_part(name))
 
 
 def _point(row: Row) -> Point:
     return Point(float(text(row, "lat")), float(text(row, "long")))
 
 
-def _event(name: str, row: Row, joined: _Joined) -> TimelineEvent:
-    facts, standings = joined.facts.get(name, {}), joined.standings.get(name, set())
-    edtf, place, kind = facts.get(DL.edtf.value, ""), facts.get(DL.hasPlace.value, ""), facts.get(DCT.type.value, "")
+def _event(name: str, label: str, cls: str, joined: _Joined) -> TimelineEvent:
+    facts = joined.facts.get(name, {})
+    place, kind = facts.get(DL.hasPlace.value, ""), facts.get(DCT.type.value, "")
     return TimelineEvent(
         iri=name,
-        label=text(row, "label") or _last_part(name),
-        cls=text(row, "class").removeprefix(iri.ONTOLOGY),
-        type=joined.labels.get(kind) or _last_part(kind),
+        label=label or last_part(name),
+        cls=cls.removeprefix(iri.ONTOLOGY),
+        type=joined.labels.get(kind) or last_part(kind),
         plover=facts.get(DCT.subject.value, "").removeprefix(iri.PLOVER),
-        edtf=edtf,
-        when=label_date(edtf),
+        edtf=facts.get(DL.edtf.value, ""),
         earliest=facts.get(DL.earliest.value, ""),
         latest=facts.get(DL.latest.value, ""),
         basis=facts.get(DL.timeBasis.value, ""),
@@ -186,26 +159,11 @@ def _event(name: str, row: Row, joined: _Joined) -> TimelineEvent:
         parties=_distinct(joined.parties.get(name, ())),
         sources=_distinct(joined.sources.get(name, ())),
         states=_distinct(joined.states.get(name, ())),
-        standings=tuple(standing for standing in STANDINGS if standing in standings),
+        standings=standings_of(joined.verbs.get(name, ())),
         happening=facts.get(PROV.specializationOf.value, ""),
     )
 
 
 def _distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
-    """Each once, by role and label."""
+    """Each once, by role, IRI and label."""
     return tuple(sorted(set(parties)))
-
-
-@lru_cache(maxsize=4096)
-def label_date(edtf: str) -> str:
-    """An EDTF date in words; as it stands when it is none."""
-    if not edtf:
-        return "no date"
-    try:
-        return edtf_label(edtf)
-    except EdtfError:
-        return edtf
-
-
-def _last_part(name: str) -> str:
-    return name.rpartition("/")[2].rpartition("#")[2]

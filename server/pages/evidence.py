@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from flask import Blueprint, Response, json, request
 
 from kg import iri
+from kg.dump.timeline_events import TimelineEvent
 from kg.store.snapshot import Snapshot
 from server.http import refusals
 from server.pages.claims import ClaimView, Passage, read_claims
-from server.pages.events import Events, TimelineEvent
+from server.pages.events import Events
 from server.pages.graph import Graph, Selecting, is_iri
 from server.served import Served
 
@@ -28,7 +29,7 @@ def create_evidence_blueprint(served: Served, graph: Graph, events: Events) -> B
         if not is_iri(name):
             raise refusals.malformed("iri must be an absolute IRI")
         snapshot = served.snapshot()
-        claims = find_claims(graph, snapshot, events.of(snapshot.id), name)
+        claims = find_claims(graph, snapshot, events.of(snapshot), name)
         body = json.dumps({"snapshot": snapshot.id, "iri": name, "claims": [claim_members(one) for one in claims]})
         return Response(body, content_type="application/json")
 

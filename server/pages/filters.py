@@ -13,8 +13,8 @@ from typing import NamedTuple
 from werkzeug.datastructures import MultiDict
 
 from kg import iri
+from kg.dump.timeline_events import STANDINGS, Party, Standing, TimelineEvent
 from kg.edtf import EdtfError, edtf_bounds
-from server.pages.events import STANDINGS, Party, Standing, TimelineEvent
 
 _LONGEST = 200
 """Characters of a value; what is longer matches nothing that anybody typed."""

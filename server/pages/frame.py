@@ -1,13 +1,16 @@
 """What do all views of filtered events have around them: the form, the chips, the counts?"""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from threading import Thread
 
 from werkzeug.datastructures import MultiDict
 
+from kg.dump.timeline_events import STANDINGS
+from kg.errors import DatelineError
 from server.pages.catalogue import Active, Catalogue, Catalogues, Choice, active_filters, class_choices, time_choices
-from server.pages.events import STANDINGS
-from server.pages.filters import read_filter
+from server.pages.filters import Filter, read_filter
 from server.pages.shown import Showing, Shown
 from server.served import Served
 
@@ -39,15 +42,28 @@ class Frame:
         }
 
 
+def read_ahead(served: Served, showing: Showing, catalogues: Catalogues) -> None:
+    """Has in the background made ready what the first page needs, so that the first person does not wait for it."""
+
+    def read() -> None:
+        # Whatever went wrong will be told to whoever asks.
+        with suppress(DatelineError):
+            catalogues.of(served.snapshot().id, showing.every())
+            showing.of(Filter())
+
+    Thread(target=read, name="ahead", daemon=True).start()
+
+
 def frame(served: Served, showing: Showing, catalogues: Catalogues, arguments: MultiDict[str, str]) -> Frame:
-    """The frame of a view with the filters of an address."""
-    catalogue = catalogues.of(served.snapshot().id, showing.every())
+    """The frame of a view with the filters of an address; raises Refusal 503 while the events are being read."""
+    every = showing.soon()
+    catalogue = catalogues.of(served.snapshot().id, every)
     shown = showing.of(read_filter(arguments))
     labels = {choice.value: choice.label for choice in (*catalogue.sources, *catalogue.countries, *catalogue.actors)}
     any_kind = MultiDict([(key, value) for key, value in arguments.items(multi=True) if key != "class"])
     return Frame(
         shown=shown,
-        total=len(showing.every()),
+        total=len(every),
         catalogue=catalogue,
         kinds=class_choices(showing.of(read_filter(any_kind))),
         times=time_choices(shown),

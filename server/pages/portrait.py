@@ -7,9 +7,9 @@ what rests on their word, what rests on no other.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.dump.timeline_events import STANDINGS, TimelineEvent
 from kg.store.snapshot import Snapshot
 from server.pages.accounts import Happening, read_figures, read_happening
-from server.pages.events import STANDINGS, TimelineEvent
 from server.pages.filters import Filter, read_wanted
 from server.pages.graph import Selecting
 from server.pages.relations import Relation, relations_of, sayings

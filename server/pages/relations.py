@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
-from server.pages.events import Party, Standing, TimelineEvent
+from kg.dump.timeline_events import Party, Standing, TimelineEvent
 
 _NOT_ACTORS = frozenset({"item", "via"})
 

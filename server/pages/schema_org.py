@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from flask import json
 from markupsafe import Markup
 
+from kg.dump.timeline_events import TimelineEvent
 from kg.vocabulary import DCT, DL, GEO, SCHEMA, SKOS
-from server.pages.events import TimelineEvent
 from server.pages.known import Described
 
 _TYPES: Mapping[str, str] = {

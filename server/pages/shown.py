@@ -5,22 +5,19 @@ not known, and no drawing may claim more.
 """
 
 from collections import OrderedDict
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock, Thread
+from threading import Lock
 from typing import Literal, NamedTuple, TypeAlias
 
-from kg.errors import DatelineError
-from server.pages.events import Events, TimelineEvent
+from kg.dump.timeline_events import TimelineEvent
+from server.pages.events import Events
 from server.pages.filters import Filter
 from server.served import Served
 
 Shape: TypeAlias = Literal["exact", "span", "fuzzy", "open-start", "open-end"]
 _EPOCH = date(1970, 1, 1).toordinal()
 _MOST_KEPT = 24
-_LARGE = 100_000
-"""Triples; less is read in a moment."""
 
 
 class Placed(NamedTuple):
@@ -57,28 +54,23 @@ class Showing:
         self._lock = Lock()
         self._held: OrderedDict[tuple[str, Filter], Shown] = OrderedDict()
 
-    def read_ahead(self) -> None:
-        """Reads a large snapshot's events in the background, so that the first person does not wait for them."""
-        if sum(self._served.snapshot().manifest.counts.values()) > _LARGE:
-            Thread(target=self._read, name="timeline", daemon=True).start()
-
-    def _read(self) -> None:
-        # Whatever went wrong will be told to whoever asks.
-        with suppress(DatelineError):
-            self.every()
-
     def every(self) -> tuple[TimelineEvent, ...]:
         """All events of the snapshot that is served now."""
-        return self._events.of(self._served.snapshot().id)
+        return self._events.of(self._served.snapshot())
+
+    def soon(self) -> tuple[TimelineEvent, ...]:
+        """The same; raises Refusal 503 when they are not at hand within a short while."""
+        return self._events.soon(self._served.snapshot())
 
     def of(self, asked: Filter) -> Shown:
         """What the filter shows of the snapshot that is served now."""
-        key = (self._served.snapshot().id, asked)
+        snapshot = self._served.snapshot()
+        key = (snapshot.id, asked)
         with self._lock:
             if key in self._held:
                 self._held.move_to_end(key)
                 return self._held[key]
-        found = show(self._events.of(key[0]), asked)
+        found = show(self._events.of(snapshot), asked)
         with self._lock:
             self._held[key] = found
             while len(self._held) > _MOST_KEPT:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from flask import json
 
 from kg import iri
-from server.pages.events import TimelineEvent
+from kg.dump.timeline_events import TimelineEvent
 from server.sparql.spreadsheet import neutralise
 
 COLUMNS = (

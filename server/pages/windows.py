@@ -14,8 +14,8 @@ from typing import Literal, NamedTuple, TypeAlias, get_args
 from urllib.parse import unquote
 
 from kg import iri
+from kg.dump.timeline_events import STANDINGS, TimelineEvent
 from kg.model import EventClass
-from server.pages.events import STANDINGS, TimelineEvent
 from server.pages.shown import Placed, Shown, to_day, to_number
 
 Unit: TypeAlias = Literal["day", "month", "year", "decade"]

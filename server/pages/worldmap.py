@@ -11,8 +11,8 @@ from math import sqrt
 
 from flask import Blueprint, render_template, request
 
+from kg.dump.timeline_events import Party, Standing, TimelineEvent
 from server.pages.catalogue import Catalogues
-from server.pages.events import Party, Standing, TimelineEvent
 from server.pages.frame import frame
 from server.pages.shown import Showing
 from server.served import Served

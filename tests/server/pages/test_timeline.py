@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from server.pages.events import STANDINGS, Party, Standing, TimelineEvent
+from kg.dump.timeline_events import STANDINGS, Party, Standing, TimelineEvent
 from server.pages.filters import Filter, read_filter
 from server.pages.relations import build_network, relations_of, sayings
 from server.pages.shown import shape_of, show, to_day, to_number
@@ -31,7 +31,7 @@ def event(
     given_fields = {
         "iri": f"https://w3id.org/dateline/id/a/event/e{number}", "label": f"Event {number}", "cls": "Meeting",
         "type": "summit", "plover": "", "edtf": f"{earliest or '..'}/{latest or '..'}",
-        "when": "", "earliest": earliest, "latest": latest, "basis": "stated", "place": None, "point": None,
+        "earliest": earliest, "latest": latest, "basis": "stated", "place": None, "point": None,
         "parties": (), "sources": (), "states": (), "standings": (standing,), "happening": "",
     }  # fmt: skip
     return TimelineEvent(**{**given_fields, **fields})  # type: ignore[arg-type]
@@ -179,7 +179,7 @@ def test_a_source_says_alone_what_no_other_says_also_of_the_same_happening() -> 
 
 def test_a_map_holds_its_spots() -> None:
     """Whatever lies on it lies inside what is drawn; an event without a point lies nowhere."""
-    from server.pages.events import Point
+    from kg.dump.timeline_events import Point
 
     spots = [("a", 59.9, 10.7), ("b", -12.0, -77.0), ("c", 89.0, 179.0)]
     held = [
