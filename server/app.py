@@ -24,6 +24,7 @@ from server.pages.dumps import create_dumps_blueprint
 from server.pages.events import Events
 from server.pages.evidence import create_evidence_blueprint
 from server.pages.explain import create_explain_blueprint
+from server.pages.frame import read_ahead
 from server.pages.graph import Graph
 from server.pages.graphs import create_graphs_blueprint
 from server.pages.links import as_object, local_link
@@ -158,9 +159,8 @@ def _blueprints(served: Served, settings: ServeSettings, public: Pool, own: Pool
     graph = Graph(own, settings.timeout)
     events = Events(Graph(own, max(settings.timeout, _READING_SECONDS)))
     known = KnownThings(served, graph, settings.gazetteer)
-    showing = Showing(served, events)
-    showing.read_ahead()
-    catalogues = Catalogues()
+    showing, catalogues = Showing(served, events), Catalogues()
+    read_ahead(served, showing, catalogues)
     names = NameIndex(graph)
     return (
         create_timeline_blueprint(served, showing, catalogues),
