@@ -47,6 +47,7 @@ from server.served import Served
 from server.sparql.blueprint import endpoint_blueprint
 from server.sparql.cost import create_cost_blueprint
 from server.sparql.endpoint import Endpoint, Limits
+from server.sparql.inferred import create_inferred_blueprint
 from server.sparql.remote import Services
 from server.sparql.replies import open_to_all
 from server.sparql.spreadsheet import create_spreadsheet_blueprint
@@ -125,6 +126,7 @@ def _create(settings: ServeSettings, historian: Historian) -> Flask:
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     app.register_blueprint(create_spreadsheet_blueprint(endpoint))
+    app.register_blueprint(create_inferred_blueprint(endpoint))
     requests = Requests()
     app.register_blueprint(
         create_metrics_blueprint(requests, {"public": public, "own": own}, endpoint.nursery, served)
