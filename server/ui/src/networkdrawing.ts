@@ -1,0 +1,208 @@
+// How is a network of actors drawn and walked through? Zoom and drag; what has room has its name, the rest has it on hover.
+import { clear, layOut, type Point, type Tie } from "./forces.ts";
+import { shorten, widthOf } from "./packing.ts";
+import { make } from "./svg.ts";
+
+interface Actor {
+  label: string;
+  page: string | null;
+  events: number;
+}
+
+export interface Network {
+  actors: Actor[];
+  ties: Tie[];
+}
+
+export class NetworkDrawing {
+  private readonly svg = make("svg", { class: "network-drawing", role: "group", tabindex: 0, "aria-label": "Network of actors; arrow keys move, plus and minus zoom, Enter goes to the first actor" });
+  private readonly card = document.createElement("p");
+  private readonly points: Point[];
+  private readonly neighbours: Set<number>[];
+  private width = 800;
+  private height = 600;
+  private scale = 60;
+  private center: Point = { x: 0, y: 0 };
+  private lines: SVGPathElement[] = [];
+  private nodes: SVGAElement[] = [];
+
+  constructor(
+    private readonly host: HTMLElement,
+    private readonly network: Network,
+  ) {
+    this.points = layOut(network.actors.length, network.ties);
+    // Screens are wide, and names lie flat.
+    const wide = Math.min(Math.max((host.clientWidth || 800) / 650, 1), 2);
+    for (const point of this.points) point.x *= wide;
+    this.neighbours = network.actors.map((_, n) => new Set(network.ties.flatMap(([a, b]) => (a === n ? [b] : b === n ? [a] : []))));
+    this.card.className = "card";
+    host.replaceChildren(this.tools(), this.svg, this.card);
+    this.build();
+    this.listen();
+    this.fit();
+  }
+
+  private tools(): HTMLElement {
+    const tools = document.createElement("div");
+    tools.className = "row tools noprint";
+    const offers: [string, string, () => void][] = [
+      ["+", "Zoom in", () => this.zoom(1.4)],
+      ["−", "Zoom out", () => this.zoom(1 / 1.4)],
+      ["All", "All of the network", () => this.fit()],
+    ];
+    for (const [words, title, act] of offers) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = words;
+      button.setAttribute("aria-label", title);
+      button.addEventListener("click", act);
+      tools.append(button);
+    }
+    return tools;
+  }
+
+  private build(): void {
+    const most = Math.max(1, ...this.network.ties.map((tie) => tie[2]));
+    this.lines = this.network.ties.map(([, , events]) => make("path", { class: "tie", "stroke-width": (0.6 + (3.4 * events) / most).toFixed(1) }));
+    this.nodes = this.network.actors.map((actor, n) => {
+      const link = make("a", { class: "node", tabindex: n ? -1 : 0, "aria-label": `${actor.label}, ${actor.events} shared events` });
+      if (actor.page) link.setAttribute("href", actor.page);
+      link.append(make("circle", { r: this.radius(n).toFixed(1) }), make("text", { x: this.radius(n) + 3, y: 4 }, shorten(actor.label, 26)));
+      return link;
+    });
+    this.svg.append(make("g", { class: "ties" }, ...this.lines), make("g", {}, ...[...this.nodes].reverse()));
+  }
+
+  private radius(n: number): number {
+    return 3 + 1.6 * Math.sqrt(this.network.actors[n]?.events ?? 1);
+  }
+
+  private at(n: number): Point {
+    const point = this.points[n] as Point;
+    return { x: this.width / 2 + (point.x - this.center.x) * this.scale, y: this.height / 2 + (point.y - this.center.y) * this.scale };
+  }
+
+  private fit(): void {
+    this.width = this.host.clientWidth || 800;
+    this.height = Math.min(Math.max(window.innerHeight * 0.75, 420), 900);
+    this.svg.setAttribute("height", String(this.height));
+    const xs = this.points.map((point) => point.x);
+    const ys = this.points.map((point) => point.y);
+    const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    this.center = { x: (left + right) / 2, y: (top + bottom) / 2 };
+    this.scale = Math.min((this.width - 180) / (right - left || 1), (this.height - 60) / (bottom - top || 1), 140);
+    this.draw();
+  }
+
+  private zoom(by: number, around: Point = { x: this.width / 2, y: this.height / 2 }): void {
+    const scale = Math.min(Math.max(this.scale * by, 8), 600);
+    this.center.x += (around.x - this.width / 2) * (1 / this.scale - 1 / scale);
+    this.center.y += (around.y - this.height / 2) * (1 / this.scale - 1 / scale);
+    this.scale = scale;
+    this.draw();
+  }
+
+  private draw(): void {
+    this.network.ties.forEach(([a, b], n) => {
+      const [from, to] = [this.at(a), this.at(b)];
+      this.lines[n]?.setAttribute("d", `M${from.x.toFixed(1)} ${from.y.toFixed(1)}L${to.x.toFixed(1)} ${to.y.toFixed(1)}`);
+    });
+    const boxes = this.network.actors.map((actor, n) => {
+      const { x, y } = this.at(n);
+      return { x: x - this.radius(n), y: y - 8, width: 2 * this.radius(n) + 4 + widthOf(shorten(actor.label, 26), 12), height: 15 };
+    });
+    const named = clear(boxes);
+    this.nodes.forEach((node, n) => {
+      const { x, y } = this.at(n);
+      node.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
+      node.classList.toggle("unnamed", !named[n]);
+    });
+  }
+
+  // Whoever is looked at stands out with those it is tied to.
+  private mark(chosen: number | null): void {
+    const near = chosen === null ? null : this.neighbours[chosen];
+    this.svg.classList.toggle("looking", chosen !== null);
+    this.nodes.forEach((node, n) => {
+      node.classList.toggle("near", n === chosen || (near?.has(n) ?? false));
+      node.classList.toggle("chosen", n === chosen);
+    });
+    this.network.ties.forEach(([a, b], n) => this.lines[n]?.classList.toggle("near", a === chosen || b === chosen));
+    if (chosen === null) return;
+    const others = [...(near ?? [])].map((n) => this.network.actors[n]?.label).slice(0, 12);
+    const more = (near?.size ?? 0) - others.length;
+    this.card.textContent = `${this.network.actors[chosen]?.label}, with ${others.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  }
+
+  private listen(): void {
+    const chosen = (event: Event): number | null => {
+      const node = (event.target as Element).closest("a.node");
+      return node ? this.nodes.indexOf(node as unknown as SVGAElement) : null;
+    };
+    for (const kind of ["pointerover", "focusin"]) this.svg.addEventListener(kind, (event) => this.mark(chosen(event)));
+    this.svg.addEventListener("pointerleave", () => this.mark(null));
+    this.svg.addEventListener("dragstart", (event) => event.preventDefault());
+    this.svg.addEventListener("pointerdown", (press) => this.drag(press));
+    this.svg.addEventListener("keydown", (press) => this.key(press));
+    this.svg.addEventListener(
+      "wheel",
+      (turn) => {
+        if (!turn.ctrlKey && !turn.metaKey) return;
+        turn.preventDefault();
+        const box = this.svg.getBoundingClientRect();
+        this.zoom(Math.exp(-turn.deltaY * 0.003), { x: turn.clientX - box.left, y: turn.clientY - box.top });
+      },
+      { passive: false },
+    );
+    new ResizeObserver(() => {
+      if (Math.abs(this.host.clientWidth - this.width) > 2) this.fit();
+    }).observe(this.host);
+  }
+
+  private drag(press: PointerEvent): void {
+    const from = { ...this.center };
+    let moved = false;
+    const step = (event: PointerEvent): void => {
+      moved ||= Math.hypot(event.clientX - press.clientX, event.clientY - press.clientY) > 4;
+      if (!moved) return;
+      this.center = { x: from.x - (event.clientX - press.clientX) / this.scale, y: from.y - (event.clientY - press.clientY) / this.scale };
+      this.draw();
+    };
+    this.svg.addEventListener("pointermove", step);
+    window.addEventListener(
+      "pointerup",
+      () => {
+        this.svg.removeEventListener("pointermove", step);
+        if (moved) this.svg.addEventListener("click", (click) => click.preventDefault(), { once: true, capture: true });
+      },
+      { once: true },
+    );
+  }
+
+  private key(press: KeyboardEvent): void {
+    if (press.ctrlKey || press.metaKey || press.altKey) return;
+    const at = this.nodes.indexOf(document.activeElement as unknown as SVGAElement);
+    const by = 80 / this.scale;
+    const shift = (x: number, y: number) => (): void => {
+      this.center.x += x * by;
+      this.center.y += y * by;
+      this.draw();
+    };
+    const walk = (to: number) => (): void => this.nodes[Math.min(Math.max(to, 0), this.nodes.length - 1)]?.focus();
+    const actions: Record<string, () => void> = {
+      ArrowLeft: at < 0 ? shift(-1, 0) : walk(at - 1),
+      ArrowRight: at < 0 ? shift(1, 0) : walk(at + 1),
+      ArrowUp: at < 0 ? shift(0, -1) : walk(at - 1),
+      ArrowDown: at < 0 ? shift(0, 1) : walk(at + 1),
+      "+": () => this.zoom(1.4),
+      "-": () => this.zoom(1 / 1.4),
+      Home: () => this.fit(),
+      Escape: () => this.svg.focus(),
+    };
+    if (at < 0) actions.Enter = walk(0);
+    const action = actions[press.key];
+    if (!action) return;
+    press.preventDefault();
+    action();
+  }
+}
