@@ -4,9 +4,10 @@ The engine writes straight into frames. A SELECT stops at its limit because a LI
 (`server.grammar.limit_rows`); triples and XML rows are counted on their way.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
-from typing import IO, BinaryIO, TypeVar, cast
+from typing import IO, BinaryIO, TypeAlias, TypeVar, cast
 
 from pyoxigraph import (
     BlankNode,
@@ -15,9 +16,9 @@ from pyoxigraph import (
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
-    QueryTriples,
     RdfFormat,
     Store,
+    Triple,
     Variable,
     serialize,
 )
@@ -31,6 +32,10 @@ from server.workers import frames
 from server.workers.frames import End, Fault, Question
 
 _T = TypeVar("_T")
+
+Results: TypeAlias = QuerySolutions | QueryBoolean | Iterator[Triple]
+Ask: TypeAlias = Callable[[str], Results]
+"""Has a text evaluated."""
 
 
 class TooLarge(Exception):
@@ -104,7 +109,7 @@ class Sender:
 def answer(store: Store, question: Question, out: BinaryIO) -> End | Fault:
     """Evaluates one question, sends its `DATA` frames to `out` and returns how it ended."""
     try:
-        return _answer(store, question, out)
+        return write_answer(partial(evaluate, store, question), question, out)
     except SyntaxError as error:
         return Fault(kind="syntax", message=str(error))
     except MemoryError:
@@ -115,15 +120,16 @@ def answer(store: Store, question: Question, out: BinaryIO) -> End | Fault:
         return Fault(kind="engine", message=str(error))
 
 
-def _answer(store: Store, question: Question, out: BinaryIO) -> End | Fault:
+def write_answer(ask: Ask, question: Question, out: BinaryIO) -> End | Fault:
+    """Has a question evaluated, sends its `DATA` frames to `out` and returns how it ended."""
     form = formats.RESULTS.get(question.media_type)
     native = form is not None and form != QueryResultsFormat.XML
     limited = limit_rows(question.text, question.max_rows) if native else None
-    results = evaluate(store, question, limited.text if limited else question.text)
+    results = ask(limited.text if limited else question.text)
     if isinstance(results, QuerySolutions) and limited is not None and form is not None:
         sender = Sender(out, question.max_bytes, end_of_row(form))
         results.serialize(cast(IO[bytes], sender), form)
-        return _close(sender, question, form, _cut_rows(store, question, limited, sender.counted))
+        return _close(sender, question, form, _cut_rows(ask, limited, sender.counted))
     sender = Sender(out, question.max_bytes)
     if isinstance(results, QuerySolutions) and form == QueryResultsFormat.XML:
         return _close(sender, question, form, _write_xml(results, question, sender))
@@ -131,18 +137,18 @@ def _answer(store: Store, question: Question, out: BinaryIO) -> End | Fault:
         sender.write(results.serialize(format=form) or b"")
         return _close(sender, question, form, None)
     graph = formats.GRAPHS.get(question.media_type)
-    if isinstance(results, QueryTriples) and graph is not None:
+    if graph is not None and not isinstance(results, QuerySolutions | QueryBoolean):
         triples = Cut(results, question.max_rows)
         serialize(triples, cast(IO[bytes], sender), graph, prefixes=PREFIXES)
         return _close(sender, question, graph, triples.rows if triples.truncated else None)
     return Fault(kind="format", message=f"the answer cannot be written as {question.media_type}")
 
 
-def _cut_rows(store: Store, question: Question, limited: Limited, boundaries: int) -> int | None:
+def _cut_rows(ask: Ask, limited: Limited, boundaries: int) -> int | None:
     """How many rows were written if there are more of them."""
     if limited.beyond is None or boundaries + 1 < limited.rows:
         return None
-    more = evaluate(store, question, limited.beyond)
+    more = ask(limited.beyond)
     return limited.rows if isinstance(more, QuerySolutions) and next(more, None) is not None else None
 
 
@@ -161,7 +167,7 @@ def _close(sender: Sender, question: Question, form: QueryResultsFormat | RdfFor
     return End(rows=cut_at or 0, truncated=cut_at is not None)
 
 
-def evaluate(store: Store, question: Question, text: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+def evaluate(store: Store, question: Question, text: str) -> Results:
     """The engine's results for a text, with dataset and substitutions of a question."""
     default: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(graph) for graph in question.default_graphs]
     named: list[NamedNode | BlankNode] = [NamedNode(graph) for graph in question.named_graphs]

@@ -17,7 +17,8 @@ CHUNK = 1 << 16
 LARGEST_ANSWER = 1 << 29
 """Bytes of one answer; larger ones belong into the dumps."""
 
-FaultKind: TypeAlias = Literal["syntax", "engine", "memory", "format", "size"]
+FaultKind: TypeAlias = Literal["syntax", "engine", "memory", "format", "size", "forbidden", "store", "late"]
+"""`forbidden` is what no other store is asked; `store` says that one gave no whole answer, `late` none in time."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -178,6 +178,10 @@ class Pool:
             return refusals.too_large(question.max_bytes)
         if fault.kind == "syntax":
             return refuse_syntax(question.text, PREFIXES)
+        if fault.kind == "forbidden":
+            return refusals.forbidden(fault.message)
+        if fault.kind in {"store", "late"}:
+            return refusals.store_failed(fault.message, late=fault.kind == "late")
         return refusals.malformed(f"The query cannot be evaluated: {fault.message}")
 
     def _explain(self, run: _Run, question: Question) -> tuple[Outcome, refusals.Refusal]:
@@ -239,8 +243,7 @@ class Pool:
     def _stand_back(self, run: _Run) -> None:
         with self._changed:
             if not run.over:
-                run.stood_back = True
-                run.worker.stand_back()
+                run.stood_back = run.worker.stand_back()
 
     def _stop(self, run: _Run, outcome: Outcome, refusal: refusals.Refusal) -> None:
         with self._changed:

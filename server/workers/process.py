@@ -123,14 +123,18 @@ class Worker:
                 raise WorkerLost
             self._held += piece
 
-    def stand_back(self) -> None:
-        """Leaves the processors to others from now on; what an ordinary user lowers so cannot be raised again."""
+    def stand_back(self) -> bool:
+        """Leaves the processors to others from now on, for good: an ordinary user can lower this, not raise it.
+
+        True when that was done.
+        """
         with suppress(OSError):
             # Each worker has a session, so its threads are its process group.
             os.setpriority(os.PRIO_PGRP, self.pid, _LOW_PRIORITY)
         with suppress(OSError):
             # Where the scheduler groups processes by session, only the group's priority counts.
             Path(f"/proc/{self.pid}/autogroup").write_text(str(_LOW_PRIORITY), encoding="ascii")
+        return True
 
     def stop(self) -> None:
         """Ends the process; whoever waits for its answer learns that it is lost."""
@@ -153,8 +157,14 @@ class Worker:
 
 def start_from_disk(store: Path, memory: int) -> Worker:
     """A worker that reads a store's files; raises StoreError when they cannot be opened."""
+    process, pipes = start_module("server.workers.worker", str(store.resolve()), str(memory))
+    return Worker(store, process, pipes)
+
+
+def start_module(name: str, *words: str) -> tuple[Process, tuple[IO[bytes], IO[bytes]]]:
+    """A process that runs a module, in a session of its own, with the pipes to it and from it."""
     process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "server.workers.worker", str(store.resolve()), str(memory)],
+        [sys.executable, "-m", name, *words],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         bufsize=0,
@@ -162,4 +172,4 @@ def start_from_disk(store: Path, memory: int) -> Worker:
         start_new_session=True,
     )
     # Both are pipes, as was asked for above.
-    return Worker(store, process, (cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)))
+    return process, (cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout))
