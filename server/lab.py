@@ -7,11 +7,9 @@ what the lab is for. The date functions are registered with rdflib itself: those
 and an error in one row ends the query.
 """
 
-import gzip
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, cast
 from urllib.parse import parse_qs, urlsplit
 
 import jinja2
@@ -20,11 +18,11 @@ import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
-from rdflib import Literal, URIRef
+from pyoxigraph import BlankNode, DefaultGraph
+from rdflib import BNode, Literal, URIRef
 from rdflib.plugins.sparql.operators import register_custom_function
 from rdflib.plugins.sparql.sparql import SPARQLError
 from rdflib.term import Identifier
-from rdflib.util import guess_format
 from rdflib_endpoint import DatasetExt, SparqlRouter
 from starlette.datastructures import Headers
 from starlette.middleware.base import RequestResponseEndpoint
@@ -32,11 +30,13 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.errors import InputError
+from kg.ontology.convert import Node
 from kg.ontology.questions import read_federated
+from kg.reason.files import open_quads
 from kg.store.functions import PLAIN, Value
 from kg.vocabulary import PREFIXES
 from server.app import CONTENT_POLICY
-from server.lab_service import register_service
+from server.lab_service import normal, register_service
 
 HOST = "127.0.0.1"
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -56,28 +56,30 @@ def load_files(files: Sequence[Path]) -> DatasetExt:
     dataset = DatasetExt(default_union=True)
     for prefix, base in PREFIXES.items():
         dataset.bind(prefix, base, override=True, replace=True)
-    for path in files:
-        _load(dataset, path)
+    for number, path in enumerate(files):
+        _load(dataset, path, number)
     register_service()
     for name, function in PLAIN.items():
         register_custom_function(URIRef(name), _over_rdflib(function), override=True)
     return dataset
 
 
-def _load(dataset: DatasetExt, path: Path) -> None:
-    name = path.name.removesuffix(".gz")
-    form = guess_format(name)
-    if form is None:
-        raise InputError(
-            f"{path}: no RDF format has this file name's ending; give .ttl, .nt, .nq, .trig, .rdf or .jsonld"
-        )
+def _load(dataset: DatasetExt, path: Path, number: int) -> None:
+    """Read by the parser of `dateline reason`: rdflib's would fetch contexts, and put entities in without a bound."""
     try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-            dataset.parse(cast(IO[bytes], file), format=form)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error})") from error
-    except SyntaxError as error:
-        raise InputError(f"{path}: is no {form}: {error}") from error
+        with open_quads(path) as quads:
+            for quad in quads:
+                named = () if isinstance(quad.graph_name, DefaultGraph) else (quad.graph_name,)
+                dataset.add(tuple(_term(part, number) for part in (*quad.triple, *named)))  # type: ignore[arg-type]
+        for prefix, base in quads.prefixes.items():
+            dataset.bind(prefix, base)
+    except TypeError as error:
+        raise InputError(f"{path}: {error}; leave the triples about triples out") from error
+
+
+def _term(part: object, number: int) -> Node:
+    """A term for rdflib; a blank node is that of the file with this number alone."""
+    return BNode(f"f{number}{part.value}") if isinstance(part, BlankNode) else normal(part)
 
 
 def _over_rdflib(function: Callable[..., Value]) -> Callable[..., Literal]:

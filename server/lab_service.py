@@ -7,23 +7,25 @@ hundred at a time, as SPARQL 1.1 Federated Query (section 4.2) has it, so that a
 import http.client
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from io import BytesIO
 from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
+from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 from rdflib.plugins.sparql import CUSTOM_EVALS
 from rdflib.plugins.sparql.evaluate import evalPart
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.plugins.sparql.sparql import FrozenBindings, QueryContext, SPARQLError
-from rdflib.query import Result
 from rdflib.term import Identifier, Literal, URIRef, Variable
 
 from kg import __version__
+from kg.ontology.convert import Node, to_rdflib
 
 _AT_ONCE = 200
 _SECONDS = 60.0
+_LARGEST = 64 << 20
+"""Bytes of an answer; a public endpoint sends some two hundred rows for each request."""
 _JSON = "application/sparql-results+json"
 
 Shared = tuple[Variable, ...]
@@ -86,11 +88,30 @@ def _ask(
     request = Request(str(service.term), urlencode({"query": query}).encode(), headers)  # noqa: S310 - the user's own
     try:
         with urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310
-            return list(Result.parse(BytesIO(answer.read()), format="json").bindings)  # type: ignore[arg-type]
-    except (URLError, OSError, http.client.HTTPException, ValueError) as error:
+            body = answer.read(_LARGEST + 1)
+        if len(body) > _LARGEST:
+            raise ValueError(f"it is larger than {_LARGEST >> 20} MiB")
+        return list(_rows(body))
+    except (URLError, OSError, http.client.HTTPException, ValueError, SyntaxError, TypeError) as error:
         if service.silent:
             return [{}]
         raise SPARQLError(f"SERVICE <{service.term}> gave no answer: {error}") from error
+
+
+def _rows(body: bytes) -> Iterator[dict[Variable, Identifier]]:
+    """The rows of SPARQL results in JSON; raises SyntaxError, ValueError or TypeError for anything else."""
+    found = parse_query_results(body, format=QueryResultsFormat.JSON)
+    if not isinstance(found, QuerySolutions):
+        raise TypeError("it has no rows")
+    names = [Variable(name.value) for name in found.variables]
+    for row in found:
+        yield {name: normal(term) for name, term in zip(names, row, strict=True) if term is not None}
+
+
+def normal(term: object) -> Node:
+    """The rdflib form of a term, a literal in its canonical form, as rdflib's own parsers give it."""
+    node = to_rdflib(term)
+    return node.normalize() if isinstance(node, Literal) else node
 
 
 def _prologue(ctx: QueryContext) -> Iterator[str]:

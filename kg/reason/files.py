@@ -8,12 +8,13 @@ files is not the same node, and the same files give the same output.
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import IO, cast
 
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, NamedNode, QuadParser, RdfFormat, Triple, parse
 
 from kg.errors import ContradictionError, InputError
 from kg.reason.closure import close
@@ -90,24 +91,31 @@ def read_statements(paths: Iterable[Path]) -> Iterator[tuple[Name, NamedNode, Te
     return chain.from_iterable(_read_file(path, number) for number, path in enumerate(paths))
 
 
-def _read_file(path: Path, number: int) -> Iterator[tuple[Name, NamedNode, Term]]:
+@contextmanager
+def open_quads(path: Path) -> Iterator[QuadParser]:
+    """The quads of a file, with its prefixes as they are read; raises InputError, also while the block reads on."""
     form = _format_of(path)
-    blanks: dict[BlankNode, BlankNode] = {}
     try:
         with _open(path) as stream:
             refuse_costly_entities(path, form, stream)
-            for quad in parse(stream, format=form):
-                subject, other = quad.subject, quad.object
-                if isinstance(subject, BlankNode):
-                    subject = _rename(subject, blanks, number)
-                if isinstance(other, (BlankNode, Triple)):
-                    other = _rename_within(other, blanks, number)
-                yield subject, quad.predicate, other
+            yield parse(stream, format=form)
     except SyntaxError as error:
         where = f"{path}, line {error.lineno}" if error.lineno else str(path)
         raise InputError(f"{where}: {_reason(error)}") from error
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read ({error}); check its name and content") from error
+
+
+def _read_file(path: Path, number: int) -> Iterator[tuple[Name, NamedNode, Term]]:
+    blanks: dict[BlankNode, BlankNode] = {}
+    with open_quads(path) as quads:
+        for quad in quads:
+            subject, other = quad.subject, quad.object
+            if isinstance(subject, BlankNode):
+                subject = _rename(subject, blanks, number)
+            if isinstance(other, (BlankNode, Triple)):
+                other = _rename_within(other, blanks, number)
+            yield subject, quad.predicate, other
 
 
 def _open(path: Path) -> IO[bytes]:

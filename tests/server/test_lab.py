@@ -1,5 +1,6 @@
 """Does the lab answer its one user, and nobody else?"""
 
+import gzip
 import json
 import re
 import threading
@@ -156,10 +157,60 @@ async def test_its_page_is_ours(lab) -> None:  # type: ignore[no-untyped-def]
     assert 'data-example="continents"' in page.text
 
 
-@pytest.mark.parametrize(("name", "content"), [("x.txt", ""), ("x.ttl", "no turtle"), ("x.ttl.gz", "no gzip")])
+@pytest.mark.parametrize(("name", "content"), [("x.doc", ""), ("x.ttl", "no turtle"), ("x.ttl.gz", "no gzip")])
 def test_a_file_that_is_no_dump_is_named(tmp_path: Path, name: str, content: str) -> None:
     """One sentence with the file."""
     path = tmp_path / name
     path.write_text(content)
     with pytest.raises(InputError, match=name):
         load_files([path])
+
+
+BOMB = '<!ENTITY a0 "xxxxxxxxxx">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 11))
+RDF = '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        (
+            "x.rdf",
+            f'<!DOCTYPE r [{BOMB}]>{RDF}<e:p e:q="&a10;"/></r:RDF>',
+            "declares an entity",
+        ),
+        ("x.rdf", f'<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/hostname">]>{RDF}<e:p e:q="&a;"/></r:RDF>', "a file"),
+        ("x.jsonld", '{"@context": "ADDRESS", "@id": "http://e/a", "p": 1}', "nothing is fetched"),
+        ("x.trix", "<TriX/>", "no RDF format"),
+        ("x.ttl", "<x:a> <x:b> <<( <x:a> <x:b> 1 )>> .", "triples about triples"),
+    ],
+)
+def test_no_file_explodes_or_fetches(tmp_path: Path, name: str, content: str, told: str) -> None:
+    """Case 8 (and 5, 6) of `docs/threats.md`: `open_quads` in `_load` (`server/lab.py`) is the parser of `reason`.
+
+    rdflib's own took all memory for the first file, and asked the address for the third.
+    """
+    path = tmp_path / name
+    with answering(b"{}") as (address, asked):
+        path.write_text(content.replace("ADDRESS", address))
+        with pytest.raises(InputError, match=told):
+            load_files([path])
+    assert asked == []
+
+
+def test_the_prefixes_of_a_file_are_known_and_its_blank_nodes_its_own(tmp_path: Path) -> None:
+    """As rdflib's own parsers have it."""
+    for name in ("a.ttl", "b.ttl.gz"):
+        with gzip.open(tmp_path / name, "wb") if name.endswith("gz") else (tmp_path / name).open("wb") as file:
+            file.write(b"@prefix e: <http://e/> . _:x e:p 1 .")
+    found = load_files([tmp_path / "a.ttl", tmp_path / "b.ttl.gz"])
+    assert len(list(found.query("SELECT ?s { ?s e:p 1 }"))) == 2
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"results": 3}', b"<!DOCTYPE x>", b"\xff"])
+async def test_an_answer_from_afar_that_is_none_is_told(lab, body: bytes) -> None:  # type: ignore[no-untyped-def]
+    """SERVICE reads JSON alone (`_ask`, `server/lab_service.py`); SILENT goes on without."""
+    with answering(body) as (address, _):
+        answer = await ask(lab, f"SELECT * {{ ?c dl:denies ?e SERVICE <{address}> {{ ?e ?p ?x }} }}")
+        silent = await ask(lab, f"SELECT * {{ ?c dl:denies ?e SERVICE SILENT <{address}> {{ ?e ?p ?x }} }}")
+    assert answer.status_code in {400, 422, 500}
+    assert len(silent.json()["results"]["bindings"]) == 1
