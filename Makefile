@@ -8,7 +8,7 @@ DATA ?= dateline-data
 SOURCES := $(shell find seeds ontology kg -type f -not -name '*.pyc')
 
 .PHONY: serve build test lint lock sbom audit train-reader clean \
-  bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-pages bench-scale bench-kills
+  bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-pages bench-scale bench-kills bench-faults
 
 serve: build
 	$(BIN)/dateline serve --data $(DATA)
@@ -89,6 +89,9 @@ bench-scale: .venv/.test
 
 bench-kills: .venv/.test
 	$(BIN)/python tests/bench/kills.py
+
+bench-faults: .venv/.test
+	$(BIN)/python tests/bench/faults.py
 
 clean:
 	rm -rf .venv $(DATA) server/static build dist

@@ -1,6 +1,5 @@
 """`dateline query`, `check`, `dump`: what does the current snapshot answer, and is it sound?"""
 
-import shutil
 import sys
 from pathlib import Path
 from typing import IO
@@ -16,8 +15,9 @@ from kg.check import Finding, check_all, check_verdicts
 from kg.cli.asking import ask
 from kg.cli.options import DATA
 from kg.deep import check_deep
-from kg.errors import QueryError, StoreError
+from kg.errors import QueryError
 from kg.settings import data_folder
+from kg.store.draft import copy_whole
 from kg.store.snapshot import open_current
 from kg.vocabulary import PREFIXES, shorten
 
@@ -105,8 +105,5 @@ def check(data: Path | None, deep: bool) -> int:
 def dump(target: Path, data: Path | None) -> None:
     """Copy the dumps of the current snapshot into a new folder."""
     snapshot = open_current(data_folder(data))
-    try:
-        shutil.copytree(snapshot.dumps, target)
-    except OSError as error:
-        raise StoreError(f"{target}: the dumps cannot be written there: {error.strerror or error}") from error
+    copy_whole(snapshot.dumps, target)
     click.echo(f"snapshot {snapshot.id}: {len(list(target.iterdir()))} files in {target}")

@@ -4,6 +4,7 @@ It is written in `snapshots/.draft-<process id>-…/`, flushed to disk, renamed 
 change, by the rename of one small file. A build that is killed leaves a draft that the next build removes.
 """
 
+import errno
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -44,10 +45,11 @@ def begin_draft(data: Path) -> Iterator[Path]:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def remove_stale_drafts(snapshots: Path) -> None:
-    """Remove the drafts of builds that no longer run."""
+def remove_stale_drafts(snapshots: Path, name: str = "") -> None:
+    """Remove the drafts, of anything or of what has a name, whose makers no longer run."""
     for folder in sorted(snapshots.glob(f"{_PREFIX}*")):
-        if not _is_running(int(folder.name.removeprefix(_PREFIX).partition("-")[0])):
+        maker, _, made = folder.name.removeprefix(_PREFIX).partition("-")
+        if maker.isdecimal() and name in {"", made} and not _is_running(int(maker)):
             shutil.rmtree(folder)
 
 
@@ -61,6 +63,23 @@ def _is_running(process: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def copy_whole(source: Path, target: Path) -> None:
+    """Copy a folder to a place where nothing is yet: it stands there whole or not at all. Raises StoreError."""
+    beside = target.with_name(f"{_PREFIX}{os.getpid()}-{target.name}")
+    try:
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise FileExistsError(errno.EEXIST, "it holds something already; name a new folder")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        remove_stale_drafts(target.parent, target.name)
+        shutil.copytree(source, beside)
+        _flush_tree(beside)
+        beside.rename(target)
+    except OSError as error:
+        raise StoreError(f"{target}: cannot be written there: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def fill_store(folder: Path, quads: Iterable[Quad]) -> Store:

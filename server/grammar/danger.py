@@ -20,6 +20,8 @@ _VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 _OPEN, _CLOSE = frozenset("{(["), frozenset("})]")
 LONGEST = 100_000
 """Characters of a query; tokens are found in the process that answers everybody."""
+LONGEST_UPDATE = 1 << 20
+"""Characters of an update, which may carry data and comes from the holder of a token."""
 DEEPEST = 200
 """Nested brackets beyond this overflow the stack of recursive parsers; people write fewer than twenty."""
 
@@ -53,7 +55,7 @@ def inspect(text: str, prefixes: Mapping[str, str], longest: int = LONGEST) -> I
 
 def refuse_dangerous_update(text: str) -> None:
     """Raises Refusal for SERVICE, LOAD, a NUL character, and for length and nesting beyond the limits."""
-    _refuse_unreadable(text)
+    _refuse_unreadable(text, LONGEST_UPDATE)
     for written in {text, unescape(text)}:
         found = tuple(tokens(written))
         _refuse_dangers(written, found)

@@ -4,7 +4,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import StoreError
-from kg.store.draft import begin_draft, fill_store, publish, write_records
+from kg.store import draft
+from kg.store.draft import begin_draft, copy_whole, fill_store, publish, write_records
 from kg.store.snapshot import FORMAT, Manifest, current_id, open_current
 
 QUAD = Quad(NamedNode("x:s"), NamedNode("x:p"), Literal("o"), NamedNode("x:g"))
@@ -91,3 +92,26 @@ def test_no_snapshot_says_which_command_makes_one(tmp_path: Path) -> None:
     """An empty data folder raises StoreError that names `dateline build`."""
     with pytest.raises(StoreError, match="dateline build"):
         open_current(tmp_path)
+
+
+def test_a_copy_stands_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A killed copy leaves a draft that the next one removes; what stands at the place is never added to."""
+    source, target = tmp_path / "source", tmp_path / "new" / "copy"
+    (source / "inner").mkdir(parents=True)
+    (source / "inner" / "file").write_text("words")
+    killed = target.parent / ".draft-999999999-copy"
+    killed.mkdir(parents=True)
+
+    def fail(_folder: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(draft, "_flush_tree", fail)
+    with pytest.raises(StoreError, match=r"copy: cannot be written there: No space"):
+        copy_whole(source, target)
+    assert list(target.parent.iterdir()) == []
+    monkeypatch.undo()
+    copy_whole(source, target)
+    assert (target / "inner" / "file").read_text() == "words"
+    assert [path.name for path in target.parent.iterdir()] == ["copy"]
+    with pytest.raises(StoreError, match="name a new folder"):
+        copy_whole(source, target)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 
-from server.grammar.danger import refuse_dangerous_update
+from server.grammar.danger import LONGEST, LONGEST_UPDATE, refuse_dangerous_update
 from server.grammar.limit_rows import limit_rows
 from server.grammar.loads import silence_loads
 from server.grammar.using import put_using
@@ -169,3 +169,11 @@ def test_what_only_looks_like_a_load_stays() -> None:
     """In a string it is text."""
     update = 'INSERT DATA { <http://e/a> <http://e/b> "LOAD SILENT <http://e/>" }'
     assert silence_loads(update) == update
+
+
+def test_an_update_may_carry_more_data_than_a_query_has_characters() -> None:
+    """What `dateline load` sends at once passes; the limit is that of a request's body."""
+    data = "INSERT DATA {" + "<x:s> <x:p> <x:o> .\n" * (2 * LONGEST // 20) + "}"
+    refuse_dangerous_update(data)
+    with pytest.raises(Refusal, match="characters"):
+        refuse_dangerous_update(data * (LONGEST_UPDATE // len(data) + 1))
