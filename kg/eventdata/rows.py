@@ -9,12 +9,12 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import BinaryIO, Literal, TypeAlias, TypeVar
+from itertools import count
+from typing import BinaryIO, Literal, TypeAlias
 
 from kg.errors import InputError
 from kg.model import Rejection
 
-_RowT = TypeVar("_RowT")
 DatasetName: TypeAlias = Literal["gdelt", "acled", "icews", "polecat"]
 LABELS: Mapping[DatasetName, str] = {"gdelt": "GDELT 2.0", "acled": "ACLED", "icews": "ICEWS", "polecat": "POLECAT"}
 _GDELT_COLUMNS = 61
@@ -67,15 +67,18 @@ def read_rows(stream: BinaryIO, dataset: DatasetName, name: str) -> Iterator[Eve
     """The rows of a file; raises InputError when its header lacks a column that is needed."""
     text = io.TextIOWrapper(stream, encoding="utf-8", errors="replace", newline="")
     if dataset == "gdelt":
-        lines = csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE)
-        yield from _each(((number, row) for number, row in enumerate(lines, 1)), _gdelt, name)
+        yield from _each(csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE), _gdelt, name, first=1)
         return
     kind = {"acled": _acled, "icews": _icews, "polecat": _polecat}[dataset]
-    rows = csv.DictReader(text, delimiter="," if dataset == "acled" else "\t", strict=False)
-    missing = _NEEDED[dataset] - set(rows.fieldnames or ())
+    table = csv.reader(text, delimiter="," if dataset == "acled" else "\t")
+    try:
+        header = next(table, [])
+    except csv.Error as error:
+        raise InputError(f"{name}: no {LABELS[dataset]} file: {error}") from error
+    missing = _NEEDED[dataset] - set(header)
     if missing:
         raise InputError(f"{name}: no {LABELS[dataset]} file, it lacks the columns {', '.join(sorted(missing))}")
-    yield from _each(enumerate(rows, 2), kind, name)
+    yield from _each(table, lambda row: kind(_under(header, row)), name, first=2)
 
 
 _NEEDED: Mapping[str, frozenset[str]] = {
@@ -86,13 +89,24 @@ _NEEDED: Mapping[str, frozenset[str]] = {
 
 
 def _each(
-    rows: Iterator[tuple[int, _RowT]], read: Callable[[_RowT], EventRow], name: str
+    table: Iterator[list[str]], read: Callable[[list[str]], EventRow], name: str, *, first: int
 ) -> Iterator[EventRow | Rejection]:
-    for number, row in rows:
+    for number in count(first):
         try:
-            yield read(row)
-        except ValueError as error:
+            row = next(table)
+            if row:
+                yield read(row)
+        except StopIteration:
+            return
+        except (csv.Error, ValueError) as error:
             yield Rejection(source=name, place=f"row {number}", reason=str(error), remedy="correct the row")
+
+
+def _under(header: Sequence[str], row: Sequence[str]) -> Mapping[str, str]:
+    """The cells of a row by their columns."""
+    if len(row) != len(header):
+        raise RowFault(f"{len(row)} cells under {len(header)} columns")
+    return dict(zip(header, row, strict=True))
 
 
 def _gdelt(row: Sequence[str]) -> EventRow:
@@ -123,7 +137,7 @@ def _cameo_party(code: str, name: str, country: str, roles: Sequence[str]) -> Pa
 def _acled(row: Mapping[str, str]) -> EventRow:
     code = f"{_needed(row['event_type'], 'event_type')}/{row['sub_event_type']}".rstrip("/")
     deaths = row.get("fatalities") or ""
-    if deaths and not deaths.isdigit():
+    if deaths and not (deaths.isascii() and deaths.isdigit()):
         raise RowFault(f"fatalities is {deaths!r}, no number")
     return EventRow(
         id=_needed(row["event_id_cnty"], "event_id_cnty"),

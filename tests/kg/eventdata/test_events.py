@@ -1,6 +1,7 @@
 """Do rows of event data sets become claims of theirs, and never facts of ours?"""
 
 import gzip
+import io
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from kg import iri
 from kg.cli.events import events
 from kg.datafiles import find_data
 from kg.eventdata.codes import load_codes, meaning_of
-from kg.model import EventClass, Plover
+from kg.eventdata.rows import EventRow, read_rows
+from kg.model import EventClass, Plover, Rejection
 from kg.ontology.load import axiom_quads, types_graph
 from kg.reason.closure import close
 from kg.store.snapshot import Snapshot
@@ -131,3 +133,15 @@ def test_what_a_data_set_reports_is_compared_with_our_articles(seeds: Snapshot, 
     assert rows
     assert {row["dataset"].value for row in rows} == {"GDELT 2.0"}
     assert {row["day"].value for row in rows} == {"2016-03-21"}
+
+
+@pytest.mark.parametrize("spoiled", ["MLI9|2014-05-04|Battles", "x" * 200_000, "a|" * 40, "MLI9|\x00|" + "|" * 9])
+def test_a_row_that_does_not_fit_is_told_and_the_next_one_read(spoiled: str) -> None:
+    """Cut short, swallowed by a quotation mark, or too long: one rejection with the row's number."""
+    header, good, *_ = ACLED.splitlines()
+    lines = "\n".join([header, spoiled.replace("|", ","), "", good])
+    rejected, row = read_rows(io.BytesIO(lines.encode()), "acled", "a.csv")
+    assert isinstance(rejected, Rejection)
+    assert rejected.place == "row 2"
+    assert isinstance(row, EventRow)
+    assert row.id == "MLI1"
