@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg import iri
 from kg.annotate.annotation_file import to_json
@@ -24,8 +24,12 @@ from kg.merge.telling import tellings
 from kg.model import Annotation, Article
 from kg.ontology.load import axiom_quads
 from kg.reason.apart import Contact, contacts_of
+from kg.reason.compile import compile_schema
+from kg.reason.encode import relation_of
 from kg.reason.infer import Inferences, infer
+from kg.reason.lower import all_bodies
 from kg.reason.rules import Term
+from kg.reason.schema import is_axiom
 from kg.settings import ReasonerName
 from kg.triples.annotation import annotation_quads
 
@@ -99,8 +103,15 @@ def make_piece(article: Article, annotation: Annotation, gazetteer: Gazetteer, r
 
 @lru_cache(maxsize=1)
 def axioms() -> tuple[Quad, ...]:
-    """The ontology's axioms, read once."""
-    return axiom_quads()
+    """The ontology's axioms, read once, without the notes on them that no rule asks for."""
+    found = axiom_quads()
+    program = compile_schema(quad.triple for quad in found if is_axiom(quad.predicate, quad.object))
+    asked = {relation_of(atom).name for body in all_bodies(program) for atom in body}
+    return tuple(
+        quad
+        for quad in found
+        if quad.predicate in asked or not isinstance(quad.object, Literal) or is_axiom(quad.predicate, quad.object)
+    )
 
 
 def _ownership(key: str) -> Callable[[Term], bool]:

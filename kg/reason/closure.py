@@ -9,9 +9,10 @@ eq-rep-o), and each is `owl:sameAs` each other one, so that a query gets the sam
 Literals keep the lexical form that was given; rules compare them by value.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from functools import lru_cache
+from itertools import pairwise
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
@@ -57,7 +58,7 @@ def close(facts: Iterable[Stated], ontology: Iterable[Stated] = (), *, with_axio
     Graph names are ignored. An axiom that cannot be read is ignored with a warning. `with_axioms` holds the axioms
     and all that follow from them (table 9) as links that can be looked up; `Closure.inferred` tells none of them.
     """
-    axioms, batch = sort_statements(chain(ontology, facts))
+    axioms, batch = sort_statements(facts, *_sort_ontology(tuple(ontology)))
     equal: frozenset[tuple[Name, Name]] = frozenset()
     for subject, predicate, other in sorted(axioms, key=str) if with_axioms else ():
         batch.add(subject, predicate, other)
@@ -71,10 +72,18 @@ def close(facts: Iterable[Stated], ontology: Iterable[Stated] = (), *, with_axio
         equal = names
 
 
-def sort_statements(statements: Iterable[Stated]) -> tuple[frozenset[Triple], Batch]:
-    """Statements parted into axioms and facts."""
-    axioms: set[Triple] = set()
-    batch = Batch()
+@lru_cache(maxsize=1)
+def _sort_ontology(ontology: tuple[Stated, ...]) -> tuple[frozenset[Triple], Batch]:
+    # One ontology closes many articles.
+    return sort_statements(ontology)
+
+
+def sort_statements(
+    statements: Iterable[Stated], known: Collection[Triple] = (), before: Batch | None = None
+) -> tuple[frozenset[Triple], Batch]:
+    """Statements parted into axioms and facts, with those that were parted before."""
+    axioms = set(known)
+    batch = Batch() if before is None else before.copy()
     for subject, predicate, other, *_ in statements:
         column = batch.pairs.get(predicate)
         if column is not None and predicate != TYPE:
@@ -89,7 +98,7 @@ def sort_statements(statements: Iterable[Stated]) -> tuple[frozenset[Triple], Ba
 def _run(
     batch: Batch, axioms: frozenset[Triple], equal: frozenset[tuple[Name, Name]], *, with_axioms: bool
 ) -> Closure:
-    program = compile_schema(axioms, sorted(equal, key=str))
+    program = _compile(axioms, equal)
     if with_axioms:
         program = with_taxonomy(program, axioms)
     dictionary = Dictionary()
@@ -98,6 +107,11 @@ def _run(
     lowered = lower(program, dictionary)
     engine.add(encoded, lowered)
     return Closure(program=program, engine=engine, contradictions=find_contradictions(engine, program, lowered))
+
+
+@lru_cache(maxsize=1)
+def _compile(axioms: frozenset[Triple], equal: frozenset[tuple[Name, Name]]) -> Program:
+    return compile_schema(axioms, sorted(equal, key=str))
 
 
 def _equal_names(closure: Closure) -> frozenset[tuple[Name, Name]]:

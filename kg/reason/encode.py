@@ -51,6 +51,13 @@ class Batch:
         self.terms: dict[Term, int] = {}
         self.pairs: dict[NamedNode, array[int]] = {}
 
+    def copy(self) -> "Batch":
+        """The same statements, to take in others beside them."""
+        other = Batch()
+        other.terms = self.terms.copy()
+        other.pairs = {predicate: column[:] for predicate, column in self.pairs.items()}
+        return other
+
     def add(self, subject: Term, predicate: NamedNode, other: Term) -> None:
         """Take in one statement."""
         column = self.pairs.get(predicate)

@@ -7,12 +7,26 @@ to one rule for each form of that value that occurs. Constraints are lowered as 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 from typing import TypeVar
 
 from kg.reason.encode import Dictionary, Relation, relation_of
 from kg.reason.join import Pattern, Slot
-from kg.reason.rules import Atom, Constraint, Identity, Link, Member, Place, Program, Rule, Term, Typing, Variable
+from kg.reason.rules import (
+    Atom,
+    Constraint,
+    Identity,
+    Link,
+    Member,
+    Name,
+    Place,
+    Program,
+    Rule,
+    Term,
+    Typing,
+    Variable,
+)
 from kg.reason.schema import is_datatype
 
 
@@ -85,6 +99,21 @@ def constants_of(program: Program) -> Iterator[Term]:
 
 def lower(program: Program, dictionary: Dictionary) -> LoweredProgram:
     """Lower a program all of whose constants are in the dictionary."""
+    return _lower_once(program) if _is_general(program) else _lower(program, dictionary)
+
+
+@lru_cache(maxsize=1)
+def _is_general(program: Program) -> bool:
+    """Whether a program names no individual and no value: it is lowered alike for every dictionary."""
+    return next(constants_of(program), None) is None and not _asked_datatypes(program)
+
+
+@lru_cache(maxsize=1)
+def _lower_once(program: Program) -> LoweredProgram:
+    return _lower(program, Dictionary())
+
+
+def _lower(program: Program, dictionary: Dictionary) -> LoweredProgram:
     rules = [
         LoweredRule(rule, body, _pattern(rule.head, dictionary))
         for rule in (*program.rules, *_literal_types(program, dictionary))
@@ -117,11 +146,14 @@ def _lower_typing(typing: Typing, dictionary: Dictionary) -> LoweredTyping:
 
 def _literal_types(program: Program, dictionary: Dictionary) -> Iterator[Rule]:
     """Table 8, dt-type2: the literals of each datatype that a body asks for."""
-    atoms = [atom for body in all_bodies(program) for atom in body]
-    asked = {atom.cls for atom in atoms if isinstance(atom, Member) and is_datatype(atom.cls)}
-    for datatype in sorted(asked, key=str):
+    for datatype in sorted(_asked_datatypes(program), key=str):
         for literal in dictionary.members_of(datatype):
             yield Rule("dt-type2", (), Member(datatype, literal))
+
+
+def _asked_datatypes(program: Program) -> set[Name]:
+    atoms = (atom for body in all_bodies(program) for atom in body)
+    return {atom.cls for atom in atoms if isinstance(atom, Member) and is_datatype(atom.cls)}
 
 
 def _places(atom: Atom) -> tuple[Place, Place]:
