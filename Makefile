@@ -8,7 +8,7 @@ DATA ?= dateline-data
 SOURCES := $(shell find seeds ontology kg -type f -not -name '*.pyc')
 
 .PHONY: serve build test lint lock sbom audit train-reader clean \
-  bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-pages bench-scale bench-kills bench-faults
+  bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-pages bench-scale bench-kills bench-faults fuzz
 
 serve: build
 	$(BIN)/dateline serve --data $(DATA)
@@ -92,6 +92,13 @@ bench-kills: .venv/.test
 
 bench-faults: .venv/.test
 	$(BIN)/python tests/bench/faults.py
+
+# Parsers are tests/fuzz/corpora/*; a beginning of names takes several, `all` every one.
+PARSER ?= all
+RUNS ?= 1000000
+fuzz: .venv/.test
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
+	$(BIN)/python tests/fuzz/run.py $(PARSER) --runs $(RUNS)
 
 clean:
 	rm -rf .venv $(DATA) server/static build dist

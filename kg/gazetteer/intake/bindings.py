@@ -34,13 +34,21 @@ def _rows(path: str, tell: Tell) -> Iterator[Row]:
     with open_bytes(path) as stream:
         text = _Text(iter(lambda: read_chunk(stream, path, _CHUNK), b""))
         start = text.find(_START)
-        head = _HEAD.search(text.buffer)
-        if start is None or head is None:
+        variables = _variables(text.buffer)
+        if start is None or variables is None:
             raise InputError(f"{path}: no SPARQL result in JSON: it has no head and bindings; name its form")
-        variables = [str(name) for name in json.loads(head[1])]
         yield Row(1, variables)
         text.drop(start)
         yield from (Row(number, _cells(one, variables)) for number, one in _bindings(text, path, tell))
+
+
+def _variables(text: str) -> list[str] | None:
+    """The variables of the head; None where it is none."""
+    head = _HEAD.search(text)
+    try:
+        return None if head is None else [str(name) for name in json.loads(head[1])]
+    except (ValueError, RecursionError):
+        return None
 
 
 def _cells(binding: Any, variables: list[str]) -> list[str]:

@@ -213,7 +213,12 @@ def test_missing_column_is_told_with_what_is_there(tmp_path: Path, imported: Imp
     assert not list(tmp_path.glob("*.sqlite*"))
 
 
-@pytest.mark.parametrize("text", ["", "item,label\n", "\x00\x01\x02"])
+HEADLESS = '{"head": {"vars": ["i\tem"]}, "results": {"bindings": []}}'
+
+
+@pytest.mark.parametrize(
+    "text", ["", "item,label\n", "\x00\x01\x02", HEADLESS, HEADLESS.replace('"i\tem"', "[" * 90_000)]
+)
 def test_nothing_usable_is_an_error_and_writes_nothing(tmp_path: Path, imported: Import, text: str) -> None:
     """Without one usable record the gazetteer of before stays."""
     (tmp_path / "g.sqlite").write_bytes(b"before")

@@ -1,0 +1,61 @@
+"""Does any file of RDF end otherwise than with triples or the declared error?"""
+
+from contextlib import suppress
+
+from fuzz.paper import desk, put
+
+from kg.diff.sides import Side
+from kg.dump.checksums import read_checksums
+from kg.errors import DatelineError
+from kg.reason.files import read_statements
+
+
+def turtle(data: bytes) -> None:
+    """Turtle."""
+    _read("a.ttl", data)
+
+
+def nquads(data: bytes) -> None:
+    """N-Quads."""
+    _read("a.nq", data)
+
+
+def trig(data: bytes) -> None:
+    """TriG."""
+    _read("a.trig", data)
+
+
+def jsonld(data: bytes) -> None:
+    """JSON-LD; a context elsewhere is never fetched."""
+    _read("a.jsonld", data)
+
+
+def xml(data: bytes) -> None:
+    """RDF/XML, with entities."""
+    _read("a.rdf", data)
+
+
+def packed(data: bytes) -> None:
+    """Packed Turtle."""
+    _read("a.ttl.gz", data)
+
+
+def dump(data: bytes) -> None:
+    """A dump's lines, which must be in order, beside its checksums."""
+    path = put("all.nq.gz", data)
+    with suppress(DatelineError):
+        for _ in Side("all", path).lines():
+            pass
+    put("SHA256SUMS", data)
+    with suppress(DatelineError):
+        read_checksums(desk())
+
+
+def _read(name: str, data: bytes) -> None:
+    path = put(name, data)
+    with suppress(DatelineError):
+        for _ in read_statements([path]):
+            pass
+    with suppress(DatelineError):
+        for _ in Side(name, path).lines():
+            pass
