@@ -207,7 +207,7 @@ def row_names(row: Row) -> Iterator[Name]:
     if row.kind == "Person":
         for surname in _surnames(row):
             yield Name(surname, row.id, "surname")
-        if (plain := _INITIALS.sub("", row.label)) != row.label:
+        if ". " in row.label and (plain := _INITIALS.sub("", row.label)) != row.label:
             yield Name(plain, row.id, "alias")
 
 
@@ -222,7 +222,7 @@ def _surnames(row: Row) -> Iterator[str]:
     words = [word for word in row.label.split(",")[0].split() if fold(word) not in _SUFFIXES]
     if len(words) < 2:
         return
-    if row.country in _SURNAME_FIRST or _KOREAN.fullmatch(row.label):
+    if row.country in _SURNAME_FIRST or ("-" in row.label and _KOREAN.fullmatch(row.label)):
         yield words[0]
         return
     yield words[-1]

@@ -34,6 +34,15 @@ FORMAT = "2"
 TYPO_LETTERS = 6
 """Names shorter than this are never matched with a typo."""
 _LONGEST_KEY = 8
+_KEY = (
+    f"CASE WHEN how IN ('surname', 'acronym') OR length(folded) < {TYPO_LETTERS} THEN '' "
+    f"ELSE length(folded) || substr(folded, %smin((length(folded) - 1) / 2, {_LONGEST_KEY})) END"
+)
+NAMES_FROM_FRESH = (
+    f"INSERT OR IGNORE INTO name SELECT folded, row, how, written, {_KEY % '1, '}, {_KEY % '-'} FROM fresh "  # noqa: S608
+    "WHERE folded <> '' ORDER BY folded, row, how, written"
+)
+"""Moves names from a table `fresh (folded, row, how, written)` in any order, with the keys of `name_values`."""
 
 
 def compile_gazetteer(folder: Path | None = None, target: str = ":memory:") -> sqlite3.Connection:

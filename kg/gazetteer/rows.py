@@ -16,8 +16,7 @@ How: TypeAlias = Literal["label", "alias", "acronym", "demonym", "adjective", "m
 _LETTERS = str.maketrans({"ə": "e", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "’": "'", "‘": "'", "-": " "})
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One state, place, organisation or person.
 
     `id` is stable, as `state/israel`; `subkind` is the curated kind (`country`, `capital`, `Party`, …). `country`,
@@ -113,5 +112,7 @@ def slug(name: str) -> str:
 
 def is_acronym(name: str) -> bool:
     """Whether a name counts only when it is written in capitals: `UN`, `the U.N.`, `IAEA`, not `Iran`."""
+    if name[-1:].islower():
+        return False
     letters = name.removeprefix("the ").removeprefix("The ").replace(".", "").replace("-", "")
     return letters.isupper() and len(letters) <= 6

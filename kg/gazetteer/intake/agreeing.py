@@ -5,7 +5,6 @@ gathered from all. A state is also a region or town to some; a person never is a
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import cast
 
 from kg.gazetteer.intake.found import Conflict, Found, Held, Tell
@@ -36,8 +35,13 @@ def agree(item: Item, before: Row | None, tell: Tell, country_of: Callable[[str]
 
 def _founder(item: Item) -> Told | None:
     """The record that makes the row: the first with label and kind, a state before a place."""
-    usable = [told for told in item.told if told.found.kind and told.found.label]
-    return next((told for told in usable if told.found.kind == "State"), usable[0] if usable else None)
+    first = None
+    for told in item.told:
+        if told.found.label and told.found.kind:
+            if told.found.kind == "State":
+                return told
+            first = first or told
+    return first
 
 
 def _found_row(qid: str, told: Told, country_of: Callable[[str], str | None]) -> Row:
@@ -58,8 +62,7 @@ def _add(row: Row, told: Told, qid: str, country_of: Callable[[str], str | None]
     fresh = sorted({name for name in (found.label, *found.aliases) if name} - {row.label, *row.aliases})
     sources = row.source.split("; ") if row.source else []
     located = row.lat is not None
-    return replace(
-        row,
+    return row._replace(
         aliases=(*row.aliases, *fresh),
         qid=qid,
         country=row.country or (country_of(found.country) if found.country else None),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.gazetteer.assemble import demonym_names, row_names
-from kg.gazetteer.compile import name_values, office_values, row_values
+from kg.gazetteer.compile import NAMES_FROM_FRESH, office_values, row_values
 from kg.gazetteer.intake.agreeing import agree, held
 from kg.gazetteer.intake.found import Tell
 from kg.gazetteer.intake.staging import Item, items
@@ -22,6 +22,7 @@ from kg.model import Rejection
 _MARKS = ",".join("?" * 15)
 _BATCH = 2_000
 _OF = re.compile(r" of (?:the )?(.+)$")
+_ITEM = re.compile(r"Q[0-9]+")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -46,16 +47,17 @@ class References:
 
 def merge(database: sqlite3.Connection, tell: Tell) -> Tally:
     """Move every waiting record into the table."""
-    database.execute("CREATE TEMP TABLE fresh (folded, row, how, written, head, tail)")
+    database.execute("CREATE TEMP TABLE fresh (folded, row, how, written)")
     tally, known = Tally(), _references(database)
     for batch in _batches(items(database)):
         rows = [made for item in batch if (made := _row(database, item, known, tally, tell))]
         database.executemany(f"INSERT OR REPLACE INTO row VALUES ({_MARKS})", map(row_values, (r for _, r in rows)))  # noqa: S608
-        names = [name_values(name) for item, row in rows for name in _names(item, row)]
-        database.executemany("INSERT INTO fresh VALUES (?, ?, ?, ?, ?, ?)", [v for v in names if v[0]])
+        names = ((fold(name.written), name.row, name.how, name.written) for i, row in rows for name in _names(i, row))
+        database.executemany("INSERT INTO fresh VALUES (?, ?, ?, ?)", names)
         offices = (office for item, row in rows for office in _offices(item, row, known, tally))
         database.executemany("INSERT OR IGNORE INTO office VALUES (?, ?, ?, ?, ?, ?, ?)", map(office_values, offices))
-    database.execute("INSERT OR IGNORE INTO name SELECT * FROM fresh ORDER BY folded, row, how, written")
+    database.execute(NAMES_FROM_FRESH)
+    database.execute("DROP TABLE fresh")
     return tally
 
 
@@ -104,7 +106,7 @@ def _offices(item: Item, row: Row, known: References, tally: Tally) -> Iterator[
         return
     taken: dict[str, int] = {}
     for one in held(item):
-        post = known.posts.get(one.post) if re.fullmatch(r"Q[0-9]+", one.post) else one.post
+        post = known.posts.get(one.post) if _ITEM.fullmatch(one.post) else one.post
         if post is None:
             tally.posts += 1
             continue

@@ -3,7 +3,6 @@
 In a temporary table of the database that is being written, on disk, so that memory does not grow with their number.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -67,12 +66,14 @@ def _values(number: int, source: str, found: Found) -> tuple[object, ...]:
     return (
         found.qid, number, source, found.line, found.label, found.kind, found.subkind, _join(found.aliases),
         _join(found.demonyms), found.country, found.within, found.lat, found.lon, found.prior,
-        json.dumps(found.held) if found.held else "",
+        "\n".join(["\t".join(one) for one in found.held]),
     )  # fmt: skip
 
 
 def _join(names: tuple[str, ...]) -> str:
-    return "|".join([name.replace("|", "/") for name in names]) if names else ""
+    if len(names) < 2:
+        return names[0].replace("|", "/") if names else ""
+    return "|".join([name.replace("|", "/") for name in names])
 
 
 def _split(cell: str) -> tuple[str, ...]:
@@ -81,7 +82,7 @@ def _split(cell: str) -> tuple[str, ...]:
 
 def _found(values: tuple[Any, ...]) -> Found:
     (qid, _, _, line, label, kind, subkind, aliases, demonyms, country, within, lat, lon, prior, held, _) = values
-    told = tuple([Held(*one) for one in json.loads(held)]) if held else ()
+    told = tuple([Held(*one.split("\t")) for one in held.split("\n")]) if held else ()
     return Found(
         qid, line, label, kind, subkind, _split(aliases), _split(demonyms), country, within, lat, lon, prior, told
     )

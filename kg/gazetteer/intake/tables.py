@@ -9,7 +9,8 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
 
 from kg.errors import InputError
 from kg.gazetteer.intake.found import Found, Held, Kind, Tell
@@ -36,14 +37,17 @@ _FIELD = {name: field for field, names in _COLUMNS.items() for name in names.spl
 _IGNORED = re.compile(r"[?_ \-\"]+")
 _MOST_LINES = 50
 """A quotation mark that is never closed swallows no more."""
-Plan = Mapping[str, tuple[int, ...]]
+_LONGEST_PLAIN = 100_000
+"""Letters of a line without quotation marks that is cut at its commas: fewer than the reader takes as one cell."""
+Plan: TypeAlias = Mapping[str, tuple[int, ...]]
+Cells: TypeAlias = Sequence[str]
 
 
 class Row(NamedTuple):
     """One row with the line on which it begins."""
 
     line: int
-    cells: Sequence[str]
+    cells: Cells
 
 
 def read_csv(path: str, kinds: Kinds, tell: Tell) -> Iterator[Found]:
@@ -61,17 +65,20 @@ def _csv_rows(path: str, tell: Tell) -> Iterator[Row]:
     """The rows; one that the reader refuses is told, and reading goes on at the line after its first."""
     lines = _Lines(read_lines(path, tell))
     table = csv.reader(lines, strict=True)
-    while True:
+    for number, line in lines.numbered():
+        text = line.rstrip("\r\n")
+        if '"' not in text and "\r" not in text and len(text) <= _LONGEST_PLAIN:
+            yield Row(number, text.split(","))
+            continue
+        lines.give_back([(number, line)])
         try:
             cells = next(table)
-        except StopIteration:
-            return
         except csv.Error as error:
-            tell(_reject(path, lines.taken[0][0], f"is no CSV: {error}", "close its quotation marks"))
-            lines.take_back()
+            tell(_reject(path, number, f"is no CSV: {error}", "close its quotation marks"))
+            lines.give_back(lines.taken[1:])
         else:
-            yield Row(lines.taken[0][0], cells)
-            lines.taken.clear()
+            yield Row(number, cells)
+        lines.taken.clear()
 
 
 class _Lines:
@@ -91,10 +98,21 @@ class _Lines:
         self.taken.append(line)
         return line[1]
 
-    def take_back(self) -> None:
-        """Give the lines of a row again but for its first."""
-        self._again.extendleft(reversed(self.taken[1:]))
-        self.taken.clear()
+    def numbered(self) -> Iterator[tuple[int, str]]:
+        """The lines that no row was made of yet, those that were given back first."""
+        while True:
+            while self._again:
+                yield self._again.popleft()
+            for line in self._source:
+                yield line
+                if self._again:
+                    break
+            else:
+                return
+
+    def give_back(self, lines: Sequence[tuple[int, str]]) -> None:
+        """Have lines read again before all others."""
+        self._again.extendleft(reversed(lines))
 
 
 def read_rows(path: str, rows: Iterator[Row], kinds: Kinds, tell: Tell) -> Iterator[Found]:
@@ -112,7 +130,7 @@ def read_rows(path: str, rows: Iterator[Row], kinds: Kinds, tell: Tell) -> Itera
             yield found
 
 
-def _plan(path: str, header: Sequence[str]) -> Plan:
+def _plan(path: str, header: Cells) -> Plan:
     """The positions of the columns that are known, by field."""
     plan: dict[str, tuple[int, ...]] = {}
     names = [_IGNORED.sub("", name).lower() for name in header]
@@ -129,11 +147,22 @@ def _plan(path: str, header: Sequence[str]) -> Plan:
 def _builder(plan: Plan, kinds: Kinds, path: str, tell: Tell) -> Callable[[Row], Found | None]:
     """A function from a row to its record, None for one that was told."""
     at_qid, at_label = plan["qid"][0], plan["label"][0]
-    columns = {field: plan.get(field, ()) for field in _COLUMNS}
+    one = {field: _one_of(plan.get(field, ())) for field in _COLUMNS}
+    aliases, demonyms, classes = (_many_of(plan.get(field, ())) for field in ("alias", "demonym", "kind"))
+    others = _many_of(plan.get("altlabel", ()), ", ")
+    country, within, prior, post = one["country"], one["within"], one["prior"], one["post"]
+    point = _point_of(one)
 
     @lru_cache(maxsize=10_000)
-    def kind_of(*cells: str) -> tuple[Kind, str]:
-        return kinds.of(to_item(value) or value for value in _names(cells))
+    def kind_of(values: tuple[str, ...]) -> tuple[Kind, str]:
+        return kinds.of(to_item(value) or value for value in values)
+
+    def held(row: Row, qid: str) -> tuple[Held, ...]:
+        start, end = to_day(one["start"](row.cells)), to_day(one["end"](row.cells))
+        if is_backwards(start, end):
+            tell_backwards(tell, path, row.line, qid, start, end)
+            return ()
+        return (Held(_reference(post(row.cells)), start, end),)
 
     def build(row: Row) -> Found | None:
         cells = row.cells
@@ -142,32 +171,50 @@ def _builder(plan: Plan, kinds: Kinds, path: str, tell: Tell) -> Callable[[Row],
             reason = f"{cells[at_qid][:60]!r} is no item" if qid is None else f"{qid} has no label of usable length"
             tell(_reject(path, row.line, reason, "write an item, as Q42, and a name"))
             return None
-        kind, subkind = kind_of(*[cells[at] for at in columns["kind"]])
-        lat, lon = _point(columns, cells)
-        aliases = _names([cells[at] for at in columns["alias"]])
-        prior = _one(columns["prior"], cells)
+        kind, subkind = kind_of(classes(cells))
+        lat, lon = point(cells)
+        wikis = prior(cells)
         return Found(
-            qid, row.line, label, kind, subkind,
-            (*aliases, *_names([cells[at] for at in columns["altlabel"]], ", ")),
-            _names([cells[at] for at in columns["demonym"]]), _reference(_one(columns["country"], cells)),
-            to_item(_one(columns["within"], cells)) or "", lat, lon,
-            int(prior) if prior.isdecimal() and len(prior) < 6 else 0, _held(columns, row, qid, path, tell),
+            qid, row.line, label, kind, subkind, (*aliases(cells), *others(cells)), demonyms(cells),
+            _reference(country(cells)), _item(within(cells)), lat, lon,
+            int(wikis) if wikis.isdecimal() and len(wikis) < 6 else 0, held(row, qid) if post(cells) else (),
         )  # fmt: skip
 
     return build
 
 
-def _names(cells: Sequence[str], between: str = "|") -> tuple[str, ...]:
-    """The values of cells that hold several."""
-    parts = [part for cell in cells if cell for part in to_text(cell).split(between)]
-    return tuple([text for part in parts if (text := part.strip())])
+def _one_of(columns: tuple[int, ...]) -> Callable[[Cells], str]:
+    """A function from the cells of a row to the first of these that is not empty."""
+    if len(columns) == 1:
+        return itemgetter(columns[0])
+    return (lambda cells: next((cells[at] for at in columns if cells[at]), "")) if columns else lambda _: ""
 
 
-def _one(columns: tuple[int, ...], cells: Sequence[str]) -> str:
-    for at in columns:
-        if cells[at]:
-            return cells[at]
-    return ""
+def _many_of(columns: tuple[int, ...], between: str = "|") -> Callable[[Cells], tuple[str, ...]]:
+    """A function from the cells of a row to the values of these, each of which may hold several."""
+
+    def values(cells: Cells) -> tuple[str, ...]:
+        parts: list[str] = []
+        for at in columns:
+            if cells[at]:
+                parts += to_text(cells[at]).split(between)
+        return tuple([text for part in parts if (text := part.strip())]) if parts else ()
+
+    return values if columns else lambda _: ()
+
+
+def _point_of(one: Mapping[str, Callable[[Cells], str]]) -> Callable[[Cells], tuple[float | None, float | None]]:
+    """A function from the cells of a row to latitude and longitude, from one column or two."""
+    point, north, east = one["point"], one["lat"], one["lon"]
+
+    def read(cells: Cells) -> tuple[float | None, float | None]:
+        if cell := point(cells):
+            return to_point(cell) or (None, None)
+        if cell := north(cells):
+            return check_point(to_text(cell), to_text(east(cells))) or (None, None)
+        return None, None
+
+    return read
 
 
 @lru_cache(maxsize=10_000)
@@ -176,23 +223,10 @@ def _reference(cell: str) -> str:
     return to_item(cell) or to_text(cell)
 
 
-def _point(columns: Plan, cells: Sequence[str]) -> tuple[float | None, float | None]:
-    if cell := _one(columns["point"], cells):
-        return to_point(cell) or (None, None)
-    if cell := _one(columns["lat"], cells):
-        return check_point(to_text(cell), to_text(_one(columns["lon"], cells))) or (None, None)
-    return None, None
-
-
-def _held(columns: Plan, row: Row, qid: str, path: str, tell: Tell) -> tuple[Held, ...]:
-    post = _one(columns["post"], row.cells)
-    if not post:
-        return ()
-    start, end = to_day(_one(columns["start"], row.cells)), to_day(_one(columns["end"], row.cells))
-    if is_backwards(start, end):
-        tell_backwards(tell, path, row.line, qid, start, end)
-        return ()
-    return (Held(_reference(post), start, end),)
+@lru_cache(maxsize=10_000)
+def _item(cell: str) -> str:
+    """An item, empty where there is none."""
+    return to_item(cell) or ""
 
 
 def _reject(path: str, line: int, reason: str, remedy: str) -> Rejection:

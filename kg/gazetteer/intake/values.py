@@ -4,6 +4,7 @@ Cells come as plain text, as the terms of SPARQL 1.1 TSV results, or as the valu
 """
 
 import re
+from functools import lru_cache
 
 from kg.gazetteer.intake.found import Tell
 from kg.model import Rejection
@@ -39,9 +40,10 @@ def to_item(cell: str) -> str | None:
 def to_point(cell: str) -> tuple[float, float] | None:
     """Latitude and longitude of a WKT point or a QuickStatements coordinate; None for anything else."""
     text = to_text(cell)
-    found, at = _POINT.search(text), _AT.fullmatch(text)
-    pair = (found[2], found[1]) if found else (at[1], at[2]) if at else None
-    return check_point(*pair) if pair else None
+    if found := _POINT.search(text):
+        return check_point(found[2], found[1])
+    at = _AT.fullmatch(text)
+    return check_point(at[1], at[2]) if at else None
 
 
 def check_point(lat: str, lon: str) -> tuple[float, float] | None:
@@ -53,6 +55,7 @@ def check_point(lat: str, lon: str) -> tuple[float, float] | None:
     return point if abs(point[0]) <= 90 and abs(point[1]) <= 180 else None
 
 
+@lru_cache(maxsize=10_000)
 def to_day(cell: str) -> str:
     """An ISO date cut to its precision; empty for none, or one before the year 1."""
     text = to_text(cell)
