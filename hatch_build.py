@@ -12,8 +12,8 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 BUNDLES = (
-    "timeline.js", "timeline.css", "network.js", "proofs.js", "world.svg", "editor.js", "editor.css",
-    "page.css", "rooms.css", "review.js", "licences.txt",
+    "timeline.js", "timeline.css", "network.js", "proofs.js", "parting.js", "world.svg", "editor.js", "editor.css",
+    "fonts.css", "page.css", "rooms.css", "review.js", "licences.txt",
 )  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def _source_files(sources: Path) -> Iterator[Path]:
     for path in sources.iterdir() if sources.is_dir() else ():
         if path.name not in {"node_modules", "src"} and path.is_file():
             yield path
-    yield from (sources / "src").glob("*")
+    yield from (path for path in (sources / "src").rglob("*") if path.is_file())
 
 
 def _run(tool: str, arguments: list[str], folder: Path) -> None:

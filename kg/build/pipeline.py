@@ -21,9 +21,10 @@ from kg.happening import Verdict
 from kg.link.reviewing import read_links
 from kg.merge.verdicts import newest, read_verdicts
 from kg.model import Article, Rejection
+from kg.pieces.cluster import read_on_cluster
 from kg.pieces.crew import Task, read_here, read_in_processes
 from kg.pieces.fingerprint import foundation_of, journal_of
-from kg.pieces.piece import make_piece
+from kg.pieces.piece import Piece, make_piece
 from kg.pieces.rejects import Rejects
 from kg.pieces.saying import Said, say, work_of
 from kg.pieces.shelf import FILE, Shelf, is_shelf
@@ -33,7 +34,8 @@ from kg.store.snapshot import Snapshot, current_id, open_current
 
 __all__ = [
     "BuildReport", "Progress", "Provision", "Said", "annotation_folders", "assemble", "build_snapshot",
-    "extend_snapshot", "origin_of", "read_and_annotate", "reduce_snapshot", "revise_snapshot", "seed_paths",
+    "extend_snapshot", "origin_of", "read_and_annotate", "reduce_snapshot", "rejudge_snapshot", "revise_snapshot",
+    "seed_paths",
 ]  # fmt: skip
 
 _JOURNAL = "work.db"
@@ -91,6 +93,16 @@ def revise_snapshot(
         before = open_current(settings.data)
         work = _Work.begin(provision, rejects, settings, progress)
         _remake(said, work)
+        return _finish(work, before, (), newest((*before.verdicts(), *verdicts)))
+
+
+def rejudge_snapshot(
+    verdicts: Sequence[Verdict], provision: Provision, settings: BuildSettings, progress: Progress
+) -> BuildReport:
+    """Make a snapshot of the current articles with further verdicts on events of several; no piece is made anew."""
+    with build_alone(settings.data), Rejects(settings.data) as rejects:
+        before = open_current(settings.data)
+        work = _Work.begin(provision, rejects, settings, progress)
         return _finish(work, before, (), newest((*before.verdicts(), *verdicts)))
 
 
@@ -206,8 +218,7 @@ def _read(found: Iterable[Article], tools: Tools, folders: tuple[Path, ...], wor
     )
     works: dict[str, str] = {}
     left = _left(found, folders, work, works)
-    pieces = read_here(left, task, tools) if settings.jobs == 1 else read_in_processes(left, task, settings.jobs)
-    for number, piece in enumerate(pieces, 1):
+    for number, piece in enumerate(_pieces(left, task, tools, settings), 1):
         if isinstance(piece, Rejection):
             work.rejects.take(piece)
         else:
@@ -215,6 +226,14 @@ def _read(found: Iterable[Article], tools: Tools, folders: tuple[Path, ...], wor
         work.progress("reading articles", number, None)
     for rejection in tools.unread:
         work.rejects.take(rejection)
+
+
+def _pieces(
+    left: Iterator[Article], task: Task, tools: Tools, settings: BuildSettings
+) -> Iterator[Piece | Rejection]:
+    if settings.scheduler is not None:
+        return read_on_cluster(left, task, tools, settings.scheduler)
+    return read_here(left, task, tools) if settings.jobs == 1 else read_in_processes(left, task, settings.jobs)
 
 
 def _left(

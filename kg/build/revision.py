@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 from pyoxigraph import NamedNode, Quad, Triple
 
 from kg import iri
-from kg.build.pipeline import BuildReport, Progress, Said, revise_snapshot
+from kg.build.pipeline import BuildReport, Progress, Said, rejudge_snapshot, revise_snapshot
 from kg.build.rebuild import AsBefore, said_in
 from kg.errors import UsageError
 from kg.gazetteer.background import background_quads
@@ -79,6 +79,13 @@ def revise(
     return revise_snapshot(
         revised, verdicts, AsBefore.of(before.manifest), replace(settings, reasoner=reasoner), progress
     )
+
+
+def rejudge(verdicts: Sequence[Verdict], settings: BuildSettings, progress: Progress) -> BuildReport:
+    """Makes the current snapshot anew with these verdicts on events of several articles; nothing else changes."""
+    manifest = open_current(settings.data).manifest
+    reasoner = cast(ReasonerName, manifest.reasoner)
+    return rejudge_snapshot(verdicts, AsBefore.of(manifest), replace(settings, reasoner=reasoner), progress)
 
 
 def _revised(said: Iterable[Said], annotation: Annotation, gazetteer: Gazetteer) -> Said:

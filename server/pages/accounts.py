@@ -4,11 +4,18 @@ Each account is one article's own event with its claims; nothing is averaged. A 
 the accounts do not say the same: dates, actors, places, figures, kinds and standing.
 """
 
+import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import StringIO
+from itertools import combinations
 from typing import NamedTuple
+from urllib.parse import unquote
 
+from kg import iri
 from kg.dump.timeline_events import Party, TimelineEvent
+from kg.happening import EventName
+from kg.merge.verdicts import COLUMNS
 from kg.store.snapshot import Snapshot
 from server.pages.claims import ClaimView, read_claims
 from server.pages.graph import Row, Selecting, text
@@ -21,6 +28,11 @@ class Account:
     event: TimelineEvent
     figures: tuple[str, ...]
     claims: tuple[ClaimView, ...]
+
+    @property
+    def name(self) -> EventName:
+        """What the event is called in its article's annotation."""
+        return name_of(self.event.iri)
 
     @property
     def article(self) -> ClaimView | None:
@@ -45,6 +57,15 @@ class Happening:
     reasons: tuple[str, ...]
     aspects: tuple[Aspect, ...]
 
+    @property
+    def verdicts(self) -> str:
+        """The table of a reviewer who holds no two of them for one."""
+        pairs = combinations([account.name for account in self.accounts], 2)
+        rows = [("different", a.article, a.event, b.article, b.event, "") for a, b in pairs]
+        table = StringIO()
+        csv.writer(table, lineterminator="\n").writerows([COLUMNS, *rows])
+        return table.getvalue()
+
 
 def read_happening(
     graph: Selecting, snapshot: Snapshot | None, every: Iterable[TimelineEvent], subject: str
@@ -62,6 +83,12 @@ def read_happening(
         reasons=tuple(text(row, "note") for row in graph.select("reasons", this=name)),
         aspects=tuple(_aspects(accounts)),
     )
+
+
+def name_of(event: str) -> EventName:
+    """The article's key and the identifier there of an event's IRI."""
+    key, _, identifier = unquote(iri.local_path(event) or "").partition("/event/")
+    return EventName(article=key, event=identifier)
 
 
 def _account(graph: Selecting, snapshot: Snapshot | None, event: TimelineEvent) -> Account:

@@ -60,6 +60,7 @@ def create_review_blueprint(served: Served, settings: ServeSettings, desk: Kept,
         page = render_template("review.html", on=access.is_on("review"), choices=_choices())
         return Response(page, headers={"Cache-Control": "no-store"})
 
+    blueprint.app_template_global("reviewing_is_on")(lambda: access.is_on("review"))
     _add_reading(blueprint, bureau)
     _add_writing(blueprint, bureau)
     return blueprint
@@ -103,6 +104,11 @@ def _add_writing(blueprint: Blueprint, bureau: Bureau) -> None:
     def save(key: str) -> Response:
         return _save(bureau, key)
 
+    @blueprint.post("/review/verdicts")
+    def judge() -> Response:
+        with bureau.saving:
+            return _json({"snapshot": bureau.do(_verdicts()).snapshot})
+
     @blueprint.post("/review/articles/<key>/mine")
     def keep(key: str) -> Response:
         found, _ = bureau.read(key)
@@ -142,13 +148,25 @@ def _work(do: str, key: str) -> Work:
     body = request.get_json(silent=True)
     if not isinstance(body, dict) or not isinstance(body.get("annotation"), dict):
         raise refusals.malformed("The body must be a JSON object with `annotation`, an object, and `by`, a name")
+    annotation = json.dumps(body["annotation"], ensure_ascii=False)
+    verdicts = body.get("verdicts", [])
+    return _valid({"do": do, "key": key, "annotation": annotation, "verdicts": verdicts} | _signed(body))
+
+
+def _verdicts() -> Work:
+    """Verdicts alone, in the body of a request; raises Refusal 400 when there is none."""
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict) or not body.get("verdicts"):
+        raise refusals.malformed("The body must be a JSON object with `verdicts`, a list, and `by`, a name")
+    return _valid({"do": "judge", "verdicts": body["verdicts"]} | _signed(body))
+
+
+def _signed(body: Mapping[str, object]) -> dict[str, object]:
+    """Who says so, and today's date."""
     by = " ".join(str(body.get("by", "")).split())[:_LONGEST_NAME]
     if not by:
         raise refusals.malformed("Say who reviews: `by` is empty")
-    today = datetime.fromtimestamp(time.time(), UTC).date().isoformat()
-    annotation = json.dumps(body["annotation"], ensure_ascii=False)
-    verdicts = body.get("verdicts", [])
-    return _valid({"do": do, "key": key, "annotation": annotation, "verdicts": verdicts, "by": by, "at": today})
+    return {"by": by, "at": datetime.fromtimestamp(time.time(), UTC).date().isoformat()}
 
 
 def _valid(fields: Mapping[str, object]) -> Work:

@@ -11,11 +11,12 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from kg.annotate.annotation_file import SUFFIX, read_annotation
-from kg.build.revision import foresee, revise
+from kg.build.revision import foresee, rejudge, revise
 from kg.errors import DatelineError
 from kg.gazetteer.candidates import candidates
 from kg.gazetteer.lookup import Gazetteer, load_gazetteer
 from kg.link.settle import UnknownRow, settle
+from kg.merge.verdicts import find_lost
 from kg.model import Annotation, Article, Rejection, Review
 from kg.settings import BuildSettings
 from kg.store.snapshot import Snapshot, open_current
@@ -36,6 +37,8 @@ def do_work(work: Work, data: Path, gazetteer: Gazetteer) -> Done:
     if work.do == "candidates":
         return Done(candidates=find_candidates(work, gazetteer))
     try:
+        if work.do == "judge":
+            return judge(work, data)
         return foresee_changes(work, data, gazetteer) if work.do == "foresee" else publish(work, data, gazetteer)
     except (NotAnAnnotation, UnknownRow, DatelineError) as error:
         return Done(fault=str(error))
@@ -54,10 +57,24 @@ def publish(work: Work, data: Path, gazetteer: Gazetteer) -> Done:
     snapshot, folder = open_current(data), ReviewFolder(data=data)
     annotation = settle(read_sent(work, find_article(snapshot, work.key)), gazetteer)
     folder.save(annotation)
-    for verdict in work.verdicts:
-        folder.give_verdict(verdict)
+    _keep(work, folder)
     report = revise(annotation, folder.verdicts(), gazetteer, BuildSettings(data=data), lambda *_: None)
     return Done(snapshot=report.snapshot)
+
+
+def judge(work: Work, data: Path) -> Done:
+    """Saves verdicts alone, and makes the snapshot that they give; no article counts as reviewed by that."""
+    folder = ReviewFolder(data=data)
+    for _, lost in find_lost(work.verdicts, open_current(data).annotations()):
+        return Done(fault=f"there is no event {lost.event!r} in {lost.article!r} any more; reload the page")
+    _keep(work, folder)
+    report = rejudge(folder.verdicts(), BuildSettings(data=data), lambda *_: None)
+    return Done(snapshot=report.snapshot)
+
+
+def _keep(work: Work, folder: ReviewFolder) -> None:
+    for verdict in work.verdicts:
+        folder.give_verdict(verdict, work.by, date.fromisoformat(work.at) if work.at else None)
 
 
 def find_article(snapshot: Snapshot, key: str) -> Article:

@@ -8,8 +8,9 @@ verdicts on events of several articles, and `reviews/log.jsonl` who saved what a
 import csv
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -39,13 +40,13 @@ class ReviewFolder:
         """Makes an annotation the one that holds, and its reviewer's own; raises StoreError."""
         self.keep(annotation)
         _write(self.path / (annotation.article.key + SUFFIX), to_yaml(annotation))
-        self._log("saved", annotation)
+        self._log({"what": "saved", "article": annotation.article.key}, annotation.review.by, annotation.review.at)
 
     def keep(self, annotation: Annotation) -> None:
         """Keeps an annotation as its reviewer's own, without letting it hold; raises StoreError."""
         name = slug(annotation.review.by or "nobody")
         _write(self.path / _BY / name / (annotation.article.key + SUFFIX), to_yaml(annotation))
-        self._log("kept", annotation)
+        self._log({"what": "kept", "article": annotation.article.key}, annotation.review.by, annotation.review.at)
 
     def kept(self, key: str) -> Iterator[Path]:
         """Every reviewer's own annotation of an article, by reviewer."""
@@ -60,16 +61,16 @@ class ReviewFolder:
         """The verdicts given so far, oldest first."""
         return tuple(item for item in read_verdicts((self.path,)) if not isinstance(item, Rejection))
 
-    def give_verdict(self, verdict: Verdict) -> None:
-        """Adds a verdict; a later one on the same pair counts."""
+    def give_verdict(self, verdict: Verdict, by: str, at: date | None) -> None:
+        """Adds a verdict; a later one on the same pair counts; raises StoreError."""
         path = self.path / FILE
         table = StringIO()
         csv.writer(table, lineterminator="\n").writerows([COLUMNS, *map(_row, (*self.verdicts(), verdict))])
         _write(path, table.getvalue())
+        self._log({"what": f"called {verdict.verdict}", "events": _row(verdict)[1:5]}, by, at)
 
-    def _log(self, what: str, annotation: Annotation) -> None:
-        review, key = annotation.review, annotation.article.key
-        entry = {"what": what, "article": key, "by": review.by, "at": review.at.isoformat() if review.at else None}
+    def _log(self, what: Mapping[str, object], by: str | None, at: date | None) -> None:
+        entry = {**what, "by": by, "at": at.isoformat() if at else None}
         with (self.path / "log.jsonl").open("a", encoding="utf-8") as log:
             log.write(json.dumps(entry, ensure_ascii=False) + "\n")
 

@@ -7,7 +7,7 @@ from pydantic import Field
 from kg.happening import Verdict
 from kg.model import EntityKind, Record
 
-Task: TypeAlias = Literal["foresee", "publish", "candidates"]
+Task: TypeAlias = Literal["foresee", "publish", "judge", "candidates"]
 
 
 class Work(Record):

@@ -8,7 +8,7 @@ import { writeOutlines } from "./outlines.mjs";
 const outdir = process.argv[2] ?? "../static";
 
 await build({
-  entryPoints: ["src/timeline.ts", "src/network.ts", "src/proofs.ts", "src/editor.ts", "src/review.ts", "src/page.css", "src/rooms.css"],
+  entryPoints: ["src/timeline.ts", "src/network.ts", "src/proofs.ts", "src/parting.ts", "src/editor.ts", "src/review.ts", "src/fonts.css", "src/page.css", "src/rooms.css"],
   outdir,
   bundle: true,
   minify: true,
@@ -16,7 +16,8 @@ await build({
   target: "es2022",
   charset: "utf8",
   legalComments: "none",
-  loader: { ".svg": "dataurl", ".png": "dataurl", ".woff2": "dataurl" },
+  loader: { ".svg": "dataurl", ".png": "dataurl", ".woff2": "file" },
+  assetNames: "[name]",
   logLevel: "warning",
 });
 

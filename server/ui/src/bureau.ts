@@ -58,6 +58,7 @@ export interface Verdict {
   verdict: "same" | "different";
   one: { article: string; event: string };
   other: { article: string; event: string };
+  note?: string;
 }
 export interface Draft {
   version: string;
@@ -71,9 +72,9 @@ export class Bureau {
     readonly by: string,
   ) {}
 
-  static remembered(): Bureau | null {
+  static remembered(by = Bureau.lastName()): Bureau | null {
     const token = sessionStorage.getItem(TOKEN);
-    return token ? new Bureau(token, Bureau.lastName()) : null;
+    return token ? new Bureau(token, by) : null;
   }
 
   static lastName(): string {
@@ -119,12 +120,16 @@ export class Bureau {
     await this.ask("POST", `/review/articles/${encodeURIComponent(key)}/mine`, draft);
   }
 
-  private async ask(method: string, path: string, draft?: Draft): Promise<Response> {
+  async judge(verdicts: Verdict[]): Promise<void> {
+    await this.ask("POST", "/review/verdicts", { verdicts });
+  }
+
+  private async ask(method: string, path: string, draft?: Partial<Draft>): Promise<Response> {
     const headers: Record<string, string> = { Authorization: `Bearer ${this.token}`, Accept: "application/json" };
     const request: RequestInit = { method, headers, cache: "no-store" };
     if (draft) {
       headers["Content-Type"] = "application/json";
-      headers["If-Match"] = `"${draft.version}"`;
+      if (draft.version) headers["If-Match"] = `"${draft.version}"`;
       request.body = JSON.stringify({ annotation: draft.annotation, verdicts: draft.verdicts, by: this.by });
     }
     let answer: Response;

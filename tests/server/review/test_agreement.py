@@ -1,5 +1,7 @@
 """Does agreement between reviewers mean what it says, and does the queue put doubt first?"""
 
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,6 +100,6 @@ def test_a_later_verdict_counts(tmp_path) -> None:  # type: ignore[no-untyped-de
         for word, note in (("same", 'a, "b"\nc'), ("different", ""))
     ]
     for verdict in given_:
-        folder.give_verdict(verdict)
+        folder.give_verdict(verdict, "Ada", date(2026, 5, 1))
     assert list(folder.verdicts()) == given_
     assert newest(folder.verdicts()) == (given_[1],)

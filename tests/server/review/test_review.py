@@ -142,3 +142,30 @@ def test_a_name_finds_its_rows(house: tuple[httpx.Client, Path]) -> None:
         "known": "state/norway", "label": "Norway", "kind": "State", "wikidata": "Q20", "score": 0, "reasons": [],
     }  # fmt: skip
     assert server.get("/review/candidates", params={"name": "x", "kind": "Dragon"}).status_code == 400
+
+
+def test_two_events_are_called_one_and_not_one(house: tuple[httpx.Client, Path]) -> None:
+    """A word on two articles' events alone changes nothing else, and the last one counts."""
+    server, folder = house
+    names = [{"article": "ferries", "event": "e1"}, {"article": "visit", "event": "e1"}]
+
+    def judge(word: str, *events: dict[str, str]) -> httpx.Response:
+        verdict = {"verdict": word, "one": events[0], "other": events[1], "note": "read both"}
+        return server.post("/review/verdicts", json={"verdicts": [verdict], "by": "Ada"})
+
+    before = server.get(FERRIES).json()["annotation"]["review"]
+    assert judge("same", *names).status_code == 200
+    page = server.get("/page/ferries/event/e1", headers={"Accept": "text/html"}).text
+    assert "Accounts side by side" in page
+    assert "different,ferries,e1,visit,e1" in page
+    assert judge("different", *names).status_code == 200
+    assert "Accounts side by side" not in server.get("/page/ferries/event/e1", headers={"Accept": "text/html"}).text
+    assert server.get(FERRIES).json()["annotation"]["review"] == before
+    assert [verdict.verdict for verdict in open_current(folder).verdicts()] == ["different"]
+    log = [json.loads(line) for line in (folder / "reviews" / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert (log[-1]["what"], log[-1]["by"]) == ("called different", "Ada")
+    gone = judge("different", names[0], {"article": "visit", "event": "e9"})
+    assert gone.status_code == 422
+    assert "e9" in gone.text
+    assert server.post("/review/verdicts", json={"by": "Ada"}).status_code == 400
+    assert server.post("/review/verdicts", json={}, headers={"Authorization": ""}).status_code == 401
