@@ -4,6 +4,7 @@ One record an event, put together once a snapshot: from the file that a build wr
 graph.
 """
 
+import gc
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
@@ -54,7 +55,10 @@ class Events:
 
     def _read(self, snapshot: Snapshot, reading: Reading) -> None:
         try:
-            reading.set_result(read_timeline(snapshot.dumps) or read_events(self._graph))
+            found = read_timeline(snapshot.dumps) or read_events(self._graph)
+            # They stay as long as the snapshot is served: to look through them for garbage would only hold up pages.
+            gc.freeze()
+            reading.set_result(found)
         except DatelineError as error:
             reading.set_exception(error)
 
