@@ -8,7 +8,7 @@ DATA ?= dateline-data
 SOURCES := $(shell find seeds ontology kg -type f -not -name '*.pyc')
 
 .PHONY: serve build test lint lock sbom audit train-reader clean \
-  bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-pages bench-scale bench-kills bench-faults fuzz
+  screenshots bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-pages bench-scale bench-kills bench-faults fuzz
 
 serve: build
 	$(BIN)/dateline serve --data $(DATA)
@@ -99,6 +99,11 @@ RUNS ?= 1000000
 fuzz: .venv/.test
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
 	$(BIN)/python tests/fuzz/run.py $(PARSER) --runs $(RUNS)
+
+# Every page in light, dark, on a telephone, on a wall, printed, for people to look at.
+SHOTS ?= /tmp/dateline-screenshots
+screenshots: build .venv/.test
+	PYTHONPATH=tests $(BIN)/python -m bench.screenshots $(DATA) $(SHOTS)
 
 clean:
 	rm -rf .venv $(DATA) server/static build dist

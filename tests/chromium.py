@@ -1,5 +1,6 @@
 """How do tests drive the distribution's Chromium, and see that no page complains or asks another host?"""
 
+import base64
 import json
 import os
 import shutil
@@ -75,11 +76,21 @@ def run(browser: webdriver.Chrome, script: str, *arguments: object) -> Any:
     return browser.execute_script(script, *arguments)  # type: ignore[no-untyped-call]
 
 
-def look_like(browser: webdriver.Chrome, *, dark: bool = False, width: int = 1280) -> None:
-    """The browser as somebody with a dark or light screen of some width has it."""
-    scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-    # What still scrolls cannot be clicked.
-    still = {"name": "prefers-reduced-motion", "value": "reduce"}
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme, still]})  # type: ignore[no-untyped-call]
+def look_like(browser: webdriver.Chrome, *, dark: bool = False, width: int = 1280, forced: bool = False) -> None:
+    """The browser as somebody with a dark or light screen of some width has it, or with few colours of their own."""
+    features = {
+        "prefers-color-scheme": "dark" if dark else "light",
+        # What still scrolls cannot be clicked.
+        "prefers-reduced-motion": "reduce",
+        "forced-colors": "active" if forced else "none",
+    }
+    media = {"features": [{"name": name, "value": value} for name, value in features.items()]}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)  # type: ignore[no-untyped-call]
     metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)  # type: ignore[no-untyped-call]
+
+
+def show_print(browser: webdriver.Chrome) -> bytes:
+    """The page as it is printed, on A4, as PDF."""
+    paper = {"paperWidth": 8.27, "paperHeight": 11.69, "printBackground": False}
+    return base64.b64decode(browser.execute_cdp_cmd("Page.printToPDF", paper)["data"])  # type: ignore[no-untyped-call]

@@ -17,7 +17,7 @@ export function pack(extents: Extent[], gap = 8): number[] {
 }
 
 // About as many pixels as a text takes; measuring each would make the browser lay out the page again and again.
-export function widthOf(text: string, size = 12.5): number {
+export function widthOf(text: string, size = 13): number {
   return text.length * size * 0.54;
 }
 
