@@ -13,7 +13,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 BUNDLES = (
     "timeline.js", "timeline.css", "network.js", "proofs.js", "parting.js", "world.svg", "editor.js", "editor.css",
-    "fonts.css", "page.css", "rooms.css", "review.js", "licences.txt",
+    "page.css", "rooms.css", "review.js", "licences.txt",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from kg.errors import StoreError
 from kg.ontology.questions import read_questions
 from kg.settings import ServeSettings
 from kg.vocabulary import PREFIXES, shorten
-from server.ask.blueprint import create_ask_blueprint
+from server.ask.blueprint import create_ask_blueprint, every_term
 from server.attempt.blueprint import create_attempt_blueprint, keep_reader
 from server.closed import close_to_strangers
 from server.docs.blueprint import create_docs_blueprint
@@ -64,7 +64,7 @@ CONTENT_POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
-        "style-src 'self' 'unsafe-inline'",
+        "style-src 'self'",
         "img-src 'self' data:",
         "font-src 'self' data:",
         "connect-src 'self'",
@@ -73,7 +73,7 @@ CONTENT_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-"""No page runs a script of another origin or written inside it, or sends anything elsewhere."""
+"""No page runs a script or takes a style of another origin or written inside it, or sends anything elsewhere."""
 
 
 def create_app(settings: ServeSettings) -> Flask:
@@ -151,7 +151,7 @@ def _limits(settings: ServeSettings) -> Limits:
 def _editor(settings: ServeSettings) -> Callable[[], Response]:
     examples = read_questions()
     return lambda: Response(
-        render_template("editor.html", examples=examples, prefixes=PREFIXES, settings=settings),
+        render_template("editor.html", examples=examples, prefixes=PREFIXES, terms=every_term(), settings=settings),
         headers={"Vary": "Accept"},
     )
 

@@ -118,15 +118,23 @@ def _terms() -> tuple[Term, ...]:
     return read_terms()
 
 
+@cache
+def every_term() -> tuple[dict[str, str], ...]:
+    """The classes, properties and types of events: IRI, label, kind, and how each is written in a query."""
+    every: list[tuple[str, str, str]] = [(term.iri, term.label, term.kind) for term in _terms()]
+    every += [(one.iri, one.label, "type of event") for one in event_types().values()]
+    return tuple(
+        {"iri": iri, "label": label, "kind": kind, "written": write_term(NamedNode(iri))}
+        for iri, label, kind in every
+    )
+
+
 def find_terms(words: str) -> list[dict[str, str]]:
     """The classes, properties and types of events with a word that begins so, as members of JSON."""
     sought = words.strip().casefold()
     if not sought:
         return []
-    every: list[tuple[str, str, str]] = [(term.iri, term.label, term.kind) for term in _terms()]
-    every += [(one.iri, one.label, "type of event") for one in event_types().values()]
-    found = (one for one in every if f" {sought}" in f" {one[1].casefold()}")
-    return [{"iri": iri, "label": label, "kind": kind} for iri, label, kind in islice(found, _MOST_TERMS)]
+    return list(islice((one for one in every_term() if f" {sought}" in f" {one['label'].casefold()}"), _MOST_TERMS))
 
 
 def offered(names: Names) -> tuple[str, ...]:

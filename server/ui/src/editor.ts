@@ -1,178 +1,225 @@
-// How does a person write a query? Yasgui over our own endpoint, with our prefixes and example questions.
-import Yasgui from "@zazuko/yasgui";
-import "@zazuko/yasgui/build/yasgui.min.css";
+// How does a person write a query, run it and read its answer? Yasqe over our own endpoint, with our names, prefixes and questions.
+import Yasqe from "@zazuko/yasqe";
+import "@zazuko/yasqe/build/yasqe.min.css";
 import "./editor.css";
-import { offerNames } from "./insert.ts";
+import { readLabels } from "./answers/labels.ts";
+import { showAnswer, type ViewName } from "./answers/panel.ts";
+import { type Answer, cutAt, readAnswer, type Row } from "./answers/read.ts";
+import type { AskWhy } from "./answers/table.ts";
+import { Writing } from "./answers/writing.ts";
+import { el, readBlock } from "./dom.ts";
+import { completeNames } from "./query/complete.ts";
+import { type Fault, readFault } from "./query/fault.ts";
+import { keepHistory, readHistory, remember } from "./query/history.ts";
+import { missingPrefixes } from "./query/prefixes.ts";
+import type { Named } from "./query/word.ts";
 
 interface Example {
   name: string;
   question: string;
-  shows: string;
   query: string;
 }
 
-function readBlock<T>(id: string): T {
-  return JSON.parse(document.getElementById(id)?.textContent ?? "null") as T;
-}
+const ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9, text/turtle;q=0.5, application/problem+json;q=0.4, */*;q=0.1";
+const PAUSE_MS = 400;
+const LONGEST_ADDRESS = 6000;
 
-const prefixes = readBlock<Record<string, string>>("prefixes");
-const examples = readBlock<Example[]>("examples");
-const served = document.body.dataset.served !== undefined;
-const endpoint = new URL("sparql", document.baseURI).href;
+class Room {
+  private readonly prefixes = readBlock<Record<string, string>>("prefixes") ?? {};
+  private readonly examples = readBlock<Example[]>("examples") ?? [];
+  private readonly terms = readBlock<Named[]>("terms") ?? [];
+  // The lab serves this page too, and none of ours beside it.
+  private readonly served = document.body.dataset.served !== undefined;
+  private readonly endpoint = new URL("sparql", document.baseURI).href;
+  private readonly writing = new Writing(this.prefixes, this.served);
+  private readonly address = new URLSearchParams(window.location.search);
+  private readonly notice = el("p", { id: "notice", role: "status" });
+  private readonly place = el("div", { id: "answer" });
+  private readonly past = el("div", {});
+  private readonly run = el("button", { type: "button", class: "primary", title: "Ctrl and Enter", click: () => void this.ask() }, "Run");
+  private readonly stop = el("button", { type: "button", disabled: true, click: () => this.running?.abort() }, "Stop");
+  private readonly yasqe: Yasqe;
+  private running: AbortController | null = null;
+  private marked: { clear(): void }[] = [];
+  private view: ViewName = (this.address.get("view") ?? "table") as ViewName;
 
-// Every shipped completer of IRIs asks a server elsewhere; this one knows the prefixes of this one.
-Yasgui.Yasqe.registerAutocompleter({
-  name: "prefixes",
-  bulk: true,
-  autoShow: true,
-  persistenceId: null,
-  isValidCompletionPosition: (yasqe) => {
-    const cursor = yasqe.getDoc().getCursor();
-    const before = yasqe.getDoc().getLine(cursor.line).slice(0, cursor.ch);
-    return /^\s*PREFIX\s+[\w-]*$/i.test(before);
-  },
-  get: () => Object.entries(prefixes).map(([name, iri]) => `${name}: <${iri}>`),
-});
-
-// The server knows our prefixes without a declaration; the editor marks an undeclared one as an error.
-interface Editor {
-  getValue(): string;
-  getPrefixesFromQuery(): Record<string, string>;
-  addPrefixes(add: Record<string, string>): void;
-}
-
-function declare(editor: object): void {
-  const yasqe = editor as Editor;
-  const declared = new Set(Object.keys(yasqe.getPrefixesFromQuery()));
-  const text = yasqe.getValue().replace(/"[^"\n]*"|'[^'\n]*'|<[^>\s]*>|#.*/g, " ");
-  const used = new Set([...text.matchAll(/(?<![\w:])([A-Za-z][\w-]*):/g)].map((match) => match[1] ?? ""));
-  const missing = Object.entries(prefixes).filter(([name]) => used.has(name) && !declared.has(name));
-  if (missing.length) yasqe.addPrefixes(Object.fromEntries(missing));
-}
-
-interface Answer {
-  headers: Headers;
-  content: string;
-}
-
-// A cut answer must not look like a whole one; one that was cut after it was begun says so at its end.
-function cutAt(answer: Answer): string | undefined {
-  const told = answer.headers.get("Dateline-Truncated")?.replace("rows=", "");
-  const end = answer.content.slice(-100);
-  return told ?? end.match(/(?:,"truncated":\{"rows":|# truncated: rows=|<!-- truncated: rows=)(\d+)/)?.[1];
-}
-
-function isEmpty(body: string): boolean {
-  return body.length < 10_000 && /"bindings"\s*:\s*\[\s*\]|"boolean"\s*:\s*false/.test(body);
-}
-
-function link(words: string, path: string, fields: Record<string, string>): HTMLAnchorElement {
-  const made = document.createElement("a");
-  made.href = `${path}?${new URLSearchParams(fields)}`;
-  made.textContent = words;
-  return made;
-}
-
-// What can be done with an answer; the lab, which serves this page too, can do none of it.
-function tellAnswer(query: string, cut: string | undefined, empty: boolean): void {
-  const notice = document.getElementById("notice");
-  if (!notice) return;
-  notice.replaceChildren();
-  if (cut) notice.append(`This answer was cut: only its first ${cut} rows are here. `);
-  if (!served) return;
-  if (empty) notice.append(link("Why is this empty?", "/sparql", { query, "explain-empty": "1" }), " · ");
-  notice.append(link("Cite this answer", "/cite", { query }), " · ");
-  notice.append(link("As a spreadsheet", "/spreadsheet.csv", { query }));
-}
-
-// Said while the query already runs: who waits knows why, and can stop it.
-async function tellCost(query: string): Promise<void> {
-  const notice = document.getElementById("notice");
-  if (!served || !notice) return;
-  notice.replaceChildren();
-  const answer = await fetch(`/cost?${new URLSearchParams({ query })}`);
-  if (!answer.ok || notice.childNodes.length) return;
-  const { remarks, limit } = (await answer.json()) as { remarks: { part: string; detail: string }[]; limit: number };
-  if (remarks.length) {
-    const why = remarks.map((one) => `${one.part}: ${one.detail}`).join("; ");
-    notice.textContent = `This may take long, and is stopped after ${limit} s. ${why}.`;
+  constructor(private readonly host: HTMLElement) {
+    const writing = el("div", { class: "writing" });
+    host.replaceChildren(writing, this.tools(), this.notice, this.place, this.past);
+    const given = this.address.get("query");
+    this.yasqe = new Yasqe(writing, {
+      value: given ?? this.examples[0]?.query ?? "SELECT * WHERE { ?event a dl:ActualEvent ; dl:edtf ?when } LIMIT 20",
+      autocompleters: ["variables"],
+      persistenceId: null,
+      consumeShareLink: null,
+      prefixCcApi: null,
+      showQueryButton: false,
+      resizeable: false,
+      screenReaderLabel: "SPARQL query; Ctrl and space completes a name, Escape and then Tab leaves",
+    } as never);
+    this.listen();
+    this.tellHistory();
+    if (given) void this.ask();
   }
-}
 
-function localPage(iri: string): string | null {
-  const { dli, dl } = prefixes;
-  if (dli && iri.startsWith(dli)) return `/page/${iri.slice(dli.length)}`;
-  return dl && iri.startsWith(dl) ? `/ontology#${iri.slice(dl.length)}` : null;
-}
+  private tools(): HTMLElement {
+    const share = el("button", { type: "button", click: () => void this.share(share) }, "Copy link");
+    return el("div", { class: "row tools noprint" }, this.run, this.stop, share, el("span", { class: "small" }, "A name is completed while you write it; Ctrl and space asks for more."));
+  }
 
-function currentQuery(): string | null {
-  return new URLSearchParams(window.location.search).get("query");
+  private listen(): void {
+    let wait = 0;
+    this.yasqe.addKeyMap({ "Ctrl-Enter": () => void this.ask(), "Cmd-Enter": () => void this.ask(), Esc: () => this.yasqe.getInputField().blur() });
+    this.yasqe.on("changes", (() => {
+      this.unmark();
+      window.clearTimeout(wait);
+      wait = window.setTimeout(() => this.declare(), PAUSE_MS);
+    }) as never);
+    completeNames(this.yasqe, this.terms, this.served, () => this.declare());
+    for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-example]")) {
+      button.addEventListener("click", () => {
+        const example = this.examples.find((item) => item.name === button.dataset.example);
+        if (example) this.show(example.query);
+      });
+    }
+  }
+
+  private show(query: string): void {
+    this.view = "table";
+    this.yasqe.setValue(query);
+    this.host.scrollIntoView();
+    void this.ask();
+  }
+
+  // Not while a declaration is being written: it would get a twin.
+  private declare(): void {
+    const line = this.yasqe.getDoc().getLine(this.yasqe.getDoc().getCursor().line);
+    const missing = missingPrefixes(this.yasqe.getValue(), this.prefixes);
+    if (Object.keys(missing).length && !/^\s*PREFIX\b/i.test(line)) this.yasqe.addPrefixes(missing);
+  }
+
+  private async ask(): Promise<void> {
+    this.declare();
+    this.unmark();
+    this.running?.abort();
+    const [query, running] = [this.yasqe.getValue(), new AbortController()];
+    this.running = running;
+    this.stop.disabled = false;
+    this.place.replaceChildren();
+    this.notice.replaceChildren("Asking …");
+    void this.tellCost(query, running).catch(() => undefined);
+    try {
+      const response = await fetch(this.endpoint, { method: "POST", body: new URLSearchParams({ query }), headers: { Accept: ACCEPT }, signal: running.signal });
+      const body = await response.text();
+      const type = response.headers.get("Content-Type") ?? "";
+      if (this.running !== running) return;
+      if (response.ok) await this.tellAnswer(query, type, body, response.headers);
+      else this.tellFault(readFault(type, body, response.status));
+    } catch (error) {
+      if (this.running === running) this.notice.replaceChildren(running.signal.aborted ? "Stopped." : `No answer came: ${(error as Error).message}. The query is still here; run it again when the server can be reached.`);
+    } finally {
+      if (this.running === running) {
+        this.running = null;
+        this.stop.disabled = true;
+      }
+    }
+  }
+
+  // Said while the query already runs: who waits knows why, and can stop it.
+  private async tellCost(query: string, running: AbortController): Promise<void> {
+    if (!this.served) return;
+    const answer = await fetch(`/cost?${new URLSearchParams({ query })}`, { signal: running.signal });
+    if (!answer.ok) return;
+    const { remarks, limit } = (await answer.json()) as { remarks: { part: string; detail: string }[]; limit: number };
+    if (!remarks.length || this.running !== running) return;
+    const why = remarks.map((one) => `${one.part}: ${one.detail}`).join("; ");
+    this.notice.textContent = `Asking … This may take long, and is stopped after ${limit} s. ${why}.`;
+  }
+
+  private async tellAnswer(query: string, type: string, body: string, headers: Headers): Promise<void> {
+    const answer = readAnswer(type, body);
+    if (!answer) {
+      this.notice.replaceChildren();
+      this.place.replaceChildren(el("pre", { class: "query", tabindex: "0" }, body));
+      return;
+    }
+    this.tellDone(query, answer, cutAt(headers, body));
+    const labels = await readLabels(answer, this.prefixes, this.endpoint).catch(() => new Map<string, string>());
+    const chosen = (name: ViewName): void => {
+      this.view = name;
+      this.keepAddress(query);
+    };
+    const askWhy = this.served && answer.form !== "boolean" ? this.whyOf(query, answer) : null;
+    showAnswer(this.place, answer, { writing: this.writing.with(labels), askWhy, outlines: this.host.dataset.outlines ?? "", wanted: this.view, chosen });
+    keepHistory(remember(readHistory(), { query, at: new Date().toISOString(), rows: answer.rows.length }));
+    this.tellHistory();
+  }
+
+  private whyOf(query: string, answer: Answer): AskWhy {
+    // Triples are statements themselves.
+    const asked = answer.form === "triples" ? "SELECT * { ?subject ?predicate ?object }" : query;
+    return async (rows: Row[]) => {
+      const answered = await fetch("/inferred", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ query: asked, rows }) });
+      return answered.ok ? ((await answered.json()) as { inferred: Awaited<ReturnType<AskWhy>> }).inferred : [];
+    };
+  }
+
+  // What came, whether it is all, and what can be done with it.
+  private tellDone(query: string, answer: Answer, cut: string | undefined): void {
+    const rows = answer.rows.length;
+    const empty = !rows || (answer.form === "boolean" && answer.rows[0]?.answer?.value === "no");
+    const whole = `${rows.toLocaleString("en")} ${answer.form === "triples" ? "triples" : rows === 1 ? "row" : "rows"}. `;
+    this.notice.replaceChildren(cut ? `This answer was cut: only its first ${cut} rows are here, because no answer has more. Narrow the query, or take the dumps. ` : answer.form === "boolean" ? "" : whole);
+    if (!this.served) return;
+    const links: [string, string, Record<string, string>][] = [...(empty ? [["Why is this empty?", "/sparql", { query, "explain-empty": "1" }] as [string, string, Record<string, string>]] : []), ["Cite this answer", "/cite", { query }], ["As a spreadsheet", "/spreadsheet.csv", { query }]];
+    links.forEach(([words, path, fields], at) => this.notice.append(...(at ? [" · "] : []), el("a", { href: `${path}?${new URLSearchParams(fields)}` }, words)));
+  }
+
+  private tellFault(fault: Fault): void {
+    const marked = fault.line && fault.column;
+    this.notice.replaceChildren(el("strong", {}, `${fault.title}. `), marked ? `See the marked place, line ${fault.line}, column ${fault.column}.` : fault.detail);
+    if (!fault.line || !fault.column) return;
+    const [line, from] = [fault.line - 1, fault.column - 1];
+    const doc = this.yasqe.getDoc();
+    const end = Math.max(this.yasqe.getTokenAt({ line, ch: from + 1 }).end, from + 1);
+    this.marked.push(doc.markText({ line, ch: from }, { line, ch: end }, { className: "fault" }));
+    this.marked.push(this.yasqe.addLineWidget(line, el("div", { class: "fault-told" }, `${"\u00a0".repeat(Math.min(from, 40))}▲ ${fault.detail}`)));
+    doc.setCursor({ line, ch: from });
+    this.yasqe.focus();
+  }
+
+  private unmark(): void {
+    for (const one of this.marked.splice(0)) one.clear();
+  }
+
+  private keepAddress(query: string): string | null {
+    const fields = new URLSearchParams({ query, ...(this.view === "table" ? {} : { view: this.view }) });
+    const address = `${window.location.pathname}?${fields}`;
+    if (address.length > LONGEST_ADDRESS) return null;
+    history.replaceState(null, "", address);
+    return new URL(address, window.location.href).href;
+  }
+
+  private async share(button: HTMLButtonElement): Promise<void> {
+    const link = this.keepAddress(this.yasqe.getValue());
+    if (!link) {
+      this.notice.textContent = "The query is too long for an address; pass on its text.";
+      return;
+    }
+    await navigator.clipboard.writeText(link).then(
+      () => (button.textContent = "Copied"),
+      () => (this.notice.textContent = "The address of this page is now the link: copy it from the address bar."),
+    );
+    window.setTimeout(() => (button.textContent = "Copy link"), 2000);
+  }
+
+  private tellHistory(): void {
+    const past = readHistory();
+    const again = past.map((one) => el("li", {}, el("button", { type: "button", class: "plain", click: () => this.show(one.query) }, one.query.replace(/^(PREFIX.*|#.*|\s*)\n/gm, "").slice(0, 160)), el("span", { class: "small" }, ` ${one.at.slice(0, 16).replace("T", " ")} UTC, ${one.rows} rows`)));
+    const forget = el("button", { type: "button", click: () => (keepHistory([]), this.tellHistory()) }, "Forget them");
+    this.past.replaceChildren(...(past.length ? [el("details", { class: "past" }, el("summary", {}, `${past.length} queries asked before in this browser`), el("ul", { class: "plain-links" }, ...again), forget)] : []));
+  }
 }
 
 const host = document.getElementById("editor");
-if (host) {
-  host.replaceChildren();
-  const yasgui = new Yasgui(host, {
-    persistenceId: "dateline",
-    requestConfig: {
-      endpoint,
-      method: "POST",
-      acceptHeaderSelect: "application/sparql-results+json, text/plain;q=0.9, */*;q=0.5",
-      acceptHeaderGraph: "text/turtle, text/plain;q=0.9, */*;q=0.5",
-    },
-    endpointCatalogueOptions: { getData: () => [{ endpoint }], keys: [], renderItem: () => undefined },
-    copyEndpointOnNewTab: true,
-    populateFromUrl: false,
-    yasqe: {
-      value: examples[0]?.query ?? "SELECT * WHERE { ?event a dl:ActualEvent ; dl:edtf ?when } LIMIT 20",
-      autocompleters: ["variables", "prefixes"],
-      createShareableLink: (yasqe: { getValue(): string }) =>
-        `${endpoint}?${new URLSearchParams({ query: yasqe.getValue() })}`,
-    },
-    yasr: { prefixes, persistenceId: null },
-  } as never);
-
-  const show = (name: string, query: string): void => {
-    const tab = yasgui.addTab(true, { name, yasqe: { value: query } } as never, { avoidDuplicateTabs: true });
-    const yasqe = tab.getYasqe();
-    if (!yasqe) return;
-    declare(yasqe);
-    yasqe.query().catch(() => undefined);
-  };
-  // An IRI of ours has a page on this server; its own address belongs to another one.
-  host.addEventListener("click", (click) => {
-    const link = (click.target as Element).closest<HTMLAnchorElement>("a[href]");
-    const here = link && localPage(link.href);
-    if (here) {
-      click.preventDefault();
-      window.open(here, "_blank", "noopener");
-    }
-  });
-  const watched = new WeakSet<object>();
-  yasgui.on("queryBefore", (_, tab) => {
-    const yasqe = tab.getYasqe();
-    if (!yasqe) return;
-    declare(yasqe);
-    tellCost(yasqe.getValue()).catch(() => undefined);
-    if (watched.has(yasqe)) return;
-    watched.add(yasqe);
-    yasqe.on("queryResponse", (_instance: unknown, response: Answer | Error) => {
-      if (!(response instanceof Error)) tellAnswer(yasqe.getValue(), cutAt(response), isEmpty(response.content));
-    });
-  });
-  if (served) offerNames((written) => {
-    const yasqe = yasgui.getTab()?.getYasqe();
-    if (!yasqe) return;
-    yasqe.replaceSelection(`${written} `);
-    yasqe.focus();
-  });
-  const given = currentQuery();
-  if (given) show("From the address", given);
-  for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-example]")) {
-    button.addEventListener("click", () => {
-      const example = examples.find((item) => item.name === button.dataset.example);
-      if (example) show(example.question, example.query);
-      host.scrollIntoView({ behavior: "smooth" });
-    });
-  }
-}
+if (host) new Room(host);
