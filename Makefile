@@ -8,7 +8,7 @@ DATA ?= dateline-data
 SOURCES := $(shell find seeds ontology kg -type f -not -name '*.pyc')
 
 .PHONY: serve build test lint lock sbom audit train-reader clean \
-  screenshots bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-pages bench-scale bench-kills bench-faults fuzz
+  screenshots bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-pages bench-scale bench-kills bench-faults soak fuzz
 
 serve: build
 	$(BIN)/dateline serve --data $(DATA)
@@ -104,6 +104,9 @@ fuzz: .venv/.test
 SHOTS ?= /tmp/dateline-screenshots
 screenshots: build .venv/.test
 	PYTHONPATH=tests $(BIN)/python -m bench.screenshots $(DATA) $(SHOTS)
+
+soak: .venv/.test
+	$(BIN)/python tests/bench/soak.py
 
 clean:
 	rm -rf .venv $(DATA) server/static build dist

@@ -80,6 +80,12 @@ def shorten(name: str) -> str:
     return name
 
 
+def lengthen(name: str) -> str:
+    """A prefixed name as an IRI, the opposite of `shorten`; any other text as it stands."""
+    prefix, colon, local = name.partition(":")
+    return PREFIXES[prefix] + local if colon and prefix in PREFIXES else name
+
+
 def canonical_decimal(number: float | Decimal) -> str:
     """An `xsd:decimal` as stores give it back (XML Schema 1.1 Part 2, section 3.3.3.2): no zeros at the end.
 

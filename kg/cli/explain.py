@@ -17,7 +17,7 @@ from kg.reason.stored import answer_why, explain_store
 from kg.reason.whatif import fallen_without, name_term
 from kg.settings import data_folder
 from kg.store.snapshot import open_current
-from kg.vocabulary import PREFIXES, RDF, Namespace
+from kg.vocabulary import PREFIXES, RDF, lengthen
 
 
 @click.command()
@@ -93,5 +93,5 @@ def _spell_out(word: str) -> str:
     """A prefixed name as an IRI in angle brackets: its local part may hold slashes, which Turtle wants escaped."""
     if word == "a":
         return str(RDF.type)
-    prefix, _, local = word.partition(":")
-    return str(Namespace(PREFIXES[prefix])[local]) if prefix in PREFIXES else word
+    long = lengthen(word)
+    return word if long == word else f"<{long}>"

@@ -20,7 +20,7 @@ from kg.reason.explain import Explainer
 from kg.reason.proofs import Proof, asserted_statements, number_steps
 from kg.reason.stored import Answer, answer_why, explain_store
 from kg.store.snapshot import Snapshot, open_snapshot
-from kg.vocabulary import PREFIXES
+from kg.vocabulary import PREFIXES, lengthen
 from server.http import refusals
 from server.http.formats import HTML
 from server.http.negotiate import choose
@@ -56,8 +56,8 @@ def create_explain_blueprint(served: Served, graph: Graph) -> Blueprint:
 
 def _read_triple() -> Triple:
     try:
-        subject, predicate = NamedNode(iri.current(request.args.get("s", ""))), NamedNode(request.args.get("p", ""))
-        return Triple(subject, predicate, read_object(request.args.get("o", "")))
+        subject, predicate, value = (lengthen(request.args.get(name, "")) for name in "spo")
+        return Triple(NamedNode(iri.current(subject)), NamedNode(predicate), read_object(value))
     except (ValueError, SyntaxError) as error:
         raise refusals.malformed(f"s, p and o must name a triple: {error}") from error
 

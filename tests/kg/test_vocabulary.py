@@ -3,11 +3,13 @@
 import ast
 from pathlib import Path
 
+from hypothesis import given
+from hypothesis import strategies as st
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from kg import iri
 from kg.ontology.load import ontology_quads
-from kg.vocabulary import DL, PREFIXES, RDF
+from kg.vocabulary import DL, PREFIXES, RDF, lengthen, shorten
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,3 +45,13 @@ def test_prefixes_are_those_of_turtle_and_name_different_bases() -> None:
 def test_a_term_is_its_namespace_with_its_name() -> None:
     """As attribute and as item."""
     assert DL.Claim == DL["Claim"] == NamedNode(iri.ONTOLOGY + "Claim")
+
+
+@given(st.sampled_from(sorted(PREFIXES)), st.text("abcXYZ0189-_/.#é", min_size=1))
+def test_a_prefixed_name_and_its_iri_are_one(prefix: str, local: str) -> None:
+    """Shortening gives a name that means the IRI again, and what has no prefix of ours stays as it is."""
+    name = PREFIXES[prefix] + local
+    assert lengthen(f"{prefix}:{local}") == name
+    assert lengthen(shorten(name)) == name
+    assert lengthen(name) == name
+    assert lengthen(local) == local

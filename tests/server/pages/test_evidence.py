@@ -55,3 +55,5 @@ def test_a_proof_carries_its_sentences(client: httpx.Client) -> None:
     found = client.get("/explain", params=terms, headers={"Accept": "application/json"})
     assert found.status_code == 200, found.text
     assert [claim["passages"][0]["quote"] for claim in found.json()["claims"]] == [QUOTE]
+    short = {"s": "dli:Q20", "p": "dl:suppliedTo", "o": "dli:ferries/entity/peru"}
+    assert client.get("/explain", params=short, headers={"Accept": "application/json"}).json() == found.json()
