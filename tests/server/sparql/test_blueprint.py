@@ -288,6 +288,28 @@ def test_a_document_that_names_another_is_refused_and_fetches_nothing(
     assert store.get("/graph-store", params={"graph": "http://e/far"}).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("update", "status"),
+    [
+        ("LOAD <ADDRESS>", 403),
+        ("INSERT DATA {} ; LOAD <ADDRESS> INTO GRAPH <http://e/far>", 403),
+        ("\\u004cOAD <ADDRESS>", 403),
+        ("PREFIX e: <ADDRESS> LOAD e:", 403),
+        ("LOAD SILENT <ADDRESS> INTO GRAPH <http://e/far>", 204),
+        ("LOAD SILENT<ADDRESS>", 204),
+    ],
+)
+def test_load_fetches_nothing(update: str, status: int, store: httpx.Client) -> None:
+    """Case 4 of `docs/threats.md`: LOAD is refused (`refuse_dangerous_update`), with SILENT it changes nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.2)
+        text = update.replace("ADDRESS", f"http://127.0.0.1:{listener.getsockname()[1]}/")
+        assert store.post("/update", data={"update": text}, headers=TOKEN).status_code == status
+        with pytest.raises(TimeoutError):
+            listener.accept()
+    assert store.get("/graph-store", params={"graph": "http://e/far"}).status_code == 404
+
+
 @pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "deflate", "gzip, gzip"])
 def test_a_compressed_body_is_refused_unread(coding: str, store: httpx.Client) -> None:
     """64 MiB of zeros in 64 KiB, in pieces and without a length."""
