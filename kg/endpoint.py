@@ -111,9 +111,9 @@ class Caller:
         self._connection.close()
 
 
-def select(store: RemoteStore, query: str) -> list[Mapping[str, Term]]:
+def select(store: RemoteStore, query: str, seconds: float = _SECONDS) -> list[Mapping[str, Term]]:
     """The rows of a SELECT that a store answers; raises StoreError when it does not."""
-    body = send(form(store.query, {"query": query}, RESULTS), store.login, "query")
+    body = send(form(store.query, {"query": query}, RESULTS), store.login, "query", seconds=seconds)
     try:
         solutions = parse_query_results(body, format=QueryResultsFormat.JSON)
         if not isinstance(solutions, QuerySolutions):
@@ -131,12 +131,14 @@ def send_update(store: RemoteStore, update: str) -> None:
     send(form(store.update, {"update": update}, "*/*"), store.login, "update")
 
 
-def send(request: Request, login: Login | None, kind: str, missing: bytes | None = None) -> bytes:
+def send(
+    request: Request, login: Login | None, kind: str, *, seconds: float = _SECONDS, missing: bytes | None = None
+) -> bytes:
     """The body of the answer to one request; `missing` is what a 404 stands for, if for anything.
 
     Raises StoreError when there is no answer, or none of status 2xx; `kind` says what was sent.
     """
-    caller = Caller(request.address, login)
+    caller = Caller(request.address, login, seconds)
     try:
         answer = caller.call(request)
         body = answer.read()

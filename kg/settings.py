@@ -17,6 +17,8 @@ EngineName: TypeAlias = Literal["reader", "rules", "llm"]
 ServerName: TypeAlias = Literal["auto", "granian", "waitress"]
 ReasonerName: TypeAlias = Literal["fast", "owlrl"]
 
+NOWHERE = Path("/nonexistent")
+"""A data folder that is not there, as a server may have none that answers from another store."""
 VOCABULARY_HOME = "https://w3id.org/dateline/"
 """Where the ontology lives, and, unless `DATELINE_BASE` says otherwise, what a graph is about."""
 PASSAGE_TOKENS = 2000
@@ -45,7 +47,7 @@ class LlmSettings:
 class BuildSettings:
     """How a build reads and reasons; `parser` is a spaCy package name, `gazetteer` an imported one.
 
-    `jobs` is how many processes read.
+    `jobs` is how many processes read; those of a Dask cluster do instead when a `scheduler` is named.
     """
 
     data: Path
@@ -54,6 +56,7 @@ class BuildSettings:
     reasoner: ReasonerName = "fast"
     gazetteer: Path | None = None
     jobs: int = 1
+    scheduler: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,7 +67,7 @@ class ServeSettings:
     that is installed. `behind_proxy` believes the `X-Forwarded-` headers of one proxy. `log_queries` lets the log
     hold their text. `services` are the hosts that SERVICE may call. `gazetteer` is an imported one, for names;
     None the curated one. `token` may do everything, those of `token_file` what stands there; a `closed` server answers
-    nobody without one.
+    nobody without one. `backend` is the address of a store that has the graph instead of `data`.
     """
 
     data: Path
@@ -84,6 +87,7 @@ class ServeSettings:
     log_requests: bool = False
     log_queries: bool = False
     gazetteer: Path | None = None
+    backend: str | None = None
 
 
 def use_one_thread() -> None:
@@ -114,6 +118,12 @@ def _base(text: str) -> str:
 def data_folder(given: Path | None = None) -> Path:
     """The data folder: the option, else `DATELINE_DATA`, else `./dateline-data`."""
     return given or Path(os.environ.get("DATELINE_DATA", "dateline-data"))  # noqa: TID251
+
+
+def files_beside(given: Path | None = None) -> Path:
+    """The data folder that was named, by the option or `DATELINE_DATA`; `NOWHERE` when none was."""
+    named = os.environ.get("DATELINE_DATA")  # noqa: TID251
+    return given or (Path(named) if named else NOWHERE)
 
 
 def gazetteer_file(given: Path | None = None) -> Path | None:

@@ -12,6 +12,8 @@ from kg.settings import ServeSettings
 from kg.vocabulary import PREFIXES, shorten
 from server.ask.blueprint import create_ask_blueprint, every_term
 from server.attempt.blueprint import create_attempt_blueprint, keep_reader
+from server.backend.nursery import relays_of
+from server.backend.served import choose_served
 from server.closed import close_to_strangers
 from server.docs.blueprint import create_docs_blueprint
 from server.health import create_health_blueprint
@@ -79,24 +81,24 @@ CONTENT_POLICY = "; ".join(
 def create_app(settings: ServeSettings) -> Flask:
     """The application over a data folder, and over its past; raises StoreError without a snapshot to open."""
     historian = Historian()
-    app = _create(settings, historian)
+    served = choose_served(settings)
+    app = _create(settings, served, historian)
 
     def make(data: Path, words: str) -> Flask:
-        return tell_the_time(_create(settings_of_the_past(settings, data), historian), words)
+        return tell_the_time(_create(settings_of_the_past(settings, data), Served(data=data), historian), words)
 
-    past = Past(Served(data=settings.data), historian, make, close_app)
+    past = Past(served, historian, make, close_app)
     app.extensions["dateline.kept"] += (past, historian)
     turn_to_the_past(app, past)
     return app
 
 
-def _create(settings: ServeSettings, historian: Historian) -> Flask:
+def _create(settings: ServeSettings, served: Served, historian: Historian) -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
-    served = Served(data=settings.data)
     access = open_access(settings.token, settings.token_file)
-    endpoint = Endpoint(served, _limits(settings), access)
+    endpoint = Endpoint(served, _limits(settings), access, relays_of(served))
     public = endpoint.pool
     own = Pool(endpoint.nursery, size=1, memory=settings.max_memory, patience=_PATIENCE_SECONDS)
     app.extensions["dateline.pools"] = (public, own)

@@ -24,9 +24,9 @@ from waitress.server import create_server
 from kg.errors import DatelineError, UsageError
 from kg.settings import ServeSettings
 from server.app import close_app, create_app
+from server.backend.served import choose_served
 from server.http.access import open_access
 from server.http.refusals import Refusal
-from server.served import Served
 from server.workers.frames import CHUNK, LARGEST_ANSWER
 
 _THREADS = 64
@@ -60,7 +60,7 @@ def _serve_by_granian(settings: ServeSettings) -> None:
     import granian  # noqa: PLC0415 - an optional part
 
     # What granian's own process would only find out later, each with its sentence.
-    Served(data=settings.data).snapshot().open_store()
+    choose_served(settings).check()
     try:
         socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
         socket.create_server((settings.host, settings.port)).close()

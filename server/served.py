@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from kg.store.snapshot import Snapshot, current_folder, open_snapshot
+from server.http import refusals
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,6 +20,15 @@ class Served:
     def snapshot(self) -> Snapshot:
         """The current snapshot; raises StoreError when there is none or it cannot be read."""
         return _current(self.data, self._stamp())
+
+    def need_files(self) -> None:
+        """Raises Refusal when the files of the snapshot are not here."""
+        if not self.snapshot().is_here:
+            raise refusals.not_here()
+
+    def check(self) -> None:
+        """Raises StoreError when nothing can be served."""
+        self.snapshot().open_store()
 
     def store(self) -> Path:
         """The folder of the current snapshot's store."""

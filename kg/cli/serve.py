@@ -9,7 +9,7 @@ import click
 
 from kg.cli.options import DATA, GAZETTEER
 from kg.gazetteer.lookup import open_gazetteer
-from kg.settings import ServerName, ServeSettings, data_folder, gazetteer_file, read_token
+from kg.settings import ServerName, ServeSettings, data_folder, files_beside, gazetteer_file, read_token
 from server.serve import serve as run_server
 from server.watching import JsonLines
 
@@ -67,6 +67,11 @@ class Seconds(click.FloatRange):
     help="A public host that SERVICE may call, such as query.wikidata.org; may be given several times.",
 )
 @click.option(
+    "--backend",
+    metavar="URL",
+    help="Answer from the SPARQL 1.1 store at this address instead; texts, proofs and dumps come from --data.",
+)
+@click.option(
     "--token-file",
     type=click.Path(path_type=Path),
     help="Tokens with their scopes, a line each, read anew when it changes; see `dateline token`.",
@@ -90,7 +95,8 @@ def serve(data: Path | None, gazetteer_path: Path | None, **limits: Any) -> None
     named = gazetteer_file(gazetteer_path)
     if named is not None:
         open_gazetteer(named).close()  # what is no gazetteer is told now, not to the first visitor
-    run_server(ServeSettings(data=data_folder(data), token=read_token(), gazetteer=named, **limits))
+    folder = data_folder(data) if limits["backend"] is None else files_beside(data)
+    run_server(ServeSettings(data=folder, token=read_token(), gazetteer=named, **limits))
 
 
 def _log(*, as_json: bool) -> None:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pyoxigraph import Store
@@ -47,6 +48,8 @@ class Snapshot:
 
     folder: Path
     manifest: Manifest
+    is_here: ClassVar[bool] = True
+    """Whether its files can be read, or only the graph is known, in another store."""
 
     @property
     def id(self) -> str:

@@ -138,6 +138,12 @@ def too_large(size: int) -> Refusal:
     return Refusal(422, "Size limit", f"The answer is larger than the limit of {size >> 20} MiB; take the dumps")
 
 
+def not_here() -> Refusal:
+    """404: what belongs to a snapshot whose files this server does not have."""
+    detail = "This server answers from a store with the graph alone: texts, proofs, history and dumps are not here"
+    return Refusal(404, "Not here", detail)
+
+
 def store_failed(why: str, *, late: bool = False) -> Refusal:
     """502, or 504 when it was late: the store that the operator put behind this server gave no whole answer."""
     detail = f"The store behind this server {why}"

@@ -76,6 +76,8 @@ class Archive:
         current = self.current()
         if name in {"", current.id}:
             return current
+        if not current.is_here:
+            return None
         # Only a name that the folder lists is opened: no path from an address is ever joined.
         kept = {path.name: path for path in current.folder.parent.iterdir() if not path.name.startswith(".")}
         return open_snapshot(kept[name]) if name in kept else None
@@ -192,8 +194,10 @@ def _solutions(body: bytes) -> QuerySolutions | QueryBoolean:
     return parse_query_results(body, format=QueryResultsFormat.JSON)
 
 
-def _issued(snapshot: Snapshot) -> date:
-    """The day on which the snapshot was written here."""
+def _issued(snapshot: Snapshot) -> date | None:
+    """The day on which the snapshot was written here; None when it was not."""
+    if not snapshot.is_here:
+        return None
     written = (snapshot.folder / "manifest.json").stat().st_mtime
     return datetime.fromtimestamp(written, UTC).date()
 

@@ -57,6 +57,7 @@ class DumpFile(NamedTuple):
 def create_dumps_blueprint(served: Served) -> Blueprint:
     """The blueprint of `/dumps/`, `/context.jsonld` and `/.well-known/void`."""
     blueprint = Blueprint("dumps", __name__)
+    blueprint.before_request(served.need_files)
 
     @blueprint.get("/dumps/")
     def index() -> str:

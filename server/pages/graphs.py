@@ -38,6 +38,7 @@ def create_graphs_blueprint(served: Served) -> Blueprint:
 
     @blueprint.get("/dataset.<any(ttl, nt, rdf, jsonld):extension>")
     def description(extension: str) -> Response:
+        served.need_files()
         text = (served.snapshot().dumps / "void.ttl").read_bytes()
         triples = [Triple(quad.subject, quad.predicate, quad.object) for quad in parse(text, format=RdfFormat.TURTLE)]
         media_type = EXTENSIONS[extension]

@@ -41,7 +41,9 @@ def _offsets(path: Path) -> dict[str, int]:
 
 
 def find_article(snapshot: Snapshot, key: str) -> Article | None:
-    """The article of a snapshot with this key, its text included."""
+    """The article of a snapshot with this key, its text included; None too when the texts are not here."""
+    if not snapshot.is_here:
+        return None
     path = snapshot.folder / "articles.jsonl"
     offset = _offsets(path).get(key)
     if offset is None:

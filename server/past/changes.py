@@ -28,6 +28,7 @@ _CHANGES = TypeAdapter(Changes)
 def create_changes_blueprint(served: Served, historian: Historian) -> Blueprint:
     """The blueprint of `/changes` and its other forms."""
     blueprint = Blueprint("changes", __name__)
+    blueprint.before_request(served.need_files)
 
     @blueprint.get("/changes")
     def page() -> str:

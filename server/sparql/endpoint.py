@@ -90,14 +90,18 @@ class Planned:
 
 
 class Endpoint:
-    """A source behind its limits; `access` has the tokens that writing needs."""
+    """A source behind its limits; `access` has the tokens that writing needs.
 
-    def __init__(self, source: Source, limits: Limits, access: Access) -> None:
+    `nursery` has the workers of a source that is no folder: it may change at any time, so its answers have no tag.
+    """
+
+    def __init__(self, source: Source, limits: Limits, access: Access, nursery: Nursery | None = None) -> None:
         self.source = source
         self.limits = limits
         self._federation = Federation(limits.services)
         self._access = access
-        self.nursery = Nursery(source.store, limits.resident)
+        self._lasts = nursery is None
+        self.nursery = nursery or Nursery(source.store, limits.resident)
         self.pool = Pool(self.nursery, size=limits.workers, memory=limits.memory, patience=limits.patience)
 
     def plan(self, asked: Asked, accept: str | None) -> Planned:
@@ -137,7 +141,7 @@ class Endpoint:
 
     def _planned(self, question: Question, inspection: Inspection) -> Planned:
         version = version_of(self.source.store())
-        tag = None if inspection.volatile else _tag(version, question)
+        tag = _tag(version, question) if self._lasts and not inspection.volatile else None
         return Planned(question=question, inspection=inspection, version=version, tag=tag)
 
     def run(self, planned: Planned, client: Client, *, whole: bool = False) -> Answer | Stream:

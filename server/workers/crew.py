@@ -5,7 +5,6 @@ of its own, so that the next question finds it warm.
 """
 
 import threading
-from pathlib import Path
 
 from kg.errors import StoreError
 from server.workers.frames import Question
@@ -23,7 +22,7 @@ class Crew:
         self._changed = threading.Condition()
         self._idle: list[Worker] = []
         self._starting = 0
-        self._graphs: tuple[Path, frozenset[str]] | None = None
+        self._latest: Worker | None = None
         self._closed = False
         self.started = 0
 
@@ -34,12 +33,11 @@ class Crew:
 
     def graphs(self) -> frozenset[str]:
         """The named graphs of the current store."""
-        store, known = self._nursery.store(), self._graphs
-        if known is None or known[0] != store:
+        store, worker = self._nursery.store(), self._latest
+        if worker is None or worker.store != store:
             worker = self._take()
             self.give_back(worker)
-            known = (worker.store, worker.graphs)
-        return known[1]
+        return worker.graphs
 
     def hand_over(self, question: Question) -> Worker:
         """A worker that has the question; raises StoreError when none can be started."""
@@ -69,7 +67,7 @@ class Crew:
     def _start(self) -> Worker:
         worker = self._nursery.start(self._memory)
         self.started += 1
-        self._graphs = (worker.store, worker.graphs)
+        self._latest = worker
         return worker
 
     def give_back(self, worker: Worker) -> None:

@@ -48,7 +48,7 @@ class Process(Protocol):
 
 
 class Worker:
-    """One worker process as the server sees it; `graphs` are the named graphs of its store.
+    """One worker process as the server sees it.
 
     `resident` says that it has the store in memory.
     """
@@ -67,7 +67,7 @@ class Worker:
         self._poll = select.poll()
         self._poll.register(self._replies, select.POLLIN)
         self._held = bytearray()
-        self.graphs = self._wait_until_ready() if graphs is None else graphs
+        self._graphs = self._wait_until_ready() if graphs is None else graphs
 
     def _wait_until_ready(self) -> frozenset[str]:
         until = time.monotonic() + _START_SECONDS
@@ -77,6 +77,11 @@ class Worker:
             self.kill()
             raise StoreError("the snapshot cannot be opened; build it again with: dateline build") from error
         return frozenset(json.loads(payload))
+
+    @property
+    def graphs(self) -> frozenset[str]:
+        """The named graphs of its store."""
+        return self._graphs
 
     @property
     def pid(self) -> int:

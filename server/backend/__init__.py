@@ -1,0 +1,1 @@
+"""How does the server answer from a store that is not its own?"""
