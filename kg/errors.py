@@ -39,6 +39,10 @@ class LookupUnavailable(DatelineError):
     """A service outside this machine did not answer; nothing depends on it."""
 
 
+class ClusterUnavailable(DatelineError):
+    """The cluster that was to read does not answer, went away, or stands on another program or other data."""
+
+
 class StoreError(DatelineError):
     """A data folder or snapshot cannot be read or written."""
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from kg.build.pipeline import BuildReport, build_snapshot, extend_snapshot
-from kg.cli.options import DATA, ENGINE, GAZETTEER, JOBS, PARSER, PATHS, REASONER
+from kg.cli.options import DATA, ENGINE, GAZETTEER, JOBS, PARSER, PATHS, REASONER, SCHEDULER
 from kg.cli.progress import show_progress
 from kg.model import Rejection
 from kg.settings import BuildSettings, data_folder, gazetteer_file
@@ -20,6 +20,7 @@ from kg.settings import BuildSettings, data_folder, gazetteer_file
 @PARSER
 @REASONER
 @JOBS
+@SCHEDULER
 @GAZETTEER
 def build(paths: Sequence[str], **given: Any) -> int:
     """Read articles (files, folders, globs, `-`; default: the seeds) and make a new snapshot of them alone."""
@@ -36,6 +37,7 @@ def build(paths: Sequence[str], **given: Any) -> int:
 @PARSER
 @REASONER
 @JOBS
+@SCHEDULER
 @GAZETTEER
 def add(paths: Sequence[str], **given: Any) -> int:
     """Read more articles onto the current snapshot; an article with a key it has replaces the one before."""

@@ -30,3 +30,8 @@ JOBS = click.option(
     show_default=True,
     help="Processes that read articles; each takes about 500 MiB.",
 )
+SCHEDULER = click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Let the workers of a trusted Dask scheduler (tcp://host:8786, tls://…) read; needs dateline[dask].",
+)

@@ -21,7 +21,7 @@ from kg.pieces.piece import Piece, make_piece
 from kg.pieces.saying import say
 from kg.settings import EngineName, ReasonerName
 
-_AHEAD = 4
+AHEAD = 4
 """Articles under way for each process: while one is read the next wait."""
 
 
@@ -68,7 +68,7 @@ def _read_until_broken(
     under_way: dict[Future[Piece | Rejection], Article] = {}
     more = True
     while more or under_way:
-        while more and len(under_way) < jobs * _AHEAD:
+        while more and len(under_way) < jobs * AHEAD:
             article = next(articles, None)
             more = article is not None
             if article is not None:
@@ -91,8 +91,13 @@ def _try_alone(article: Article, task: Task) -> Piece | Rejection:
         with _start(1, task) as pool:
             return pool.submit(_work, article).result()
     except BrokenProcessPool:
-        reason = "the process that read it died, twice (it may need more memory than there is)"
-        return Rejection(source=article.key, reason=reason, remedy="leave the article out, or shorten it")
+        return tell_died(article)
+
+
+def tell_died(article: Article) -> Rejection:
+    """An article whose processes die."""
+    reason = "the process that read it died, each time (it may need more memory than there is)"
+    return Rejection(source=article.key, reason=reason, remedy="leave the article out, or shorten it")
 
 
 class _Prepared:

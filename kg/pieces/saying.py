@@ -26,16 +26,21 @@ class Said:
 def say(article: Article, tools: Tools, folders: Sequence[Path]) -> Said | Rejection:
     """The article with its reviewed annotation if one of the folders has it, else with the engine's."""
     edited = find_review(article, folders)
-    annotation = (
-        _read(article, tools, folders) if edited is None else _read_reviewed(edited, article, tools.gazetteer)
-    )
+    if edited is None:
+        return read_unreviewed(article, tools, link_verdicts(folders))
+    annotation = _read_reviewed(edited, article, tools.gazetteer)
     return annotation if isinstance(annotation, Rejection) else Said(article=article, annotation=annotation)
 
 
-def _read(article: Article, tools: Tools, folders: Sequence[Path]) -> Annotation:
-    """What the engine says, linked by the whole article and as reviewers say."""
-    verdicts = [verdict for verdict in read_links(reversed(folders)) if isinstance(verdict, LinkVerdict)]
-    return relink(annotate(article, tools), article.text, tools.gazetteer, verdicts)
+def read_unreviewed(article: Article, tools: Tools, verdicts: Sequence[LinkVerdict]) -> Said:
+    """The article with what the engine says, linked by the whole article and as reviewers say."""
+    annotation = relink(annotate(article, tools), article.text, tools.gazetteer, verdicts)
+    return Said(article=article, annotation=annotation)
+
+
+def link_verdicts(folders: Sequence[Path]) -> tuple[LinkVerdict, ...]:
+    """What reviewers say of names; the first folder wins."""
+    return tuple(verdict for verdict in read_links(reversed(folders)) if isinstance(verdict, LinkVerdict))
 
 
 def find_review(article: Article, folders: Sequence[Path]) -> Path | None:
