@@ -2,12 +2,15 @@
 
 The file `history.jsonl` beside `current`: a line each time another snapshot is served, with the time that the file
 system gave to `current`. That is when articles came in here; when they were published stands in the graph. No time
-stands inside a snapshot, so that the same input gives the same bytes whenever it is built.
+stands inside a snapshot, so that the same input gives the same bytes whenever it is built. A clock that was set back
+begins no turn before the one before it.
 """
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
@@ -31,9 +34,10 @@ def record_turn(data: Path, snapshot: str) -> None:
     turns = _recorded(data)
     if turns and turns[-1].snapshot == snapshot:
         return
-    turn = Turn(snapshot=snapshot, at=_time_of(data / "current"))
-    with (data / _NAME).open("a", encoding="utf-8", newline="\n") as file:
-        file.write(turn.model_dump_json() + "\n")
+    line = _next(data, snapshot, turns).model_dump_json() + "\n"
+    with (data / _NAME).open("ab+") as file:
+        # A crash may have cut the last line.
+        file.write((b"" if _ends_a_line(file) else b"\n") + line.encode())
 
 
 def read_history(data: Path) -> tuple[Turn, ...]:
@@ -44,7 +48,7 @@ def read_history(data: Path) -> tuple[Turn, ...]:
     turns = _recorded(data)
     current = current_id(data)
     if current is not None and (not turns or turns[-1].snapshot != current):
-        return (*turns, Turn(snapshot=current, at=_time_of(data / "current")))
+        return (*turns, _next(data, current, turns))
     return turns
 
 
@@ -54,8 +58,21 @@ def kept_turns(data: Path) -> list[Turn]:
 
 
 def served_at(turns: Iterable[Turn], moment: datetime) -> Turn | None:
-    """The last turn that began by a moment; None before the first."""
-    return max((turn for turn in turns if turn.at <= moment), key=lambda turn: turn.at, default=None)
+    """The last turn, of some that are the oldest first, that began by a moment; None before the first."""
+    begun = [turn for turn in turns if turn.at <= moment]
+    return begun[-1] if begun else None
+
+
+def _next(data: Path, snapshot: str, turns: Sequence[Turn]) -> Turn:
+    at = _time_of(data / "current")
+    return Turn(snapshot=snapshot, at=max(at, turns[-1].at) if turns else at)
+
+
+def _ends_a_line(file: IO[bytes]) -> bool:
+    if file.seek(0, os.SEEK_END) == 0:
+        return True
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"\n"
 
 
 def _recorded(data: Path) -> tuple[Turn, ...]:

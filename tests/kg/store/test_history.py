@@ -2,6 +2,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
@@ -49,12 +50,27 @@ def test_a_folder_from_before_has_the_history_of_its_current_snapshot(tmp_path: 
 
 
 def test_a_line_that_was_cut_short_is_passed_over(tmp_path: Path) -> None:
-    """A crash while the line was written costs that line alone."""
+    """A crash while the line was written costs that line alone, not the next one, which begins a line of its own."""
     make(tmp_path, "one")
     with (tmp_path / "history.jsonl").open("a", encoding="utf-8") as file:
-        file.write('{"snapshot":"tw\n')
+        file.write('{"snapshot":"tw')
     make(tmp_path, "three")
     assert [turn.snapshot for turn in read_history(tmp_path)] == ["one", "three"]
+
+
+@pytest.mark.parametrize("jump", [0, -3600, -(10**9)])
+def test_a_clock_that_is_set_back_turns_nothing_round(tmp_path: Path, jump: int) -> None:
+    """Nor two turns in one second: what came later counts as later, whatever the clock said."""
+    make(tmp_path, "one")
+    first = read_history(tmp_path)[0].at
+    for name in ("two", "three"):
+        (tmp_path / "current").write_text(name + "\n", encoding="ascii")
+        os.utime(tmp_path / "current", (first.timestamp() + jump,) * 2)
+        assert served_at(read_history(tmp_path), first) == Turn(snapshot=name, at=first)
+        record_turn(tmp_path, name)
+    assert [(turn.snapshot, turn.at) for turn in read_history(tmp_path)] == [
+        ("one", first), ("two", first), ("three", first)
+    ]  # fmt: skip
 
 
 @given(st.lists(TIMES, max_size=6).map(sorted), TIMES)
