@@ -26,7 +26,6 @@ from server.pages.dumps import create_dumps_blueprint
 from server.pages.events import Events
 from server.pages.evidence import create_evidence_blueprint
 from server.pages.explain import create_explain_blueprint
-from server.pages.frame import read_ahead
 from server.pages.graph import Graph
 from server.pages.graphs import create_graphs_blueprint
 from server.pages.links import as_object, local_link
@@ -37,7 +36,7 @@ from server.pages.resource import create_pages_blueprint
 from server.pages.shown import Showing
 from server.pages.sitemap import create_sitemap_blueprint
 from server.pages.things import KnownThings
-from server.pages.timeline import create_timeline_blueprint
+from server.pages.timeline import create_timeline_blueprint, read_ahead
 from server.pages.worldmap import create_map_blueprint
 from server.past.changes import create_changes_blueprint
 from server.past.historian import Historian

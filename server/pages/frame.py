@@ -1,16 +1,13 @@
 """What do all views of filtered events have around them: the form, the chips, the counts?"""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from threading import Thread
 
 from werkzeug.datastructures import MultiDict
 
 from kg.dump.timeline_events import STANDINGS
-from kg.errors import DatelineError
 from server.pages.catalogue import Active, Catalogue, Catalogues, Choice, active_filters, class_choices, time_choices
-from server.pages.filters import Filter, read_filter
+from server.pages.filters import read_filter
 from server.pages.shown import Showing, Shown
 from server.served import Served
 
@@ -40,18 +37,6 @@ class Frame:
             "labels": self.labels,
             "standings": STANDINGS,
         }
-
-
-def read_ahead(served: Served, showing: Showing, catalogues: Catalogues) -> None:
-    """Has in the background made ready what the first page needs, so that the first person does not wait for it."""
-
-    def read() -> None:
-        # Whatever went wrong will be told to whoever asks.
-        with suppress(DatelineError):
-            catalogues.of(served.snapshot().id, showing.every())
-            showing.of(Filter())
-
-    Thread(target=read, name="ahead", daemon=True).start()
 
 
 def frame(served: Served, showing: Showing, catalogues: Catalogues, arguments: MultiDict[str, str]) -> Frame:

@@ -7,6 +7,7 @@ not known, and no drawing may claim more.
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from threading import Lock
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -17,7 +18,8 @@ from server.served import Served
 
 Shape: TypeAlias = Literal["exact", "span", "fuzzy", "open-start", "open-end"]
 _EPOCH = date(1970, 1, 1).toordinal()
-_MOST_KEPT = 24
+MOST_KEPT = 24
+"""Filters whose answer is remembered."""
 
 
 class Placed(NamedTuple):
@@ -29,15 +31,18 @@ class Placed(NamedTuple):
     event: TimelineEvent
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Shown:
-    """What a filter leaves of a snapshot: all events, and those with a date, by their first day."""
+    """What a filter leaves of a snapshot: all events, and those with a date, by their first day.
+
+    Two are equal when they are one object, so that what is worked out from one can be remembered by it.
+    """
 
     asked: Filter
     events: tuple[TimelineEvent, ...]
     placed: tuple[Placed, ...]
 
-    @property
+    @cached_property
     def extent(self) -> tuple[int, int] | None:
         """The first and the last day of any event."""
         if not self.placed:
@@ -73,7 +78,7 @@ class Showing:
         found = show(self._events.of(snapshot), asked)
         with self._lock:
             self._held[key] = found
-            while len(self._held) > _MOST_KEPT:
+            while len(self._held) > MOST_KEPT:
                 self._held.popitem(last=False)
         return found
 

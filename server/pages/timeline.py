@@ -6,17 +6,20 @@ files, `/timeline.rq` the SPARQL behind.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
+from threading import Thread
 from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, current_app, json, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from kg.edtf import EdtfError, edtf_bounds
+from kg.errors import DatelineError
 from server.http import refusals
 from server.pages.behind import write_behind
-from server.pages.catalogue import Catalogues
-from server.pages.filters import read_filter
+from server.pages.catalogue import Catalogues, class_choices, time_choices
+from server.pages.filters import Filter, read_filter
 from server.pages.frame import Frame, frame
 from server.pages.shown import Showing, Shown, to_number
 from server.pages.taking import to_item, write_csv, write_geojson
@@ -64,6 +67,21 @@ def create_timeline_blueprint(served: Served, showing: Showing, catalogues: Cata
     blueprint.app_template_global("with_filters")(with_filters)
     blueprint.app_template_global("known_endpoints")(lambda: current_app.view_functions)
     return blueprint
+
+
+def read_ahead(served: Served, showing: Showing, catalogues: Catalogues) -> None:
+    """Makes ready in the background what the first page shows, so that the first person does not wait for it."""
+
+    def read() -> None:
+        # Whatever went wrong will be told to whoever asks.
+        with suppress(DatelineError):
+            catalogues.of(served.snapshot().id, showing.every())
+            shown = showing.of(Filter())
+            draw_window(shown, _read_period(shown, MultiDict()))
+            for drawn in (class_choices, time_choices, draw_whole):
+                drawn(shown)
+
+    Thread(target=read, name="ahead", daemon=True).start()
 
 
 def _json(members: Mapping[str, object]) -> Response:

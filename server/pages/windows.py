@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import accumulate
 from typing import Literal, NamedTuple, TypeAlias, get_args
 from urllib.parse import unquote
@@ -16,7 +17,7 @@ from urllib.parse import unquote
 from kg import iri
 from kg.dump.timeline_events import STANDINGS, TimelineEvent
 from kg.model import EventClass
-from server.pages.shown import Placed, Shown, to_day, to_number
+from server.pages.shown import MOST_KEPT, Placed, Shown, to_day, to_number
 
 Unit: TypeAlias = Literal["day", "month", "year", "decade"]
 Members: TypeAlias = dict[str, object]
@@ -34,6 +35,7 @@ class Period(NamedTuple):
     last: int
 
 
+@lru_cache(2 * MOST_KEPT)
 def draw_window(shown: Shown, period: Period) -> Members:
     """The lanes of a window, as JSON."""
     unit = choose_unit(period)
@@ -54,6 +56,7 @@ def draw_window(shown: Shown, period: Period) -> Members:
     }
 
 
+@lru_cache(MOST_KEPT)
 def draw_whole(shown: Shown) -> Members:
     """Counts over the whole time of what is shown, for the strip above the lanes."""
     extent = shown.extent
@@ -190,7 +193,7 @@ def count_years(shown: Shown) -> dict[int, int]:
         return {}
     firsts = [one.first for one in shown.placed]
     lasts = sorted(one.last for one in shown.placed)
-    years = {to_day(day).year for one in shown.placed for day in (one.first, one.last)}
+    years = {to_day(day).year for day in {day for one in shown.placed for day in (one.first, one.last)}}
     edges = {year: (date(year, 1, 1), date(year, 12, 31)) for year in sorted(years)}
     numbers = {year: tuple(to_number(day.isoformat()) for day in both) for year, both in edges.items()}
     return {year: bisect_right(firsts, end) - bisect_left(lasts, start) for year, (start, end) in numbers.items()}
