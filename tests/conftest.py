@@ -11,9 +11,13 @@ from kg.settings import use_one_thread
 
 use_one_thread()
 
+from serving import client, data, publish_again, publish_both, start, start_process  # noqa: E402
+
 from kg.build.pipeline import build_snapshot  # noqa: E402 - numpy is imported after its threads are limited
 from kg.settings import BuildSettings  # noqa: E402
 from kg.store.snapshot import Snapshot, open_snapshot  # noqa: E402
+
+__all__ = ["client", "data", "publish_again", "publish_both", "start", "start_process"]
 
 # A busy machine is no fault of the code; what takes too long shows in the run's time.
 hypothesis.settings.register_profile("dateline", deadline=None)

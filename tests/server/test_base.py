@@ -19,15 +19,15 @@ ACCEPT = {"Accept": "text/turtle"}
 _WRITE = """
 import sys
 from pathlib import Path
-import conftest
-visit = conftest.article("visit", conftest.CLOSED_TEXT, None)
-conftest.write_snapshot(Path(sys.argv[1]), "own", [(visit, conftest.closed_annotation(visit))])
+import serving
+visit = serving.article("visit", serving.CLOSED_TEXT, None)
+serving.write_snapshot(Path(sys.argv[1]), "own", [(visit, serving.closed_annotation(visit))])
 """
 
 
 def run(code: str, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
     """Some code in a process of its own with these variables."""
-    paths = [str(ROOT), str(ROOT / "tests" / "server"), str(ROOT / "tests")]
+    paths = [str(ROOT), str(ROOT / "tests")]
     environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": ":".join(paths), "HOME": "/nonexistent"} | variables
     return subprocess.run(
         [sys.executable, "-c", code, *arguments], env=environment, capture_output=True, text=True, check=False

@@ -40,7 +40,7 @@ from kg.store.snapshot import FORMAT, Manifest
 from kg.triples.annotation import annotation_quads
 from kg.vocabulary import DL, RDF, RDFS
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 
 OPEN_TEXT = """Ferry talks in Visby
 
