@@ -21,6 +21,7 @@ from kg.build.pipeline import origin_of
 from kg.dump.canonical import sort_quads
 from kg.dump.parts import count_parts
 from kg.dump.write import write_dumps
+from kg.link.quads import link_quads
 from kg.model import (
     Annotation,
     Article,
@@ -28,6 +29,7 @@ from kg.model import (
     Entity,
     Event,
     Header,
+    Link,
     Participant,
     Segment,
     Span,
@@ -83,7 +85,7 @@ MAY_3 = date(2014, 5, 3)
 ENTITIES = (
     Entity(id="norway", kind="State", label="Norway", known="state/norway", wikidata="Q20"),
     Entity(id="peru", kind="State", label="Peru <b>bold</b>"),
-    Entity(id="visby", kind="Place", label="Visby"),
+    Entity(id="visby", kind="Place", label="Visby", link=Link(score=0.62, reason="Visby by label", close="Q54783")),
     Entity(id="paper", kind="Organization", label="a trade paper", named=False),
 )
 
@@ -149,7 +151,7 @@ def closed_annotation(of: Article) -> Annotation:
 
 def write_snapshot(data: Path, name: str, said: list[tuple[Article, Annotation]]) -> Path:
     """A snapshot of these articles with what follows from them, made current; its folder."""
-    asserted = [quad for pair in said for quad in annotation_quads(*pair)]
+    asserted = [quad for pair in said for quad in (*annotation_quads(*pair), *link_quads([pair[1]]))]
     known, background = NamedNode(iri.mint_item("Q20")), NamedNode(iri.mint_graph("gazetteer"))
     asserted += [Quad(known, RDF.type, DL.State, background), Quad(known, RDFS.label, Literal("Norway"), background)]
     ontology = ontology_quads()

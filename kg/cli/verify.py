@@ -105,6 +105,10 @@ def _origin(folder: Path) -> dict[str, str]:
                 found[quad.subject.value.removeprefix(agents)] = quad.object.value
             if quad.predicate == DCT.identifier and quad.subject.value == iri.mint_dataset():
                 found["snapshot"] = quad.object.value
+    except FileNotFoundError as error:
+        raise InputError(
+            f"{folder} has no prov.ttl, which tells what made its dumps; take the dumps anew, or use --checksums"
+        ) from error
     except (OSError, SyntaxError) as error:
         raise InputError(f"{path}: cannot be read ({error}); take the dumps anew, or use --checksums") from error
     if "snapshot" not in found or Path(found["snapshot"]).name != found["snapshot"]:

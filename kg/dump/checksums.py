@@ -4,11 +4,13 @@
 """
 
 import hashlib
+import re
 from pathlib import Path
 
 from kg.errors import StoreError
 
 SUMS = "SHA256SUMS"
+_LINE = re.compile(r"[0-9a-f]{64}  \S.*")
 
 
 def write_checksums(folder: Path) -> None:
@@ -19,13 +21,22 @@ def write_checksums(folder: Path) -> None:
 
 def read_checksums(folder: Path) -> dict[str, str]:
     """SHA-256 (hex) by file name; raises StoreError when there are none."""
+    path = folder / SUMS
     try:
-        lines = (folder / SUMS).read_text(encoding="ascii").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(f"{folder / SUMS}: cannot be read ({error})") from error
-    if not lines:
-        raise StoreError(f"{folder / SUMS}: it names no file; take the dumps anew")
-    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+        lines = path.read_text(encoding="ascii").splitlines()
+    except FileNotFoundError as error:
+        raise StoreError(
+            f"{folder} has no {SUMS}, so nothing tells what its files should be; name a folder that dateline dump "
+            f"wrote, or the dumps of a snapshot (snapshots/ID/dumps), or get {SUMS} where they are published"
+        ) from error
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise StoreError(f"{path}: holds other signs than digests and file names; get it anew") from error
+    found = dict(reversed(line.split("  ", 1)) for line in lines if _LINE.fullmatch(line))
+    if not found or len(found) < len(lines):
+        raise StoreError(f"{path}: not every line is a SHA-256, two blanks and a file name; get it anew")
+    return found
 
 
 def digest_file(path: Path) -> str:

@@ -21,7 +21,7 @@ from server.pages.things import KnownThings, Things
 
 _KINDS = (
     "NewsArticle", "Claim", "Happening", "Event", "Person", "Organization", "Group", "State", "Place", "Item",
-    "Tenure", "Actor",
+    "Tenure", "Actor", "DoubtfulLink",
 )  # fmt: skip
 _MOST_STATEMENTS, _MOST_MENTIONS = 2000, 500
 """The limits of the two queries: so many rows mean that there are more."""

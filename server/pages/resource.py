@@ -9,9 +9,11 @@ together (RFC 8288; `cite-as` RFC 8574, `describes` RFC 6892).
 from flask import Blueprint, Response, redirect, render_template, request
 
 from kg import iri
+from kg.vocabulary import SKOS
 from server.http import refusals
 from server.http.formats import EXTENSIONS, HTML, content_type
-from server.http.negotiate import choose
+from server.http.negotiate import choose, parse_accept, quality
+from server.http.problems import PROBLEM
 from server.pages.claims import ClaimView, read_claims
 from server.pages.events import Events
 from server.pages.graph import Graph
@@ -24,6 +26,8 @@ from server.pages.texts import Piece, find_article, is_open, mark
 from server.pages.things import KnownThings
 from server.served import Served
 
+_JSON = "application/json"
+"""What programs ask for that would take any JSON: they are given JSON-LD, and problems in JSON."""
 _CONCEPTS = {"type": iri.mint_type, "plover": iri.mint_plover, "question": iri.mint_question}
 
 
@@ -82,7 +86,8 @@ def _about(subject: str) -> Response:
 
 def see_other(subject: str) -> Response:
     """303 to the page or the data of a thing, as the client likes."""
-    chosen = choose(request.headers.get("Accept"), (HTML, *EXTENSIONS.values()))
+    chosen = choose(request.headers.get("Accept"), (HTML, *EXTENSIONS.values(), _JSON))
+    chosen = EXTENSIONS["jsonld"] if chosen == _JSON else chosen
     extension = next((key for key, value in EXTENSIONS.items() if value == chosen), None)
     target = data_address(subject, extension) if extension else page_address(subject)
     response = redirect(target or "/", 303)
@@ -94,7 +99,8 @@ def see_other(subject: str) -> Response:
 def _no_page(name: str, graph: Graph, known: KnownThings) -> Response:
     suggestions = suggest(name, graph, known.now())
     missing = refusals.missing(f"Nothing is known of <{iri.mint_local(name)}>", tuple(one.iri for one in suggestions))
-    if choose(request.headers.get("Accept"), ("application/problem+json", HTML)) != HTML:
+    ranges = parse_accept(request.headers.get("Accept"))
+    if quality(HTML, ranges) <= max(quality(_JSON, ranges), quality(PROBLEM, ranges)):
         raise missing
     return Response(render_template("missing.html", detail=missing.detail, suggestions=suggestions), 404)
 
@@ -137,6 +143,7 @@ def _page(served: Served, graph: Graph, events: Events, subject: str, known: Kno
         portrait=draw_portrait(graph, snapshot, every, subject, is_event=event is not None),
         text=_article_text(served, subject, claims) if found.kind == "NewsArticle" else None,
         events=[event for event in every if subject in event.involved],
+        doubts=graph.select("doubts", this=subject) if found.texts(SKOS.closeMatch) else [],
         statements=found.statements,
         mentions=found.mentions,
         cut=found.cut,

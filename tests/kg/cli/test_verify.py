@@ -44,3 +44,5 @@ def test_dumps_that_name_no_snapshot_cannot_be_built_again(call: Any, built: Any
     assert done.code == 3
     assert "prov.ttl: cannot be read" in done.err
     assert call("verify", target, "--checksums").code == 1
+    (target / "prov.ttl").unlink()
+    assert "has no prov.ttl, which tells what made its dumps" in call("verify", target, "--data", built.data).err

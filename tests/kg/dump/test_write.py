@@ -87,9 +87,17 @@ def test_two_dumps_have_the_same_bytes(tmp_path: Path) -> None:
     assert "SHA256SUMS" in files
     assert all((one / name).read_bytes() == (two / name).read_bytes() for name in files)
     assert read_checksums(one) == {name: digest_file(one / name) for name in files if name != "SHA256SUMS"}
-    (one / "SHA256SUMS").write_bytes(b"")
-    with pytest.raises(StoreError, match="names no file"):
-        read_checksums(one)
+
+
+@pytest.mark.parametrize("text", ["", "no sums", f"{'0' * 64}  a\n<html>\n", f"{'0' * 63}  a\n", "\xff\n"])
+def test_checksums_that_are_none_are_told_with_what_to_do(tmp_path: Path, text: str) -> None:
+    """A page of an error, a file cut short and none at all are told in words that say what to get."""
+    (tmp_path / "SHA256SUMS").write_text(text, encoding="latin-1")
+    with pytest.raises(StoreError, match=r"SHA256SUMS: .*; get it anew"):
+        read_checksums(tmp_path)
+    (tmp_path / "SHA256SUMS").unlink()
+    with pytest.raises(StoreError, match=r"has no SHA256SUMS, so .*; name a folder that dateline dump wrote"):
+        read_checksums(tmp_path)
 
 
 def test_another_process_with_another_hash_seed_locale_and_zone_writes_the_same_bytes(tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 import pytest
-from pyoxigraph import NamedNode, RdfFormat, Store, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple, parse
 
 from kg import iri
+from kg.vocabulary import OA, SCHEMA, XSD
 
 FORMATS = {
     "text/turtle": RdfFormat.TURTLE,
@@ -81,6 +82,34 @@ def test_a_row_of_the_gazetteer_has_a_page_though_no_article_names_it(client: ht
     }
     assert found[iri.ONTOLOGY + "wikidataItem"] == NamedNode(iri.mint_wikidata("Q3787"))
     assert found[iri.ONTOLOGY + "inCountry"] == NamedNode(iri.mint_item("Q1033"))
+
+
+def test_a_doubtful_link_is_shown_with_its_score(client: httpx.Client) -> None:
+    """The page of whoever is meant lists the items that were weighed; the data have the same, with the reasons."""
+    page = client.get("/page/ferries/entity/visby").text
+    assert (
+        '<a href="http://www.wikidata.org/entity/Q54783">Q54783</a></td><td>0.62</td><td>Visby by label</td>' in page
+    )
+    link = NamedNode(iri.mint_part("ferries", "link", "visby-Q54783"))
+    found = {
+        quad.triple
+        for quad in parse(client.get("/data/ferries/link/visby-Q54783.ttl").content, format=RdfFormat.TURTLE)
+    }
+    assert Triple(link, SCHEMA.value, Literal("0.62", datatype=XSD.decimal)) in found
+    assert Triple(link, OA.hasBody, NamedNode(iri.mint_wikidata("Q54783"))) in found
+    assert "Whom it may mean" not in client.get("/page/Q20").text
+
+
+@pytest.mark.parametrize("accept", ["application/json", "application/json, text/plain;q=0.5, */*;q=0.1"])
+@pytest.mark.parametrize("path", ["/id/{}", "/page/{}", "/data/{}.jsonld"])
+def test_programs_that_ask_for_json_are_told_what_is_missing(client: httpx.Client, path: str, accept: str) -> None:
+    """404 with suggestions in JSON, never 406; of what there is they are given JSON-LD."""
+    answer = client.get(path.format("q20x"), headers={"Accept": accept}, follow_redirects=True)
+    assert (answer.status_code, "json" in answer.headers["content-type"]) == (404, True)
+    near = client.get(path.format("ferries/event/e99"), headers={"Accept": accept}, follow_redirects=True)
+    assert iri.mint_article("ferries") in near.json()["suggestions"]
+    there = client.get("/id/ferries", headers={"Accept": "application/json"}, follow_redirects=True)
+    assert there.headers["content-type"].startswith("application/ld+json")
 
 
 def test_the_three_addresses_name_each_other(client: httpx.Client) -> None:
