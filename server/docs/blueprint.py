@@ -37,6 +37,8 @@ def _read(name: str) -> Page:
     text = (_PAGES / f"{name}.md").read_text(encoding="utf-8")
     title = text.partition("\n")[0].removeprefix("#").strip()
     html = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+    # Long lines scroll by themselves, also for who has no mouse.
+    html = html.replace("<pre>", '<pre tabindex="0">')
     # The renderer escapes everything that is no Markdown.
     return Page(name=name, title=title, html=Markup(html))  # noqa: S704
 

@@ -88,44 +88,13 @@ def test_an_item_of_the_timeline_opens_its_page(visit: webdriver.Chrome, client:
     ]
 
 
-def test_the_editor_runs_an_example_question(visit: webdriver.Chrome, client: httpx.Client) -> None:
-    """A click on a question in words gives its query and its rows."""
-    visit.get(f"{client.base_url}/sparql")
-    wait_for(visit, ".yasqe .CodeMirror")
-    visit.find_element(By.CSS_SELECTOR, ".examples summary").click()
-    button = visit.find_element(By.CSS_SELECTOR, "button[data-example='denials']")
-    button.click()
-    rows = wait_for(visit, ".yasr table tbody tr")
-    assert any("paid" in row for row in rows)
-    assert not visit.find_elements(By.CSS_SELECTOR, ".yasqe .parseErrorIcon")
-
-
-def test_the_editor_says_when_an_answer_was_cut(visit: webdriver.Chrome, client: httpx.Client) -> None:
-    """Forty rows are the limit of this server."""
-    visit.get(f"{client.base_url}/sparql?query=SELECT%20*%20WHERE%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D")
-    wait_for(visit, ".yasr table tbody tr")
-    wait_for(visit, "#notice a", at_least=2)
-    assert visit.find_element(By.ID, "notice").text.startswith(
-        "This answer was cut: only its first 40 rows are here."
-    )
-
-
-def test_the_editor_leads_from_an_empty_answer_to_its_reason(visit: webdriver.Chrome, client: httpx.Client) -> None:
-    """One click from no rows to the property that nobody knows; the answer can be cited."""
-    visit.get(f"{client.base_url}/sparql?query=SELECT%20%2A%20WHERE%20%7B%20%3Fs%20dl%3AhasGest%20%3Fo%20%7D")
-    wait_for(visit, "#notice a", at_least=3)
-    assert visit.find_element(By.LINK_TEXT, "Cite this answer").get_attribute("href")
-    visit.find_element(By.LINK_TEXT, "Why is this empty?").click()
-    assert "dl:hasGuest" in wait_for(visit, "article.claim li")
-
-
 def test_nothing_in_the_data_becomes_markup(visit: webdriver.Chrome, client: httpx.Client) -> None:
     """A label with tags and a sentence with a script are words, on pages and in the editor."""
     query = "SELECT%20%3Fl%20WHERE%20%7B%20%3Fs%20rdfs%3Alabel%20%3Fl%20FILTER(CONTAINS(%3Fl%2C%20%22bold%22))%20%7D"
     for path in ("/?standing=all", "/page/ferries", "/page/ferries/entity/peru", f"/sparql?query={query}"):
         visit.get(f"{client.base_url}{path}")
         if path.startswith("/sparql"):
-            wait_for(visit, ".yasr table tbody tr")
+            wait_for(visit, "#answer table tbody tr")
         scripts = visit.execute_script(
             "return [...document.scripts].filter(s => s.textContent.includes('alert')).length"
         )  # type: ignore[no-untyped-call]

@@ -67,6 +67,7 @@ export class NetworkDrawing {
     this.nodes = this.network.actors.map((actor, n) => {
       const link = make("a", { class: "node", tabindex: n ? -1 : 0, "aria-label": `${actor.label}, ${actor.events} shared events` });
       if (actor.page) link.setAttribute("href", actor.page);
+      else link.setAttribute("role", "img");
       link.append(make("circle", { r: this.radius(n).toFixed(1) }), make("text", { x: this.radius(n) + 3, y: 4 }, shorten(actor.label, 26)));
       return link;
     });

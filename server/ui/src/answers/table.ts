@@ -3,6 +3,7 @@ import { el } from "../dom.ts";
 import { offerProof } from "../proofrow.ts";
 import { columnsOf, type Kind } from "./columns.ts";
 import type { Answer, Row, Term } from "./read.ts";
+import { sortRows } from "./sorting.ts";
 import type { Writing } from "./writing.ts";
 
 // As many as the server looks at for proofs in one request.
@@ -18,16 +19,6 @@ interface Why {
 }
 
 export type AskWhy = (rows: Row[]) => Promise<Why[]>;
-
-// Numbers by size, everything else as text; what is unbound comes last in both directions.
-export function sortRows(rows: Row[], column: string, kind: Kind, down: boolean): Row[] {
-  const compare = (a: string, b: string): number => (kind === "number" ? Number(a) - Number(b) : a < b ? -1 : Number(a > b));
-  return [...rows].sort((one, other) => {
-    const [a, b] = [one[column]?.value, other[column]?.value];
-    if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
-    return down ? compare(b, a) : compare(a, b);
-  });
-}
 
 export class Table {
   private readonly body = el("tbody");

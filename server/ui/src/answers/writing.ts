@@ -5,11 +5,15 @@ import { pageOf, type Prefixes, shortOf } from "./links.ts";
 import type { Term } from "./read.ts";
 
 export class Writing {
-  constructor(
-    private readonly prefixes: Prefixes,
-    private readonly served: boolean,
-    private readonly labels: Labels = new Map(),
-  ) {}
+  private readonly prefixes: Prefixes;
+  private readonly served: boolean;
+  private readonly labels: Labels;
+
+  constructor(prefixes: Prefixes, served: boolean, labels: Labels = new Map()) {
+    this.prefixes = prefixes;
+    this.served = served;
+    this.labels = labels;
+  }
 
   with(labels: Labels): Writing {
     return new Writing(this.prefixes, this.served, labels);
@@ -30,6 +34,8 @@ export class Writing {
   }
 }
 
+// Wider than a telephone, a drawing scrolls by itself.
 export function pictured(drawing: SVGSVGElement, said: string): HTMLElement {
-  return el("figure", { class: "pictured" }, drawing, el("figcaption", { class: "small" }, said));
+  const place = el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": drawing.getAttribute("aria-label") ?? said }, drawing);
+  return el("figure", { class: "pictured" }, place, el("figcaption", { class: "small" }, said));
 }

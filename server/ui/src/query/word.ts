@@ -30,7 +30,7 @@ function isQuoted(before: string): boolean {
     if (open) {
       if (sign === "\\") at++;
       else if (sign === open) open = "";
-    } else if (sign === '"' || sign === "'") open = sign;
+    } else if (sign === '"' || (sign === "'" && !/\p{L}$/u.test(before.slice(0, at)))) open = sign;
     else if (sign === "<" && /^<[^\s<>]*/.test(before.slice(at)) && /^[^\s=]/.test(before.slice(at + 1))) open = ">";
     else if (sign === "#") return true;
   }

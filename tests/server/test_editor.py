@@ -1,0 +1,158 @@
+"""Can somebody write a query in the editor, see what is wrong with it, and look at its answer from all sides?"""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import httpx
+import pytest
+from chromium import look_like, open_browser, run, wait_for, watched
+from selenium import webdriver
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+SPANS = "SELECT ?event ?earliest ?latest { ?event dl:earliest ?earliest ; dl:latest ?latest }"
+COUNTS = "SELECT ?kind (COUNT(?e) AS ?n) { ?e a ?class . ?class rdfs:label ?kind } GROUP BY ?kind"
+SPOTS = "SELECT ?place ?lat ?long { VALUES (?place ?lat ?long) { ('Visby' 57.6 18.3) ('Lima' -12.0 -77.0) } }"
+TIES = "SELECT ?a ?b { ?a dl:dealtWith ?b }"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[webdriver.Chrome]:
+    """The distribution's Chromium, headless."""
+    with open_browser() as started:
+        yield started
+
+
+@pytest.fixture
+def visit(browser: webdriver.Chrome, client: httpx.Client) -> Iterator[webdriver.Chrome]:
+    """The browser, watched for complaints and for requests that leave the server."""
+    look_like(browser)
+    with watched(browser, str(client.base_url).rstrip("/")) as seen:
+        yield seen
+
+
+def address(client: httpx.Client, query: str, view: str = "table") -> str:
+    """The editor's address that runs a query."""
+    return f"{client.base_url}/sparql?query={quote(query)}&view={view}"
+
+
+def write(browser: webdriver.Chrome, text: str) -> None:
+    """Empties the editor and writes a text key by key."""
+    run(browser, "const cm = document.querySelector('.CodeMirror').CodeMirror; cm.setValue(''); cm.focus()")
+    ActionChains(browser).send_keys(text).perform()
+
+
+def written(browser: webdriver.Chrome) -> str:
+    """The text in the editor."""
+    return str(run(browser, "return document.querySelector('.CodeMirror').CodeMirror.getValue()"))
+
+
+def test_an_example_question_runs(visit: webdriver.Chrome, client: httpx.Client) -> None:
+    """A click on a question in words gives its query and its rows, and the address is then a link to both."""
+    visit.get(f"{client.base_url}/sparql")
+    wait_for(visit, ".yasqe .CodeMirror")
+    visit.find_element(By.CSS_SELECTOR, ".examples summary").click()
+    visit.find_element(By.CSS_SELECTOR, "button[data-example='denials']").click()
+    assert any("paid" in row for row in wait_for(visit, "#answer tbody tr"))
+    assert not visit.find_elements(By.CSS_SELECTOR, ".yasqe .parseErrorIcon")
+    assert "query=" in visit.current_url
+    visit.get(visit.current_url)
+    assert any("paid" in row for row in wait_for(visit, "#answer tbody tr"))
+
+
+def test_names_are_completed_where_they_are_written(visit: webdriver.Chrome, client: httpx.Client) -> None:
+    """A thing of the data, a property and a class, each by a word of its name; prefixes come by themselves."""
+    visit.get(f"{client.base_url}/sparql")
+    wait_for(visit, ".yasqe .CodeMirror")
+    write(visit, "SELECT * { Norw")
+    for words, typed in (("Norway", " supplied"), ("supplied to", " ?x . ?y a mee"), ("meeting", " }")):
+        WebDriverWait(visit, 30).until(lambda driver, words=words: words in " ".join(shown(driver)))  # type: ignore[misc]
+        ActionChains(visit).send_keys(Keys.ENTER, typed).perform()
+    WebDriverWait(visit, 30).until(lambda driver: "PREFIX dli:" in written(driver))
+    lines = written(visit).splitlines()
+    assert lines[-1] == "SELECT * { dli:Q20 dl:suppliedTo ?x . ?y a dl:Meeting }"
+    assert "PREFIX dl: <https://w3id.org/dateline/ontology#>" in lines
+
+
+def shown(browser: webdriver.Chrome) -> list[str]:
+    """What the list under the cursor offers."""
+    return [
+        str(words)
+        for words in run(browser, "return [...document.querySelectorAll('.CodeMirror-hint')].map(e => e.textContent)")
+    ]
+
+
+def test_a_fault_is_marked_where_it_is(browser: webdriver.Chrome, client: httpx.Client) -> None:
+    """The token that the server stumbled over, and under it what could stand there; it goes when one writes on."""
+    look_like(browser)
+    browser.get(address(client, "SELECT * WHERE {\n  ?s ?p SELECT }"))
+    assert wait_for(browser, ".fault") == ["SELECT"]
+    (told,) = wait_for(browser, ".fault-told")
+    assert "line 2, column 9" in told
+    assert "a variable" in told
+    ActionChains(browser).send_keys("x").perform()
+    WebDriverWait(browser, 30).until(lambda driver: not driver.find_elements(By.CSS_SELECTOR, ".fault"))
+
+
+def test_an_answer_that_was_cut_says_so(visit: webdriver.Chrome, client: httpx.Client) -> None:
+    """Forty rows are the limit of this server; the answer can be cited and taken away."""
+    visit.get(address(client, "SELECT * WHERE { ?s ?p ?o }"))
+    wait_for(visit, "#answer tbody tr", at_least=40)
+    notice = visit.find_element(By.ID, "notice").text
+    assert notice.startswith("This answer was cut: only its first 40 rows are here")
+    assert visit.find_element(By.LINK_TEXT, "Cite this answer").get_attribute("href")
+
+
+def test_an_empty_answer_leads_to_its_reason(visit: webdriver.Chrome, client: httpx.Client) -> None:
+    """One click from no rows to the property that nobody knows."""
+    visit.get(address(client, "SELECT * WHERE { ?s dl:hasGest ?o }"))
+    wait_for(visit, "#notice a", at_least=3)
+    visit.find_element(By.LINK_TEXT, "Why is this empty?").click()
+    assert "dl:hasGuest" in wait_for(visit, "article.claim li")
+
+
+def test_cells_lead_to_pages_and_proofs(visit: webdriver.Chrome, client: httpx.Client) -> None:
+    """A thing is called by its label and leads to its page; what is inferred opens its proof down to the sentence."""
+    visit.get(address(client, "SELECT ?b { dli:Q20 dl:suppliedTo ?b }"))
+    wait_for(visit, "#answer td a.why")
+    thing = visit.find_element(By.CSS_SELECTOR, "#answer td a")
+    assert (thing.text, thing.get_dom_attribute("href")) == ("Peru <b>bold</b>", "/page/ferries/entity/peru")
+    visit.find_element(By.CSS_SELECTOR, "#answer td a.why").click()
+    assert "Peru bought ferries from Norway in 2012." in wait_for(visit, "tr.opened .tree mark")
+
+
+@pytest.mark.parametrize(
+    ("query", "view", "drawn"),
+    [
+        (SPANS, "timeline", ".when .bar"),
+        (COUNTS, "chart", ".chart-of .series"),
+        (SPOTS, "map", ".map .spot"),
+        (TIES, "graph", ".network-drawing .node"),
+    ],
+)
+def test_each_picture_is_drawn_when_the_columns_fit(
+    visit: webdriver.Chrome, client: httpx.Client, query: str, view: str, drawn: str
+) -> None:
+    """By its own address; the others say what they lack, and no page becomes wider than the screen."""
+    visit.get(address(client, query, view))
+    wait_for(visit, drawn, at_least=2)
+    pressed = visit.find_elements(By.CSS_SELECTOR, ".views button[aria-pressed=true]")
+    assert [button.text.lower() for button in pressed] == [view]
+    lacking = run(visit, "return [...document.querySelectorAll('.views button:disabled')].map(e => e.title)")
+    assert lacking
+    assert all(lacking)
+    look_like(visit, width=360)
+    assert run(visit, "return document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_triples_are_rows_too_and_old_queries_stay(visit: webdriver.Chrome, client: httpx.Client) -> None:
+    """CONSTRUCT gives a table with proofs; what was asked can be asked again, and forgotten."""
+    visit.get(address(client, "CONSTRUCT { ?a dl:suppliedTo ?b } WHERE { ?a dl:suppliedTo ?b }"))
+    assert wait_for(visit, "#answer th")[:3] == ["subject", "predicate", "object"]
+    wait_for(visit, "#answer td a.why")
+    visit.find_element(By.CSS_SELECTOR, ".past summary").click()
+    assert any("suppliedTo" in line for line in wait_for(visit, ".past li"))
+    next(one for one in visit.find_elements(By.CSS_SELECTOR, ".past button") if one.text == "Forget them").click()
+    assert not visit.find_elements(By.CSS_SELECTOR, ".past")
