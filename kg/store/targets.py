@@ -45,7 +45,7 @@ class UpdateTarget:
 
     def clear(self, graphs: Iterable[str]) -> None:
         """Empty graphs, some at once."""
-        names = [f"CLEAR SILENT GRAPH {NamedNode(graph)}" for graph in graphs]
+        names = [f"DROP SILENT GRAPH {NamedNode(graph)}" for graph in graphs]
         for start in range(0, len(names), _CLEARED_AT_ONCE):
             send_update(self._store, " ;\n".join(names[start : start + _CLEARED_AT_ONCE]))
 

@@ -8,6 +8,7 @@ order is total.
 
 import random
 from collections.abc import Iterator
+from itertools import chain, count
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
@@ -26,11 +27,14 @@ WORDS = ("talks", "accord", "raid", "embargo", "summit", "strike", "treaty", "co
 def write_graph(path: Path, size: int) -> int:
     """Writes about `size` quads as N-Quads; how many events there are."""
     chance = random.Random(7)  # noqa: S311 - a fixed stream of numbers, not a secret
-    quads, events = [*_background()], 0
-    while len(quads) < size:
-        quads += _article(events // 6, chance)
-        events += 6
-    serialize(quads, output=path, format=RdfFormat.N_QUADS)
+    written, events = 0, 0
+    with path.open("wb") as file:
+        for quads in chain([[*_background()]], ([*_article(number, chance)] for number in count())):
+            serialize(quads, output=file, format=RdfFormat.N_QUADS)
+            written += len(quads)
+            if written >= size:
+                return events
+            events += 6
     return events
 
 
