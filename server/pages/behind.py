@@ -71,6 +71,8 @@ def _people(asked: Filter, every: tuple[TimelineEvent, ...]) -> Iterator[tuple[s
     else:
         yield from zip(("actor", "actor2"), actors, strict=False)
         yield from zip(("country", "country2"), countries, strict=False)
+    if asked.article:
+        yield "article", [NamedNode(iri.mint_article(asked.article))]
     if asked.source:
         yield "voice", _find(asked.source, (event.sources for event in every))
 

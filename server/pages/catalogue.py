@@ -137,7 +137,7 @@ class Active(NamedTuple):
 
 _NAMES = {
     "actor": "who or where", "country": "country", "class": "kind", "type": "type", "plover": "PLOVER",
-    "source": "on the word of", "start": "from", "end": "to", "words": "words",
+    "source": "on the word of", "article": "told in", "start": "from", "end": "to", "words": "words",
 }  # fmt: skip
 
 

@@ -39,7 +39,8 @@ class Filter:
     """Which events to show; an empty text holds nothing back. `start` and `end` are ISO days.
 
     Of two actors, or two countries, both must be in the event; with `beside` either, each shown in a lane of its own.
-    `faults` says what of the address could not be understood and was left out.
+    `article` is the key of the article that tells it. `faults` says what of the address could not be understood and
+    was left out.
     """
 
     actors: tuple[Wanted, ...] = ()
@@ -49,6 +50,7 @@ class Filter:
     type: str = ""
     plover: str = ""
     source: Wanted | None = None
+    article: str = ""
     standings: tuple[Standing, ...] = ("asserted",)
     start: str = ""
     end: str = ""
@@ -64,6 +66,7 @@ class Filter:
             and (not self.type or event.type == self.type)
             and (not self.plover or event.plover == self.plover)
             and self.overlaps(event)
+            and (not self.article or event.iri.startswith(iri.mint_part(self.article, "event", "")))
             and (self.source is None or self.source.among(event.sources))
             and self._names(event)
             and (not self.words or self.words in _searched(event))
@@ -121,6 +124,7 @@ def read_filter(arguments: MultiDict[str, str]) -> Filter:
         type=_value(arguments, "type"),
         plover=_value(arguments, "plover"),
         source=read_wanted(source) if source else None,
+        article=_value(arguments, "article"),
         standings=standings or ("asserted",),
         start=_bound(arguments, "start", faults),
         end=_bound(arguments, "end", faults),

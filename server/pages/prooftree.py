@@ -4,6 +4,7 @@ Every step has its statement in words, the rule that gave it, and the steps it r
 unfolded again. Under a stated step stand the quotes of the claim that it is about.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -15,7 +16,9 @@ from kg.reason.proofs import Proof
 from kg.vocabulary import RDF, shorten
 from server.pages.claims import ClaimView
 from server.pages.graph import Selecting, text
+from server.pages.rulewords import say_rule
 
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MOST_LABELS = 80
 """Names looked up for one proof; further terms stand as short IRIs."""
 
@@ -29,10 +32,11 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
-    """One step; `again` says that it stands unfolded above."""
+    """One step, the name of its rule and what that says; `again` says that it stands unfolded above."""
 
     words: tuple[Word, Word, Word]
     rule: str
+    why: str
     again: bool
     premises: tuple["Step", ...]
     claims: tuple[ClaimView, ...]
@@ -41,8 +45,8 @@ class Step:
 def unfold(proofs: Iterable[Proof], graph: Selecting, claims: Iterable[ClaimView]) -> list[Step]:
     """Each proof as a tree in words."""
     roots = list(proofs)
-    labels = _labels(roots, graph)
     by_iri = {claim.iri: claim for claim in claims}
+    labels = _labels(roots, graph) | {claim.iri: _name_of(claim) for claim in by_iri.values()}
     return [_unfold(root, labels, by_iri, set()) for root in roots]
 
 
@@ -54,6 +58,7 @@ def _unfold(proof: Proof, labels: Mapping[str, str], claims: Mapping[str, ClaimV
     return Step(
         words=_words(statement, labels),
         rule=proof.rule,
+        why=say_rule(proof.rule),
         again=again,
         premises=() if again else tuple(_unfold(premise, labels, claims, seen) for premise in proof.premises),
         claims=() if proof.premises else tuple(claim for claim in about if claim is not None),
@@ -67,8 +72,19 @@ def _words(statement: Statement, labels: Mapping[str, str]) -> tuple[Word, Word,
 
 def _word(term: object, labels: Mapping[str, str]) -> Word:
     if isinstance(term, NamedNode):
-        return Word(term.value, labels.get(term.value) or shorten(term.value))
+        return Word(term.value, labels.get(term.value) or _spell(shorten(term.value)))
     return Word("", f"“{term.value}”" if isinstance(term, Literal) else str(term))
+
+
+def _name_of(claim: ClaimView) -> str:
+    """A claim has no name: whose word it is, or where it stands, tells it from others."""
+    voice = next((source.label for source in claim.chain if source.label), "")
+    return f"the word of {voice}" if voice else f"what “{claim.headline or claim.article}” says"
+
+
+def _spell(name: str) -> str:
+    """The name of a term without its prefix, its words apart."""
+    return _HUMP.sub(" ", name.rpartition(":")[2] or name).lower() if name.startswith("dl:") else name
 
 
 def _labels(roots: list[Proof], graph: Selecting) -> dict[str, str]:

@@ -128,6 +128,7 @@ def _page(served: Served, graph: Graph, events: Events, subject: str, known: Kno
     address = page_address(subject) or ""
     canonical = request.url_root.rstrip("/") + address
     event = next((event for event in every if event.iri == subject), None)
+    portrait = draw_portrait(graph, snapshot, every, found)
     body = render_template(
         "resource.html",
         subject=subject,
@@ -139,10 +140,9 @@ def _page(served: Served, graph: Graph, events: Events, subject: str, known: Kno
         title=found.title,
         event=event,
         claims=claims,
-        labels={event.iri: event.label for event in every},
-        portrait=draw_portrait(graph, snapshot, every, subject, is_event=event is not None),
+        labels={event.iri: event.label for event in portrait.events},
+        portrait=portrait,
         text=_article_text(served, subject, claims) if found.kind == "NewsArticle" else None,
-        events=[event for event in every if subject in event.involved],
         doubts=graph.select("doubts", this=subject) if found.texts(SKOS.closeMatch) else [],
         statements=found.statements,
         mentions=found.mentions,

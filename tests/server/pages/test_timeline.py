@@ -200,7 +200,7 @@ FILTERS = [
     "?actor=norway&actor=Peru%20%3Cb%3Ebold%3C%2Fb%3E", "?actor=nobody", "?start=2015", "?end=2012-06&standing=all",
     "?start=2014-05&end=2014-05&date=surely", "?words=FERR", "?source=a%20trade%20paper&standing=all",
     "?country=Norway&standing=all", "?standing=contested", "?actor=visby&actor=Q20&beside=1",
-    "?type=summit&standing=all", "?plover=CONSULT",
+    "?type=summit&standing=all", "?article=ferries&standing=all", "?plover=CONSULT",
 ]  # fmt: skip
 
 
