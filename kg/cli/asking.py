@@ -11,6 +11,7 @@ from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
 from kg.errors import QueryError
 from kg.store.functions import FUNCTIONS
 from kg.vocabulary import PREFIXES
+from server.grammar.bases import move_bases
 from server.grammar.danger import inspect, refuse_unknown_graphs
 from server.grammar.syntax import refuse_syntax
 
@@ -22,6 +23,7 @@ def ask(store: Store, text: str) -> Found:
 
     A FROM that names a graph that the store does not hold is such a fault: nothing is read or fetched for it.
     """
+    text = move_bases(text, PREFIXES)
     graphs = inspect(text, PREFIXES).graphs
     if graphs:
         refuse_unknown_graphs(graphs, frozenset(name.value for name in store.named_graphs()))

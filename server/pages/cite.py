@@ -18,6 +18,7 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfForm
 from kg.settings import ServeSettings
 from kg.store.snapshot import Snapshot, open_snapshot
 from kg.vocabulary import PREFIXES
+from server.grammar.bases import move_bases
 from server.grammar.danger import Inspection, inspect, refuse_unknown_graphs
 from server.http import refusals
 from server.http.formats import HTML, JSON, content_type, offers
@@ -88,7 +89,7 @@ class Archive:
             refuse_unknown_graphs(asked.inspection.graphs, pool.graphs())
         return pool.ask(
             Question(
-                text=asked.query,
+                text=move_bases(asked.query, PREFIXES),
                 media_type=media_type,
                 union=not asked.inspection.graphs,
                 max_rows=self._settings.max_rows,

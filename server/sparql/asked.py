@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 
 from flask import request
 
+from kg import iri
 from server.http import refusals
 from server.sparql.endpoint import Asked, Client
 from server.workers.turns import client_of
@@ -90,8 +91,8 @@ def _with_graphs(operation: Operation, text: str, parameters: Parameters) -> Ask
         text=text,
         # RFC 3986 section 5.1.3: the address that was asked.
         base=_address(*(request.environ.get(name, "") for name in _PARTS)),
-        default_graphs=tuple(parameters.get(default, [])),
-        named_graphs=tuple(parameters.get(named, [])),
+        default_graphs=tuple(map(iri.current, parameters.get(default, []))),
+        named_graphs=tuple(map(iri.current, parameters.get(named, []))),
     )
 
 

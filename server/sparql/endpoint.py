@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from kg.vocabulary import PREFIXES
+from server.grammar.bases import move_bases
 from server.grammar.danger import LONGEST, Inspection, inspect, refuse_dangerous_update, refuse_unknown_graphs
 from server.grammar.loads import silence_loads
 from server.grammar.using import put_using
@@ -106,8 +107,9 @@ class Endpoint:
 
     def plan(self, asked: Asked, accept: str | None) -> Planned:
         """Looks a query over and chooses its format; raises Refusal for what is never run."""
-        text = self._federation.answer_calls(asked.text, PREFIXES)
-        called = text != asked.text
+        moved = move_bases(asked.text, PREFIXES)
+        text = self._federation.answer_calls(moved, PREFIXES)
+        called = text != moved
         inspection = inspect(text, PREFIXES, _LONGEST_ANSWERED if called else LONGEST)
         media_type = choose(accept, offers(inspection.form))
         graphs = (*asked.default_graphs, *asked.named_graphs, *inspection.graphs)
@@ -167,7 +169,7 @@ class Endpoint:
 
     def update(self, source: WritableSource, asked: Asked) -> None:
         """Applies an update request, whose USING clauses are the graphs that came beside it."""
-        text = silence_loads(asked.text)
+        text = silence_loads(move_bases(asked.text, PREFIXES))
         refuse_dangerous_update(text)
         text = put_using(text, asked.default_graphs, asked.named_graphs)
         self.write(source, Write(kind="update", text=text, base=asked.base))

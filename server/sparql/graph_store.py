@@ -10,6 +10,7 @@ from uuid import uuid4
 from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
+from kg import iri
 from server.http import refusals
 from server.http.formats import GRAPHS
 from server.http.negotiate import choose
@@ -78,7 +79,7 @@ def _named(name: str) -> str | None:
     if len(graphs) != 1 or "default" in parameters:
         raise refusals.malformed("Name one graph, by ?default or by ?graph= and its IRI")
     try:
-        return NamedNode(graphs[0]).value
+        return NamedNode(iri.current(graphs[0])).value
     except ValueError as error:
         raise refusals.malformed(f"{graphs[0]!r} is no IRI") from error
 

@@ -1,9 +1,10 @@
 """How fast are dumps written and compared, and in how much memory?
 
-    python tests/bench/dumps.py [--quads 1000000] [--rdflib 100000] [--work DIR]
+    python tests/bench/dumps.py [--quads 1000000] [--rdflib 100000] [--memory 300000 3000000] [--work DIR]
 
 The graph is that of the SPARQL benchmark. Processor time, so that other work on the machine counts little. `--rdflib`
-bounds what rdflib has to write; its time a triple grows with the size, so that the ratio flatters rdflib.
+bounds what rdflib has to write; its time a triple grows with the size, so that the ratio flatters rdflib. `--memory`
+are more sizes whose dumps are written, to see whether memory grows.
 """
 
 import argparse
@@ -40,6 +41,7 @@ def main() -> None:
     given = argparse.ArgumentParser()
     given.add_argument("--quads", type=int, default=1_000_000)
     given.add_argument("--rdflib", type=int, default=100_000)
+    given.add_argument("--memory", type=int, nargs="*", default=())
     given.add_argument("--work", type=Path)
     given.add_argument("--dump", type=Path, help=argparse.SUPPRESS)
     options = given.parse_args()
@@ -48,7 +50,7 @@ def main() -> None:
         return
     say(f"load {os.getloadavg()}")
     work = options.work or Path(tempfile.mkdtemp(prefix="dumps"))
-    for size in sorted({options.quads // 10, options.quads}):
+    for size in sorted({options.quads // 10, options.quads, *options.memory}):
         prepare(work, size)
         say(f"dumps of {size} quads, all files: {child(work / str(size))}")
     compare_turtle(work / str(options.quads) / "all.nq", options.quads, options.rdflib)

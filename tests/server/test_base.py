@@ -101,13 +101,31 @@ def test_new_and_old_iris_lead_to_the_same_page(  # type: ignore[no-untyped-def]
         assert f"<code>{event}</code>" in page
         assert "inferred: why?" in page
         assert client.get("/reconcile").json()["identifierSpace"] == f"{OWN}id/"
+        for base in (OLD, iri.HOME):
+            assert _reconciled(client, f"{base}id/Q20") == _reconciled(client, f"{OWN}id/Q20") == "Q20"
+            old = _rows(
+                client,
+                f"PREFIX o: <{base}id/> SELECT ?t {{ GRAPH <{base}graph/inferred> {{ o:visit\\/event\\/e1 a ?t }} }}",
+            )
+            assert old == inferred_types(client)
+            graph = client.get("/graph-store", params={"graph": f"{base}graph/inferred"}, headers=ACCEPT)
+            assert graph.status_code == 200
         assert inferred_types(client) == inferred_types(client, graph=f"{OWN}graph/inferred") != set()
 
 
 def inferred_types(client: httpx.Client, graph: str = "") -> set[str]:
     """The classes that are inferred of the event, in the graph by its prefix or by its IRI."""
-    query = f"SELECT ?t {{ GRAPH {f'<{graph}>' if graph else 'dlg:inferred'} {{ dli:visit\\/event\\/e1 a ?t }} }}"
-    rows = client.get(
-        "/sparql", params={"query": query}, headers={"Accept": "application/sparql-results+json"}
-    ).json()
-    return {row["t"]["value"] for row in rows["results"]["bindings"]}
+    return _rows(
+        client,
+        f"SELECT ?t {{ GRAPH {f'<{graph}>' if graph else 'dlg:inferred'} {{ dli:visit\\/event\\/e1 a ?t }} }}",
+    )
+
+
+def _rows(client: httpx.Client, query: str) -> set[str]:
+    answer = client.get("/sparql", params={"query": query}, headers={"Accept": "application/sparql-results+json"})
+    return {row["t"]["value"] for row in answer.json()["results"]["bindings"]}
+
+
+def _reconciled(client: httpx.Client, name: str) -> str:
+    found = client.post("/reconcile", data={"queries": json.dumps({"q": {"query": name}})}).json()
+    return str(found["q"]["result"][0]["id"])
