@@ -3,134 +3,130 @@
 The data set `dl:reports` an event, `dl:attributedTo` itself; it asserts nothing, so that no fact about the world
 follows from it, whatever our own articles say. A party that is a state of the gazetteer is that state's node; any
 other is a node of the data set's own, told by name. Everything stands in the data set's own graph.
+
+Rows come by the million, so they become N-Quads at once: what many rows say alike is written once, with a mark where
+the event stands.
 """
 
 import csv
-from collections.abc import Iterator
-from datetime import date
 from functools import lru_cache
-from typing import TypeAlias
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 
 from kg import iri
 from kg.datafiles import find_data
-from kg.eventdata.codes import Meaning, meaning_of
-from kg.eventdata.rows import LABELS, DatasetName, EventRow, Party, RowFault, Spot
+from kg.eventdata.codes import meaning_of
+from kg.eventdata.rows import LABELS, DatasetName, EventRow, Party, RowFault, Span, Spot
 from kg.gazetteer.background import row_iri
 from kg.gazetteer.lookup import Gazetteer
 from kg.triples.terms import english
 from kg.vocabulary import DCT, DL, GEO, RDF, RDFS, SCHEMA, XSD, canonical_decimal
 
 _COUNTRIES = "seeds/gazetteer/countries.curated.csv"
-
-_TYPE, _CLAIM, _REPORTS, _ATTRIBUTED = RDF.type, DL.Claim, DL.reports, DL.attributedTo
-_AGENT, _TARGET, _PLACE = DL.hasAgent, DL.hasTarget, DL.hasPlace
-_URL, _SOURCE, _IDENTIFIER = SCHEMA.url, DCT.source, DCT.identifier
-Said: TypeAlias = tuple[tuple[NamedNode, NamedNode | Literal], ...]
+_EVENT, _CLAIM = "\0e", "\0c"
+"""Where an event or a claim stands in what is written once; no term holds such a character."""
+_URL, _SOURCE = str(SCHEMA.url), str(DCT.source)
+_AGENT, _TARGET, _ACTOR, _PLACE = (str(DL[name]) for name in ("hasAgent", "hasTarget", "hasActor", "hasPlace"))
 
 
 class Claims:
-    """Rows of one data set as quads; nodes of parties and places are told once, as far as memory goes."""
+    """Rows of one data set as N-Quads; nodes of parties and places are told once, as far as memory goes."""
 
     def __init__(self, dataset: DatasetName, gazetteer: Gazetteer) -> None:
         self._dataset = dataset
-        self._graph = NamedNode(iri.mint_graph(f"events-{dataset}"))
+        self._end = f" {NamedNode(iri.mint_graph(f'events-{dataset}'))} .\n"
         self._source = NamedNode(iri.mint_part(dataset, "source", dataset))
         self._states = _states(gazetteer)
         self._party = lru_cache(maxsize=200_000)(self._make_party)
         self._spot = lru_cache(maxsize=200_000)(self._make_spot)
-        self._fresh: list[Quad] = []
+        self._told = lru_cache(maxsize=10_000)(self._tell_code)
+        self._dated = lru_cache(maxsize=40_000)(self._tell_when)
+        self._claimed = self._tell(
+            (_CLAIM, RDF.type, DL.Claim), (_CLAIM, DL.reports, _EVENT), (_CLAIM, DL.attributedTo, self._source)
+        )
+        self._fresh: list[str] = []
 
-    def head(self) -> Iterator[Quad]:
+    def head(self) -> str:
         """Who makes the claims."""
-        yield self._quad(self._source, RDF.type, DL.Organization)
-        yield self._quad(self._source, RDFS.label, english(LABELS[self._dataset]))
+        label = english(LABELS[self._dataset])
+        return self._tell((self._source, RDF.type, DL.Organization), (self._source, RDFS.label, label))
 
-    def of(self, row: EventRow) -> Iterator[Quad]:
-        """The quads of a row; raises RowFault when its code means nothing here."""
-        meaning = meaning_of(row.scheme, row.code)
-        if meaning is None:
-            raise RowFault(f"no event has the {row.scheme.upper()} code {row.code!r}")
+    def of(self, row: EventRow) -> str:
+        """The lines of a row; raises RowFault when its code means nothing here."""
+        told, end = self._told(row.scheme, row.code), self._end
         self._fresh.clear()
-        event = NamedNode(iri.mint_part(self._dataset, "event", row.id))
-        claim = NamedNode(iri.mint_part(self._dataset, "claim", row.id))
-        yield self._quad(claim, _TYPE, _CLAIM)
-        yield self._quad(claim, _REPORTS, event)
-        yield self._quad(claim, _ATTRIBUTED, self._source)
+        event = str(NamedNode(iri.mint_part(self._dataset, "event", row.id)))
+        claim = str(NamedNode(iri.mint_part(self._dataset, "claim", row.id)))
+        lines = [self._claimed.replace(_CLAIM, claim).replace(_EVENT, event)]
         if row.url.startswith(("http://", "https://")):
-            yield self._quad(claim, _URL, Literal(row.url))
+            lines.append(f"{claim} {_URL} {Literal(row.url)}{end}")
         if row.source:
-            yield self._quad(claim, _SOURCE, Literal(row.source))
-        for predicate, term in (*_told(meaning), *_dated(row.day)):
-            yield self._quad(event, predicate, term)
-        yield self._quad(event, _IDENTIFIER, Literal(f"{row.scheme.upper()} {row.code}"))
-        yield from self._around(event, row)
-        yield from self._fresh
-
-    def _around(self, event: NamedNode, row: EventRow) -> Iterator[Quad]:
-        for role, party in ((_AGENT, row.agent), (_TARGET, row.target)):
-            if party is not None:
-                yield self._quad(event, role, self._party(party))
+            lines.append(f"{claim} {_SOURCE} {Literal(row.source)}{end}")
+        lines += told.replace(_EVENT, event), self._dated(row.when).replace(_EVENT, event)
+        for role, parties in ((_AGENT, row.agents), (_TARGET, row.targets), (_ACTOR, row.actors)):
+            lines += [f"{event} {role} {self._party(party)}{end}" for party in parties]
         if row.place is not None:
-            yield self._quad(event, _PLACE, self._spot(row.place))
+            lines.append(f"{event} {_PLACE} {self._spot(row.place)}{end}")
         if row.deaths:
-            amount = NamedNode(iri.mint_part(self._dataset, "amount", row.id))
-            yield self._quad(event, SCHEMA.amount, amount)
-            yield self._quad(amount, _TYPE, SCHEMA.QuantitativeValue)
-            yield self._quad(amount, SCHEMA.value, Literal(row.deaths, datatype=XSD.decimal))
-            yield self._quad(amount, SCHEMA.unitText, Literal("deaths"))
+            lines.append(self._tell_deaths(event, row))
+        return "".join(lines + self._fresh)
 
-    def _make_party(self, party: Party) -> NamedNode:
+    def _tell(self, *triples: tuple[NamedNode | str, NamedNode, NamedNode | Literal | str]) -> str:
+        return "".join(f"{subject} {predicate} {other}{self._end}" for subject, predicate, other in triples)
+
+    def _tell_code(self, scheme: str, code: str) -> str:
+        """What a code says of each of its events."""
+        meaning = meaning_of(scheme, code)
+        if meaning is None:
+            raise RowFault(f"no event has the {scheme.upper()} code {code!r}")
+        category = NamedNode(iri.mint_plover(meaning.plover)) if meaning.plover else None
+        return self._tell(
+            (_EVENT, RDF.type, DL[meaning.cls]),
+            (_EVENT, RDFS.label, english(meaning.name)),
+            (_EVENT, DCT.type, NamedNode(iri.mint_type(meaning.type))),
+            *([(_EVENT, DCT.subject, category)] if category else []),
+            (_EVENT, DCT.identifier, Literal(f"{scheme.upper()} {code}")),
+        )
+
+    def _tell_when(self, when: Span) -> str:
+        return self._tell(
+            (_EVENT, DL.edtf, Literal(when.edtf)),
+            (_EVENT, DL.earliest, Literal(when.earliest.isoformat(), datatype=XSD.date)),
+            (_EVENT, DL.latest, Literal(when.latest.isoformat(), datatype=XSD.date)),
+            (_EVENT, DL.timeBasis, Literal("metadata")),
+        )
+
+    def _tell_deaths(self, event: str, row: EventRow) -> str:
+        amount = NamedNode(iri.mint_part(self._dataset, "amount", row.id))
+        return self._tell(
+            (event, SCHEMA.amount, amount),
+            (amount, RDF.type, SCHEMA.QuantitativeValue),
+            (amount, SCHEMA.value, Literal(row.deaths, datatype=XSD.decimal)),
+            (amount, SCHEMA.unitText, Literal("deaths")),
+        )
+
+    def _make_party(self, party: Party) -> str:
         state = self._states.get((party.country or party.name).casefold())
-        if party.is_state and state is not None:
-            return state
+        if state is not None and (party.is_state or self._states.get(party.name.casefold()) == state):
+            return str(state)
         node = NamedNode(iri.mint_part(self._dataset, "actor", f"{party.country}:{party.name}".casefold()))
-        self._fresh += [
-            self._quad(node, RDF.type, DL.Actor),
-            self._quad(node, RDFS.label, english(party.name)),
-            *([self._quad(node, DL.represents, state)] if party.acts_for and state is not None else []),
-        ]
-        return node
+        self._fresh.append(self._tell((node, RDF.type, DL.Actor), (node, RDFS.label, english(party.name))))
+        if party.acts_for and state is not None:
+            self._fresh.append(self._tell((node, DL.represents, state)))
+        return str(node)
 
-    def _make_spot(self, spot: Spot) -> NamedNode:
+    def _make_spot(self, spot: Spot) -> str:
         state = self._states.get(spot.name.casefold())
         if state is not None:
-            return state
+            return str(state)
         node = NamedNode(iri.mint_part(self._dataset, "place", f"{spot.name}:{spot.lat}:{spot.lon}".casefold()))
-        self._fresh += [self._quad(node, RDF.type, DL.Place), self._quad(node, RDFS.label, english(spot.name))]
+        self._fresh.append(self._tell((node, RDF.type, DL.Place), (node, RDFS.label, english(spot.name))))
         if spot.lat and spot.lon:
-            self._fresh += [
-                self._quad(node, GEO.lat, Literal(_decimal(spot.lat), datatype=XSD.decimal)),
-                self._quad(node, GEO.long, Literal(_decimal(spot.lon), datatype=XSD.decimal)),
-            ]
-        return node
-
-    def _quad(self, subject: NamedNode, predicate: NamedNode, term: NamedNode | Literal) -> Quad:
-        return Quad(subject, predicate, term, self._graph)
-
-
-@lru_cache(maxsize=10_000)
-def _told(meaning: Meaning) -> Said:
-    """What a code says of each of its events."""
-    plover = [(DCT.subject, NamedNode(iri.mint_plover(meaning.plover)))] if meaning.plover else []
-    return (
-        (RDF.type, DL[meaning.cls]),
-        (RDFS.label, english(meaning.name)),
-        (DCT.type, NamedNode(iri.mint_type(meaning.type))),
-        *plover,
-    )
-
-
-@lru_cache(maxsize=40_000)
-def _dated(day: date) -> Said:
-    text = Literal(day.isoformat(), datatype=XSD.date)
-    return (
-        (DL.edtf, Literal(day.isoformat())),
-        (DL.earliest, text),
-        (DL.latest, text),
-        (DL.timeBasis, Literal("metadata")),
-    )
+            lat, lon = (
+                Literal(canonical_decimal(float(text)), datatype=XSD.decimal) for text in (spot.lat, spot.lon)
+            )
+            self._fresh.append(self._tell((node, GEO.lat, lat), (node, GEO.long, lon)))
+        return str(node)
 
 
 def _states(gazetteer: Gazetteer) -> dict[str, NamedNode]:
@@ -142,7 +138,3 @@ def _states(gazetteer: Gazetteer) -> dict[str, NamedNode]:
             if line["iso3"] and line["label"] in rows:
                 found[line["iso3"].casefold()] = row_iri(rows[line["label"]])
     return found
-
-
-def _decimal(text: str) -> str:
-    return canonical_decimal(float(text))

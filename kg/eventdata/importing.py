@@ -1,26 +1,25 @@
 """How does a file of event data become N-Quads, row by row?"""
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO, BinaryIO, cast
-
-from pyoxigraph import Quad, RdfFormat, serialize
+from typing import BinaryIO, cast
 
 from kg.articles.packed import PACKINGS, unpack
 from kg.articles.refusal import RefusedError
 from kg.dump.files import open_packed
 from kg.errors import InputError
 from kg.eventdata.claims import Claims
-from kg.eventdata.rows import DatasetName, RowFault, read_rows
+from kg.eventdata.formats import FORMATS
+from kg.eventdata.rows import DatasetName, EventRow, RowFault, read_rows
 from kg.gazetteer.lookup import Gazetteer
 from kg.model import Rejection
 
-_AT_ONCE = 20_000
-"""Quads that are written together."""
+_AT_ONCE = 2_000
+"""Rows that are written together."""
 
 
 @dataclass(slots=True)
@@ -37,20 +36,22 @@ def import_events(paths: list[Path], dataset: DatasetName, target: Path, gazette
     tally = Tally(rows=0, rejected=0, first=[])
     claims = Claims(dataset, gazetteer)
     with open_packed(target) as packed:
-        _write(claims.head(), packed)
+        packed.write(claims.head().encode())
         for path in paths:
             with _open(path) as stream:
-                _write(_quads(stream, path, dataset, claims, tally), packed)
+                texts = _claims(read_rows(stream, FORMATS[dataset], str(path)), path, claims, tally)
+                while held := "".join(islice(texts, _AT_ONCE)):
+                    packed.write(held.encode())
     return tally
 
 
-def _quads(stream: BinaryIO, path: Path, dataset: DatasetName, claims: Claims, tally: Tally) -> Iterator[Quad]:
-    for item in read_rows(stream, dataset, str(path)):
+def _claims(rows: Iterable[EventRow | Rejection], path: Path, claims: Claims, tally: Tally) -> Iterator[str]:
+    for item in rows:
         if isinstance(item, Rejection):
             _reject(item, tally)
             continue
         try:
-            yield from list(claims.of(item))
+            yield claims.of(item)
         except RowFault as fault:
             remedy = "map the code in seeds/eventdata/codes.curated.csv, or leave the row out"
             _reject(Rejection(source=str(path), place=f"event {item.id}", reason=str(fault), remedy=remedy), tally)
@@ -62,11 +63,6 @@ def _reject(rejection: Rejection, tally: Tally) -> None:
     tally.rejected += 1
     if len(tally.first) < 100:
         tally.first.append(rejection)
-
-
-def _write(quads: Iterator[Quad], packed: IO[bytes]) -> None:
-    while held := list(islice(quads, _AT_ONCE)):
-        packed.write(cast(bytes, serialize(held, format=RdfFormat.N_QUADS)))
 
 
 @contextmanager

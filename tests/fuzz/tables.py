@@ -8,6 +8,7 @@ from fuzz.paper import check_told, desk, put
 
 from kg.errors import InputError
 from kg.eventdata.claims import Claims
+from kg.eventdata.formats import FORMATS
 from kg.eventdata.rows import DatasetName, RowFault, read_rows
 from kg.gazetteer.lookup import Gazetteer, load_gazetteer
 from kg.link.reviewing import for_article, read_links
@@ -63,12 +64,12 @@ def _claims(dataset: DatasetName) -> Claims:
 
 def _events(dataset: DatasetName, data: bytes) -> None:
     with suppress(InputError):
-        for row in read_rows(io.BytesIO(data), dataset, "a"):
+        for row in read_rows(io.BytesIO(data), FORMATS[dataset], "a"):
             if isinstance(row, Rejection):
                 check_told(row.source, row.reason, row.remedy)
                 continue
             with suppress(RowFault):
-                list(_claims(dataset).of(row))
+                _claims(dataset).of(row)
 
 
 def _check(found: list[object]) -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,11 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 from kg import iri
 from kg.cli.events import events
 from kg.datafiles import find_data
+from kg.eventdata.claims import Claims
 from kg.eventdata.codes import load_codes, meaning_of
-from kg.eventdata.rows import EventRow, read_rows
+from kg.eventdata.formats import FORMATS
+from kg.eventdata.rows import DatasetName, EventRow, read_rows
+from kg.gazetteer.lookup import load_gazetteer
 from kg.model import EventClass, Plover, Rejection
 from kg.ontology.load import axiom_quads, types_graph
 from kg.reason.closure import close
@@ -39,27 +43,64 @@ def table(separator: str, *rows: str) -> str:
     return "".join(row.replace("|", separator) + "\n" for row in rows)
 
 
-ACLED = table(
+ACLED_COLUMNS = (
+    "event_id_cnty|event_date|year|time_precision|disorder_type|event_type|sub_event_type|actor1|assoc_actor_1|inter1|"
+    "actor2|assoc_actor_2|inter2|interaction|civilian_targeting|iso|region|country|admin1|admin2|admin3|location|"
+    "latitude|longitude|geo_precision|source|source_scale|notes|fatalities|tags|timestamp"
+)
+
+
+def acled(identifier: str, day: str, precision: str, kind: str, actors: str, deaths: str) -> str:
+    """A row of ACLED, in Kidal."""
+    start = f"{identifier}|{day}|2014|{precision}|Political violence|{kind}|{actors}||2|12||466|Western Africa"
+    return f"{start}|Mali|Kidal|Kidal||Kidal|18.44|1.41|1|A Daily|Other|Said so|{deaths}||1400000000"
+
+
+ACLED = "\ufeff" + table(
     ",",
-    "event_id_cnty|event_date|event_type|sub_event_type|actor1|actor2|country|location|latitude|longitude|fatalities",
-    "MLI1|03 May 2014|Battles|Armed clash|Military Forces of Mali|Rebels|Mali|Kidal|18.44|1.41|12",
-    "MLI2|2014-05-04|Protests|Peaceful protest|Protesters (Mali)||Mali|Bamako|12.65|-8|0",
-    "MLI3|2014-05-04|Battles|Armed clash|A|B|Mali|Kidal|18|1|many",
+    ACLED_COLUMNS,
+    acled("MLI1", "03 May 2014", "1", "Battles|Armed clash", "Military Forces of Mali||1|Rebels", "12"),
+    acled("MLI2", "2014-05-04", "2", "Protests|Peaceful protest", "Protesters (Mali)||6|", "0"),
+    acled("MLI3", "15 May 2014", "3", "Battles|Armed clash", "A||1|B", "1"),
+    acled("MLI4", "2014-05-04", "1", "Battles|Armed clash", "A||1|B", "many"),
+)
+ICEWS_COLUMNS = (
+    "Event ID|Event Date|Source Name|Source Sectors|Source Country|Event Text|CAMEO Code|Intensity|Target Name|"
+    "Target Sectors|Target Country|Story ID|Sentence Number|Publisher|City|District|Province|Country|Latitude|"
+    "Longitude"
 )
 ICEWS = table(
     "\t",
-    "Event ID|Event Date|Source Name|Source Country|Target Name|Target Country|CAMEO Code|City|Country",
-    "7|2014-05-03|Norway|Norway|Mali|Mali|42|Bamako|Mali",
-    "8|soon|A||B||42||Mali",
+    ICEWS_COLUMNS,
+    '7|2014-05-03|Norway||Norway|Make a "visit|42|1.9|Mali||Mali|1|2|A Daily|Bamako||Bamako|Mali|12.65|-8.0',
+    "7|2014-05-04|Norway||Norway|Make a visit|42|1.9|Mali||Mali|1|2|A Daily|Bamako||Bamako|Mali|12.65|-8.0",
+    "8|soon|A|||x|42|1|B|||1|2||||Mali|||",
 )
+POLECAT_COLUMNS = (
+    "Event ID|Event Date|Event Type|Event Mode|Intensity|Quad Code|Contexts|Actor Name|Actor Country|Actor COW|"
+    "Primary Actor Sector|Actor Sectors|Actor Title|Actor Name Raw|Wikipedia Actor ID|Recipient Name|"
+    "Recipient Country|Recipient COW|Primary Recipient Sector|Recipient Sectors|Recipient Title|Recipient Name Raw|"
+    "Wikipedia Recipient ID|Placename|City|District|Province|Country|Latitude|Longitude|GeoNames ID|Raw Placename|"
+    "Feature Type|Source|Publication Date|Story People|Story Organizations|Story Locations|Language|Version"
+)
+
+
+def polecat(identifier: str, kind: str, actor: str, country: str, recipient: str, other: str, place: str) -> str:
+    """A row of POLECAT, with what it has not told as `None`."""
+    cells = dict.fromkeys(POLECAT_COLUMNS.split("|"), "None")
+    cells |= {"Event ID": identifier, "Event Date": "2014-05-03", "Event Type": kind, "Placename": place}
+    cells |= {"Actor Name": actor, "Actor Country": country, "Recipient Name": recipient, "Recipient Country": other}
+    return "|".join(cells.values())
+
+
 POLECAT = table(
     "\t",
-    "Event ID|Event Date|Event Type|Actor Name|Actor Country|Recipient Name|Recipient Country|Placename|Country",
-    "A1|2014-05-03|AID|Norway|Norway|Mali|Mali|Bamako|Mali",
-    "A2|2014-05-03|DANCE|Norway|Norway||||Mali",
+    POLECAT_COLUMNS,
+    polecat("A1", "AID", "Norway; Rotary", "NOR", "Mali", "MLI", "Bamako") + "||",
+    polecat("A2", "DANCE", "Norway", "NOR", "None", "None", "None"),
 )
 GDELT = "\n".join([gdelt(1), gdelt(2, "190"), gdelt(3, day="20140532"), gdelt(4, "99"), "short", gdelt(6, c56="91")])
-TABLES = {"gdelt": (GDELT, 2), "acled": (ACLED, 2), "icews": (ICEWS, 1), "polecat": (POLECAT, 1)}
+TABLES = {"gdelt": (GDELT, 2), "acled": (ACLED, 3), "icews": (ICEWS, 2), "polecat": (POLECAT, 1)}
 
 
 @pytest.fixture(params=TABLES)
@@ -107,6 +148,42 @@ def test_states_are_the_gazetteers_and_others_are_named(tmp_path: Path) -> None:
     }
 
 
+def rows(name: DatasetName, content: str) -> list[EventRow]:
+    """The rows that can be read."""
+    found = read_rows(io.BytesIO(content.encode()), FORMATS[name], "table")
+    return [row for row in found if isinstance(row, EventRow)]
+
+
+def test_acled_names_no_direction_and_says_how_well_it_knows_the_day() -> None:
+    """Both actors are actors alone; a day, a week around one, a month; nought dead is not told."""
+    battle, protest, other = rows("acled", ACLED)
+    assert (battle.agents, battle.targets) == ((), ())
+    assert [party.name for party in battle.actors] == ["Military Forces of Mali", "Rebels"]
+    assert battle.when == ("2014-05-03", date(2014, 5, 3), date(2014, 5, 3))
+    assert protest.when == ("2014-04-27/2014-05-11", date(2014, 4, 27), date(2014, 5, 11))
+    assert other.when == ("2014-05", date(2014, 5, 1), date(2014, 5, 31))
+    assert [row.deaths for row in (battle, protest, other)] == ["12", "", "1"]
+
+
+def test_an_icews_identifier_counts_with_its_day_and_quotes_are_text() -> None:
+    """One identifier on two days is two events; a quote that is not closed swallows no row."""
+    assert [row.id for row in rows("icews", ICEWS)] == ["7-2014-05-03", "7-2014-05-04"]
+
+
+def test_polecat_lists_parties_and_says_none() -> None:
+    """Two actors of one country, one of them the state; nothing for `None`; tabs too many at the end are no fault."""
+    aid, unknown = rows("polecat", POLECAT)
+    assert [party[:2] for party in aid.agents] == [("Norway", "NOR"), ("Rotary", "NOR")]
+    assert (unknown.targets, unknown.place) == ((), None)
+    headed = POLECAT.replace("Event ID\t", "Headline\tEvent ID\t", 1)
+    assert rows("polecat", headed)[0] == aid
+    store = Store()
+    store.load(Claims("polecat", load_gazetteer()).of(aid).encode(), RdfFormat.N_QUADS)
+    agents = {quad.object for quad in store.quads_for_pattern(None, DL.hasAgent, None)}
+    assert NORWAY in agents
+    assert len(agents) == 2
+
+
 def test_every_code_means_something_of_the_ontology() -> None:
     """Classes, types and PLOVER categories of the published mapping exist; longer codes mean what they begin with."""
     types = {str(subject).removeprefix(iri.TYPE) for subject in types_graph().subjects()}
@@ -140,7 +217,7 @@ def test_a_row_that_does_not_fit_is_told_and_the_next_one_read(spoiled: str) -> 
     """Cut short, swallowed by a quotation mark, or too long: one rejection with the row's number."""
     header, good, *_ = ACLED.splitlines()
     lines = "\n".join([header, spoiled.replace("|", ","), "", good])
-    rejected, row = read_rows(io.BytesIO(lines.encode()), "acled", "a.csv")
+    rejected, row = read_rows(io.BytesIO(lines.encode()), FORMATS["acled"], "a.csv")
     assert isinstance(rejected, Rejection)
     assert rejected.place == "row 2"
     assert isinstance(row, EventRow)
