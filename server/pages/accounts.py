@@ -80,9 +80,16 @@ def read_happening(
     return Happening(
         iri=name,
         accounts=accounts,
-        reasons=tuple(text(row, "note") for row in graph.select("reasons", this=name)),
+        reasons=tuple(_reason(text(row, "note"), accounts) for row in graph.select("reasons", this=name)),
         aspects=tuple(_aspects(accounts)),
     )
+
+
+def _reason(note: str, accounts: Iterable[Account]) -> str:
+    """A reason that names events by their labels, not by their identifiers."""
+    names, colon, signs = note.partition(": ")
+    labels = {f"{one.name.article} {one.name.event}": f"“{one.event.label}”" for one in accounts}
+    return " and ".join(labels.get(name, name) for name in names.split(" and ")) + colon + signs
 
 
 def name_of(event: str) -> EventName:

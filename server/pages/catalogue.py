@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from kg.dump.timeline_events import Party, TimelineEvent
 from kg.edtf import edtf_bounds
 from server.pages.shown import MOST_KEPT, Shown, to_number
+from server.pages.spelling import spell
 from server.pages.windows import count_years, path_of
 
 _MOST_NAMES = 400
@@ -81,7 +82,7 @@ def _values(values: Iterable[str]) -> tuple[Choice, ...]:
 @lru_cache(MOST_KEPT)
 def class_choices(shown: Shown) -> tuple[Choice, ...]:
     """The classes of what a filter without one shows."""
-    return _values(event.cls for event in shown.events)
+    return tuple(one._replace(label=spell(one.value)) for one in _values(event.cls for event in shown.events))
 
 
 @lru_cache(MOST_KEPT)

@@ -26,7 +26,7 @@ from server.http.formats import HTML
 from server.http.negotiate import choose
 from server.pages.claims import ClaimView, read_claims
 from server.pages.evidence import claim_members
-from server.pages.graph import Graph, Selecting
+from server.pages.graph import Graph, Selecting, text
 from server.pages.prooftree import unfold
 from server.served import Served
 
@@ -106,13 +106,19 @@ def sentences(graph: Selecting, snapshot: Snapshot | None, answer: Answer) -> li
 
 def _render(proofs: Sequence[Proof], media_type: str, claims: list[ClaimView], graph: Selecting) -> Response:
     if media_type == HTML:
-        return Response(render_template("explain.html", proofs=unfold(proofs, graph, claims), claims=claims))
+        return Response(render_template("explain.html", **_read_by_people(proofs, claims, graph)))
     if media_type == "application/json":
         return Response(json.dumps(proof_members(proofs, claims)), content_type=media_type)
     facts = dict.fromkeys(fact for proof in proofs for fact in asserted_statements(proof))
     triples = (_to_triple(fact) for fact in facts)
     body = serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
     return Response(body, content_type="text/turtle; charset=utf-8")
+
+
+def _read_by_people(proofs: Sequence[Proof], claims: list[ClaimView], graph: Selecting) -> dict[str, object]:
+    names = {claim.event: graph.select("label", this=claim.event) for claim in claims}
+    labels = {name: text(rows[0], "label") for name, rows in names.items() if rows}
+    return {"proofs": unfold(proofs, graph, claims), "claims": claims, "labels": labels}
 
 
 def _to_triple(fact: Statement) -> Triple:

@@ -4,7 +4,6 @@ Every step has its statement in words, the rule that gave it, and the steps it r
 unfolded again. Under a stated step stand the quotes of the claim that it is about.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -13,12 +12,12 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.reason.encode import Statement
 from kg.reason.proofs import Proof
-from kg.vocabulary import RDF, shorten
+from kg.vocabulary import RDF
 from server.pages.claims import ClaimView
 from server.pages.graph import Selecting, text
 from server.pages.rulewords import say_rule
+from server.pages.spelling import spell_term
 
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MOST_LABELS = 80
 """Names looked up for one proof; further terms stand as short IRIs."""
 
@@ -72,7 +71,7 @@ def _words(statement: Statement, labels: Mapping[str, str]) -> tuple[Word, Word,
 
 def _word(term: object, labels: Mapping[str, str]) -> Word:
     if isinstance(term, NamedNode):
-        return Word(term.value, labels.get(term.value) or _spell(shorten(term.value)))
+        return Word(term.value, labels.get(term.value) or spell_term(term.value))
     return Word("", f"“{term.value}”" if isinstance(term, Literal) else str(term))
 
 
@@ -80,11 +79,6 @@ def _name_of(claim: ClaimView) -> str:
     """A claim has no name: whose word it is, or where it stands, tells it from others."""
     voice = next((source.label for source in claim.chain if source.label), "")
     return f"the word of {voice}" if voice else f"what “{claim.headline or claim.article}” says"
-
-
-def _spell(name: str) -> str:
-    """The name of a term without its prefix, its words apart."""
-    return _HUMP.sub(" ", name.rpartition(":")[2] or name).lower() if name.startswith("dl:") else name
 
 
 def _labels(roots: list[Proof], graph: Selecting) -> dict[str, str]:

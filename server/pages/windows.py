@@ -18,6 +18,7 @@ from kg import iri
 from kg.dump.timeline_events import STANDINGS, TimelineEvent
 from kg.model import EventClass
 from server.pages.shown import MOST_KEPT, Placed, Shown, to_day, to_number
+from server.pages.spelling import spell
 
 Unit: TypeAlias = Literal["day", "month", "year", "decade"]
 Members: TypeAlias = dict[str, object]
@@ -88,7 +89,7 @@ def _lanes(shown: Shown, period: Period) -> dict[tuple[int, int], list[Placed]]:
 
 
 def _draw_lane(key: tuple[int, int], held: Sequence[Placed], edges: Sequence[int] | None) -> Members:
-    lane: Members = {"panel": key[0], "name": held[0].event.cls, "count": len(held)}
+    lane: Members = {"panel": key[0], "name": spell(held[0].event.cls), "count": len(held)}
     if edges is None:
         return lane | {"events": [to_mark(one) for one in held]}
     return lane | {"bins": count_bins(held, edges)}
