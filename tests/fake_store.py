@@ -83,6 +83,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_DELETE = do_PUT  # noqa: N815 - the server calls it so
 
+    def handle(self) -> None:
+        try:
+            super().handle()
+        except OSError:
+            self.fake.gone.set()
+
     def _body(self) -> bytes:
         return self.rfile.read(int(self.headers.get("Content-Length") or 0))
 

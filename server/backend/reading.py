@@ -26,6 +26,7 @@ ACCEPT_ROWS = "application/sparql-results+json"
 ACCEPT_TRIPLES = "application/n-triples, text/turtle;q=0.5"
 _TRUE = b'{"head":{},"boolean":true}'
 _FALSE = b'{"head":{},"boolean":false}'
+_REST = 64
 _VIRTUOSO_ASK = "__ASK_RETVAL"
 _NODE, _NAMED_NODE = b'"bnode", "value": "', b'"bnode", "value": "nodeID://'
 
@@ -80,10 +81,16 @@ class Body(io.RawIOBase):
             raise Unanswered("broke off in the middle of its answer")
         return piece
 
-    @property
-    def ended(self) -> bool:
-        """Whether all of it has been read, so that the connection can be used again."""
-        return self._response.isclosed()
+    def ends(self) -> bool:
+        """Whether nothing is left to be read, so that the connection can be used again."""
+        try:
+            while not self._response.isclosed() and (piece := self._piece(_REST)):
+                if piece.strip():
+                    return False
+        except (OSError, Unanswered, TooLarge):
+            return False
+        self._response.close()
+        return True
 
 
 def _may_go_on(held: bytearray) -> bool:

@@ -40,7 +40,7 @@ class Misspelt(Exception):
 
 
 class Declined(Exception):
-    """The store cannot evaluate a query that is SPARQL 1.1; the message is its own."""
+    """A query is SPARQL 1.1 and cannot be evaluated all the same; the message says why."""
 
 
 class Line:
@@ -58,24 +58,25 @@ class Line:
         """
         try:
             kind = check(question, text)
+            # Of a limit of rows, which says nothing here, not every store has heard.
+            text = question.text if isinstance(kind, QueryBoolean) else text
+            fields = phrase(question, text, self._manner, left(until))
         except SyntaxError as error:
             raise Misspelt from error
+        except RuntimeError as error:
+            raise Declined(str(error)) from error
         self.settle()
-        if isinstance(kind, QueryBoolean):
-            # Of the limit of rows, which says nothing here, not every store has heard.
-            text = question.text
-        response = self._post(question, text, kind, until)
+        response = self._post(fields, kind, until)
         refuse_partial(response)
         self._body = Body(self._caller, response, until, question.max_bytes)
         return read_results(self._body, kind, response.headers.get_content_type())
 
-    def _post(self, question: Question, text: str, kind: Results, until: float) -> http.client.HTTPResponse:
-        seconds = left(until)
+    def _post(self, fields: list[tuple[str, str]], kind: Results, until: float) -> http.client.HTTPResponse:
         accept = ACCEPT_ROWS if isinstance(kind, QuerySolutions | QueryBoolean) else ACCEPT_TRIPLES
-        request = form(self._address, phrase(question, text, self._manner, seconds), accept)
+        request = form(self._address, fields, accept)
         used = self._caller.open
         try:
-            response = self._caller.call(request, seconds)
+            response = self._caller.call(request, left(until))
         except (ConnectionError, http.client.BadStatusLine):
             # A store may close a connection that waits, at the very moment of the next question.
             self._caller.close()
@@ -90,7 +91,7 @@ class Line:
         words = told(response.read(_ITS_WORDS), self._login).partition("\n")[0]
         self._caller.close()
         if response.status == http.client.BAD_REQUEST:
-            raise Declined(words)
+            raise Declined(f"the store behind this server says: {words}")
         if response.status in _LATE:
             raise TimeoutError
         raise Unanswered(f"answers with status {response.status}: {words}")
@@ -98,7 +99,7 @@ class Line:
     def settle(self) -> None:
         """Makes the connection ready for the next question, or closes it when an answer was not read to its end."""
         body, self._body = self._body, None
-        if body is not None and not body.ended:
+        if body is not None and not body.ends():
             self._caller.close()
 
     def close(self) -> None:
@@ -119,7 +120,7 @@ def answer(line: Line, question: Question, out: BinaryIO) -> End | Fault:
     except Foreign as error:
         return Fault(kind="forbidden", message=str(error))
     except Declined as error:
-        return Fault(kind="engine", message=f"the store behind this server says: {error}")
+        return Fault(kind="engine", message=str(error))
     except (MemoryError, TooLarge, Unanswered, SyntaxError, ValueError, OSError, http.client.HTTPException) as error:
         line.close()
         return _fault(error, question)

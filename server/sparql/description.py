@@ -1,17 +1,18 @@
 """How does the endpoint describe itself?
 
-SPARQL 1.1 Service Description: the endpoint, its dataset with every named graph, its formats and functions.
+SPARQL 1.1 Service Description: the endpoint, its dataset with its version and every named graph, its formats and
+functions.
 """
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from kg import iri
 from kg.store.functions import FUNCTIONS
-from kg.vocabulary import PREFIXES, RDF, Namespace
+from kg.vocabulary import DCT, PREFIXES, RDF, Namespace
 from server.http.formats import GRAPHS
-from server.sparql.source import Source, WritableSource
+from server.sparql.source import Source, WritableSource, version_of
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 _FORMATS = Namespace("http://www.w3.org/ns/formats/")
@@ -48,6 +49,7 @@ def _triples(service: NamedNode, graphs: list[str], source: Source) -> Iterator[
         yield Triple(function, RDF.type, SD.Function)
     yield Triple(service, SD.defaultDataset, dataset)
     yield Triple(dataset, RDF.type, SD.Dataset)
+    yield Triple(dataset, DCT.identifier, Literal(version_of(source.store())))
     yield Triple(dataset, SD.defaultGraph, default)
     yield Triple(default, RDF.type, SD.Graph)
     for number, graph in enumerate(graphs, 1):
