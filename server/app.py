@@ -18,6 +18,7 @@ from server.closed import close_to_strangers
 from server.docs.blueprint import create_docs_blueprint
 from server.health import create_health_blueprint
 from server.http.access import open_access
+from server.http.manners import refuse_broken_host
 from server.http.problems import register_problems
 from server.metrics import Requests, create_metrics_blueprint
 from server.pages.catalogue import Catalogues
@@ -109,6 +110,7 @@ def _create(settings: ServeSettings, served: Served, historian: Historian) -> Fl
         close_app(app)
         raise
     register_problems(app, lambda refusal: render_template("problem.html", refusal=refusal))
+    app.before_request(refuse_broken_host)
     if settings.closed:
         close_to_strangers(app, access)
     app.add_template_filter(as_object)

@@ -19,13 +19,14 @@ from typing import Any
 
 from flask import Flask
 from waitress import wasyncore
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, create_server
 
 from kg.errors import DatelineError, UsageError
 from kg.settings import ServeSettings
 from server.app import close_app, create_app
 from server.backend.served import choose_served
 from server.http.access import open_access
+from server.http.manners import StrictChannel
 from server.http.refusals import Refusal
 from server.workers.frames import CHUNK, LARGEST_ANSWER
 
@@ -71,6 +72,8 @@ def _serve_by_granian(settings: ServeSettings) -> None:
         address=settings.host,
         port=settings.port,
         interface=granian.constants.Interfaces.WSGI,
+        # A proxy speaks HTTP/1.1 to us; what is not spoken cannot be attacked.
+        http=granian.constants.HTTPModes.http1,
         workers=1,
         blocking_threads=_threads(settings),
         backpressure=_CONNECTIONS,
@@ -112,7 +115,7 @@ def _without_stack(record: logging.LogRecord) -> bool:
 
 def _listen(app: Flask, settings: ServeSettings, channels: dict[int, Any]) -> Any:
     # Look ahead, so that a query whose client has hung up can be stopped.
-    return create_server(  # type: ignore[no-untyped-call]
+    server = create_server(  # type: ignore[no-untyped-call]
         app,
         map=channels,
         host=settings.host,
@@ -130,6 +133,10 @@ def _listen(app: Flask, settings: ServeSettings, channels: dict[int, Any]) -> An
         asyncore_use_poll=True,
         ident="dateline",
     )
+    for one in channels.values():
+        if isinstance(one, BaseWSGIServer):
+            one.channel_class = StrictChannel
+    return server
 
 
 def _threads(settings: ServeSettings) -> int:

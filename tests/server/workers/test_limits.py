@@ -295,6 +295,7 @@ def _workers(app: Flask) -> set[int]:
 
 def test_a_killed_worker_is_replaced(pool: Pool) -> None:
     """A worker that dies while idle costs nobody an answer."""
+    assert b"true" in pool.ask(question(EASY)).read()
     process = pool.load().pids[0]
     os.kill(process, signal.SIGKILL)
     wait_for(lambda: len(list(Path(f"/proc/{process}/task").iterdir())) == 1)
