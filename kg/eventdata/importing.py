@@ -11,7 +11,7 @@ from typing import BinaryIO, cast
 from kg.articles.packed import PACKINGS, unpack
 from kg.articles.refusal import RefusedError
 from kg.dump.files import open_packed
-from kg.errors import InputError
+from kg.errors import InputError, StoreError
 from kg.eventdata.claims import Claims
 from kg.eventdata.formats import FORMATS
 from kg.eventdata.rows import DatasetName, EventRow, RowFault, read_rows
@@ -32,17 +32,33 @@ class Tally:
 
 
 def import_events(paths: list[Path], dataset: DatasetName, target: Path, gazetteer: Gazetteer) -> Tally:
-    """Write the claims in some files to one N-Quads file, packed; raises InputError for a file that is none."""
+    """Write the claims in some files to one N-Quads file, packed, which stands there whole or not at all.
+
+    Raises InputError for a file that is none, StoreError when there is no room.
+    """
     tally = Tally(rows=0, rejected=0, first=[])
     claims = Claims(dataset, gazetteer)
-    with open_packed(target) as packed:
-        packed.write(claims.head().encode())
-        for path in paths:
-            with _open(path) as stream:
-                texts = _claims(read_rows(stream, FORMATS[dataset], str(path)), path, claims, tally)
-                while held := "".join(islice(texts, _AT_ONCE)):
-                    packed.write(held.encode())
+    beside = target.with_name(f"{target.name}.part")
+    try:
+        with open_packed(beside) as packed:
+            packed.write(claims.head().encode())
+            for text in _texts(paths, dataset, claims, tally):
+                packed.write(text.encode())
+        beside.replace(target)
+    except OSError as error:
+        raise StoreError(f"{target}: cannot be written ({error.strerror}); make room or name another file") from error
+    finally:
+        beside.unlink(missing_ok=True)
     return tally
+
+
+def _texts(paths: Iterable[Path], dataset: DatasetName, claims: Claims, tally: Tally) -> Iterator[str]:
+    """What all rows say, many at once."""
+    for path in paths:
+        with _open(path) as stream:
+            texts = _claims(read_rows(stream, FORMATS[dataset], str(path)), path, claims, tally)
+            while held := "".join(islice(texts, _AT_ONCE)):
+                yield held
 
 
 def _claims(rows: Iterable[EventRow | Rejection], path: Path, claims: Claims, tally: Tally) -> Iterator[str]:
