@@ -16,10 +16,18 @@ pytest.importorskip("selenium", reason="selenium is not installed")
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 ROOT = Path(__file__).resolve().parents[1]
+_AXE = ROOT / "server" / "ui" / "node_modules" / "axe-core" / "axe.min.js"
+_RUN_AXE = """
+const [rules, done] = arguments;
+axe.run(document, rules ? {runOnly: rules} : {}).then((found) => done(found.violations.map((one) =>
+  [one.impact, one.id, one.nodes.slice(0, 3).map((node) => node.html.slice(0, 150) + " " + node.failureSummary)])));
+"""
 _PATIENCE = 30
 
 
@@ -47,6 +55,7 @@ def open_browser(downloads: Path | None = None) -> Iterator[webdriver.Chrome]:
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     with webdriver.Chrome(options=options, service=Service(driver)) as started:
         started.set_page_load_timeout(60)
+        started.set_script_timeout(120)
         yield started
 
 
@@ -74,6 +83,45 @@ def wait_for(browser: webdriver.Chrome, selector: str, at_least: int = 1) -> lis
 def run(browser: webdriver.Chrome, script: str, *arguments: object) -> Any:
     """What a script in the page gives."""
     return browser.execute_script(script, *arguments)  # type: ignore[no-untyped-call]
+
+
+def press(browser: webdriver.Chrome, *keys: str) -> None:
+    """Presses keys, whatever has the focus."""
+    ActionChains(browser).send_keys(*keys).perform()
+
+
+def tab_to(browser: webdriver.Chrome, condition: str, most: int = 120) -> None:
+    """Presses Tab until the element with the focus, `e`, meets a condition."""
+    for _ in range(most):
+        press(browser, Keys.TAB)
+        if run(browser, f"const e = document.activeElement; return Boolean({condition})"):
+            return
+    pytest.fail(f"Tab does not lead to {condition}")
+
+
+def find_barriers(browser: webdriver.Chrome, *rules: str) -> list[Any]:
+    """What axe-core finds on the page that is open, by all of its rules or by some."""
+    if not _AXE.is_file():
+        lacking("axe-core is not installed; run npm ci in server/ui")
+    run(browser, "if (!window.axe) (0, eval)(arguments[0])", _AXE.read_text(encoding="utf-8"))
+    return browser.execute_async_script(_RUN_AXE, rules or None)  # type: ignore[no-untyped-call, no-any-return]
+
+
+def scrolls_sideways(browser: webdriver.Chrome) -> bool:
+    """Whether the page is wider than its window."""
+    return bool(run(browser, "return document.documentElement.scrollWidth > window.innerWidth"))
+
+
+@contextmanager
+def connected(browser: webdriver.Chrome, *, on: bool) -> Iterator[None]:
+    """With the network there or not; afterwards it is there."""
+    rate = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    browser.execute_cdp_cmd("Network.enable", {})  # type: ignore[no-untyped-call]
+    browser.execute_cdp_cmd("Network.emulateNetworkConditions", rate | {"offline": not on})  # type: ignore[no-untyped-call]
+    try:
+        yield
+    finally:
+        browser.execute_cdp_cmd("Network.emulateNetworkConditions", rate | {"offline": False})  # type: ignore[no-untyped-call]
 
 
 def look_like(browser: webdriver.Chrome, *, dark: bool = False, width: int = 1280, forced: bool = False) -> None:

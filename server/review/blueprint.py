@@ -28,6 +28,7 @@ from server.review.desk import NotAnAnnotation, read_sent
 from server.review.folder import ReviewFolder
 from server.review.messages import Work
 from server.review.queue import queue_of, version_of
+from server.review.told import told_elsewhere
 from server.served import Served
 from server.workers.kept import Kept, Terms
 from server.workers.turns import Queueing
@@ -78,7 +79,8 @@ def _add_reading(blueprint: Blueprint, bureau: Bureau) -> None:
     def article(key: str) -> Response:
         bureau.desk.warm()
         found, annotation = bureau.read(key)
-        return _json({"text": found.text, "annotation": json.loads(to_json(annotation))}, annotation)
+        told = [one.model_dump() for one in told_elsewhere(bureau.served.snapshot(), key)]
+        return _json({"text": found.text, "annotation": json.loads(to_json(annotation)), "told": told}, annotation)
 
     @blueprint.get("/review/candidates")
     def candidates() -> Response:
@@ -137,10 +139,8 @@ def _save(bureau: Bureau, key: str) -> Response:
 
 def _overtaken(current: Annotation) -> Refusal:
     who = current.review.by or "somebody"
-    said = (
-        f"{who} has saved this article since you opened it. Yours is still on your page: keep it as your own reading"
-    )
-    return Refusal(412, "Saved by somebody else", f"{said}, or open the newer one and correct that")
+    said = f"{who} has saved this article since you opened it; yours is still on your page and can be kept beside it"
+    return Refusal(412, "Saved by somebody else", said)
 
 
 def _work(do: str, key: str) -> Work:

@@ -1,8 +1,7 @@
 """What does each page look like, for people to look at?
 
-`make screenshots` serves DATA with a token and takes each page into FOLDER (default /tmp/dateline-screenshots): light,
-dark, on a telephone (360 pixels), on a wall (2560), as it is printed, and in forced colours. A view that needs
-something done first has a script, which waits until it is there.
+`make screenshots` serves DATA with a token and takes each page into FOLDER: light, dark, on a telephone (360 pixels),
+on a wall (2560), as it is printed, and in forced colours. A view that needs something done first has a script.
 """
 
 import argparse
@@ -27,7 +26,9 @@ ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "-".join(("open", "sesame", "for", "screenshots"))
 TALLEST = 2200
 """Pixels of a picture."""
-VISITS = "SELECT ?who ?where ?when WHERE { ?v a dl:Visit ; dl:hasGuest ?w ; dl:takesPlaceInCountry ?c ; dl:edtf ?when . ?w rdfs:label ?who . ?c rdfs:label ?where }"
+VISITS = """SELECT ?who ?where ?when WHERE {
+  ?visit a dl:Visit ; dl:hasGuest/rdfs:label ?who ; dl:takesPlaceInCountry/rdfs:label ?where ; dl:edtf ?when
+}"""
 
 
 class View(NamedTuple):
@@ -77,7 +78,6 @@ VIEWS = (
     View("review-door", "/review"),
     View("review-queue", "/review", _REVIEW + "location.reload()", "#queue table"),
     View("review-desk", "/review", _REVIEW + f"location.hash = '{ARTICLE}'; location.reload()", ".claims .now"),
-    View("review-changes", "/review", "document.querySelector('.claims .now')", ".claims .now"),
 )
 LOOKS: dict[str, dict[str, object]] = {
     "light": {},
@@ -120,7 +120,8 @@ def visit(browser: webdriver.Chrome, origin: str, view: View) -> None:
     """Opens a view and waits until it is there."""
     browser.get(origin + view.path)
     run(browser, view.script)
-    WebDriverWait(browser, 60).until(lambda driver: run(driver, "return !!document.querySelector(arguments[0])", view.wait))
+    there = "return document.readyState === 'complete' && !!document.querySelector(arguments[0])"
+    WebDriverWait(browser, 60).until(lambda driver: run(driver, there, view.wait))
     time.sleep(0.3)
 
 

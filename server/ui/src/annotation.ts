@@ -66,9 +66,11 @@ export interface Annotation {
 
 /** A text by code points, as the offsets of annotations count; a browser counts UTF-16 units. */
 export class Points {
+  readonly text: string;
   private readonly points: string[];
 
-  constructor(readonly text: string) {
+  constructor(text: string) {
+    this.text = text;
     this.points = Array.from(text);
   }
 
@@ -142,6 +144,16 @@ export function remove(annotation: Annotation, id: string): Annotation {
       cause_of: without(event.cause_of),
     }));
   return { ...annotation, claims, events };
+}
+
+/** Other words tell the event. */
+export function retell(annotation: Annotation, event: string, trigger: Span): Annotation {
+  return withEvent(annotation, event, { trigger, further: [] });
+}
+
+/** The claim rests on another passage. */
+export function rest(annotation: Annotation, claim: string, passage: Span): Annotation {
+  return withClaim(annotation, claim, { evidence: [passage], rule: "review", engine: "review" });
 }
 
 function free(prefix: string, taken: { id: string }[]): string {

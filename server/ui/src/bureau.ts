@@ -60,6 +60,13 @@ export interface Verdict {
   other: { article: string; event: string };
   note?: string;
 }
+/** An event of the article that another article's event is taken to be, and why. */
+export interface Told {
+  event: string;
+  other: Verdict["one"];
+  label: string;
+  reasons: string[];
+}
 export interface Draft {
   version: string;
   annotation: Annotation;
@@ -103,7 +110,7 @@ export class Bureau {
     return ((await answer.json()) as { candidates: Candidate[] }).candidates;
   }
 
-  async article(key: string): Promise<{ text: string; annotation: Annotation; version: string }> {
+  async article(key: string): Promise<{ text: string; annotation: Annotation; told: Told[]; version: string }> {
     const answer = await this.ask("GET", `/review/articles/${encodeURIComponent(key)}`);
     return { ...(await answer.json()), version: versionOf(answer) };
   }
@@ -149,12 +156,22 @@ function versionOf(answer: Response): string {
   return (answer.headers.get("ETag") ?? "").replace(/^W\//, "").replaceAll('"', "").replace(/[-;].*$/, "");
 }
 
-/** What was changed and not yet saved; it outlives the page. */
+/** What was changed and not yet saved; it outlives the page. A draft that cannot be read is none. */
 export function readDraft(key: string): Draft | null {
-  return JSON.parse(localStorage.getItem(DRAFT + key) ?? "null") as Draft | null;
+  try {
+    return JSON.parse(localStorage.getItem(DRAFT + key) ?? "null") as Draft | null;
+  } catch {
+    return null;
+  }
 }
 
-export function writeDraft(key: string, draft: Draft | null): void {
-  if (draft) localStorage.setItem(DRAFT + key, JSON.stringify(draft));
-  else localStorage.removeItem(DRAFT + key);
+/** Whether the browser had room for it. */
+export function writeDraft(key: string, draft: Draft | null): boolean {
+  try {
+    if (draft) localStorage.setItem(DRAFT + key, JSON.stringify(draft));
+    else localStorage.removeItem(DRAFT + key);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,8 +1,9 @@
 // How is one claim shown, and how is it corrected; and who and what the article speaks of?
 import type { Annotation, Claim, Entity, Event, Participant } from "./annotation.ts";
 import { edtf, link, withClaim, withEntity, withEvent } from "./annotation.ts";
-import type { Bureau, Candidate } from "./bureau.ts";
+import type { Bureau, Candidate, Told } from "./bureau.ts";
 import { choose, el, write } from "./dom.ts";
+import { type EventName, pageOf } from "./eventname.ts";
 
 export interface Choices {
   verbs: string[];
@@ -16,7 +17,8 @@ export interface Doing {
   change: (next: Annotation) => void;
   confirm: () => void;
   remove: () => void;
-  verdict: (verdict: "same" | "different", address: string) => void;
+  verdict: (verdict: "same" | "different", other: EventName) => void;
+  named: (verdict: "same" | "different", address: string) => void;
 }
 
 const STANDING: Record<string, [string, string]> = {
@@ -34,7 +36,7 @@ function labels(annotation: Annotation): Map<string, string> {
   return new Map((annotation.entities ?? []).map((one) => [one.id, one.label]));
 }
 
-export function drawCard(claim: Claim, annotation: Annotation, choices: Choices, now: boolean, doing: Doing): HTMLElement {
+export function drawCard(claim: Claim, annotation: Annotation, choices: Choices, now: boolean, doing: Doing, told: Told[]): HTMLElement {
   const event = (annotation.events ?? []).find((one) => one.id === claim.event);
   const item = el("li", { class: `panel reading-card${now ? " now" : ""}`, tabindex: now ? "0" : "-1", click: doing.choose });
   if (!event) return item;
@@ -52,7 +54,7 @@ export function drawCard(claim: Claim, annotation: Annotation, choices: Choices,
     ),
     el("p", { class: "small", dir: "auto" }, summary(claim, event, annotation)),
   );
-  if (now) item.append(editor(claim, event, annotation, choices, doing));
+  if (now) item.append(editor(claim, event, annotation, choices, doing, told));
   return item;
 }
 
@@ -65,7 +67,7 @@ function summary(claim: Claim, event: Event, annotation: Annotation): string {
   return [...parties, ...place, word].join(" · ");
 }
 
-function editor(claim: Claim, event: Event, annotation: Annotation, choices: Choices, doing: Doing): HTMLElement {
+function editor(claim: Claim, event: Event, annotation: Annotation, choices: Choices, doing: Doing, told: Told[]): HTMLElement {
   const onClaim = (change: Partial<Claim>): void => doing.change(withClaim(annotation, claim.id, { ...change, rule: "review", engine: "review" }));
   const onEvent = (change: Partial<Event>): void => doing.change(withEvent(annotation, event.id, change));
   const onClass = (kind: string): void => onEvent({ class: kind, type: choices.types[kind]?.[0] ?? event.type });
@@ -86,7 +88,7 @@ function editor(claim: Claim, event: Event, annotation: Annotation, choices: Cho
     ),
     parties(event, who, choices, onEvent),
     chain(claim, who, onClaim),
-    merges(doing),
+    merges(doing, told),
     el(
       "p",
       { class: "row" },
@@ -130,13 +132,24 @@ function chain(claim: Claim, who: [string, string][], change: (change: Partial<C
   return el("fieldset", { class: "stack" }, el("legend", {}, "Chain of sources"), ...rows, more);
 }
 
-function merges(doing: Doing): HTMLElement {
+function merges(doing: Doing, told: Told[]): HTMLElement {
   const address = el("input", { placeholder: "/page/ARTICLE/event/ID", "aria-label": "Address of another article's event" });
-  const give = (verdict: "same" | "different") => () => doing.verdict(verdict, address.value.trim());
+  const give = (verdict: "same" | "different") => () => doing.named(verdict, address.value);
+  const held = told.map((one) =>
+    el(
+      "li",
+      {},
+      el("a", { href: pageOf(one.other), target: "_blank", rel: "noopener", dir: "auto" }, one.label),
+      el("span", { class: "kind" }, ` in ${one.other.article}`),
+      el("p", { class: "small" }, one.reasons.join(" ")),
+      el("button", { type: "button", click: () => doing.verdict("different", one.other) }, "Not the same event"),
+    ),
+  );
   return el(
     "details",
-    {},
-    el("summary", {}, "Told in another article"),
+    { open: held.length > 0 },
+    el("summary", {}, held.length ? `Taken for one with ${held.length} of other articles` : "Told in another article"),
+    el("ul", { class: "plain-links" }, ...held),
     el(
       "p",
       { class: "row" },

@@ -1,38 +1,33 @@
 // What does a reviewer see of one article, and what does each key do?
-import type { Annotation, Claim } from "./annotation.ts";
-import { add, addEntity, confirm, inOrder, Points, remove } from "./annotation.ts";
-import type { Bureau, Draft, Verdict } from "./bureau.ts";
+import type { Annotation, Claim, Event } from "./annotation.ts";
+import { add, addEntity, confirm, inOrder, Points, remove, rest, retell } from "./annotation.ts";
+import type { Bureau, Draft, Told, Verdict } from "./bureau.ts";
 import { Fault, readDraft, writeDraft } from "./bureau.ts";
-import { askToSave } from "./saving.ts";
 import { drawCard, drawEntities } from "./cards.ts";
 import type { Choices } from "./cards.ts";
-import { el, readBlock } from "./dom.ts";
-import { drawText, selected } from "./overlay.ts";
+import { drawFrame } from "./deskframe.ts";
+import { el, readBlock, redraw } from "./dom.ts";
+import { type EventName, readEventName } from "./eventname.ts";
+import { drawText, select, selected } from "./overlay.ts";
+import { covered, type Reach, step, type Stretch, wordAt, wordsOf } from "./reach.ts";
+import { askToSave } from "./saving.ts";
 
 type Tell = (words: string | (Node | string)[], bad?: boolean) => void;
-
-const KEYS: [string, string][] = [
-  ["j k", "next, previous claim"],
-  ["c", "confirm"],
-  ["e", "edit"],
-  ["x", "delete"],
-  ["a", "add an event told by the selected words"],
-  ["n", "name the selected words as somebody or something"],
-  ["u", "undo"],
-  ["o", "order: least sure first, or as in the text"],
-  ["s", "see what changes, then save"],
-  ["Esc", "leave a field; close"],
-];
 
 export class Desk {
   private key_ = "";
   private points = new Points("");
+  private words: Stretch[] = [];
+  private reach: Reach | null = null;
+  private told: Told[] = [];
+  private kept = false;
   private draft: Draft = { version: "", annotation: { article: { key: "" } }, verdicts: [] };
   private past: Draft[] = [];
   private chosen = "";
   private byDoubt = true;
   private readonly choices = readBlock<Choices>("choices");
   private readonly text = el("div", { class: "annotated words", dir: "auto", mouseup: () => this.pick() });
+  private readonly beside = el("section", { class: "beside", tabindex: "0", "aria-label": "The text with its marks", keydown: (event: KeyboardEvent) => this.stretch(event) }, this.text);
   private readonly list = el("ol", { class: "claims" });
   private readonly things = el("details");
   private readonly count = el("p", { class: "small", role: "status" });
@@ -48,35 +43,26 @@ export class Desk {
     const kept = fresh ? null : readDraft(key);
     this.key_ = key;
     this.points = new Points(found.text);
+    this.words = wordsOf(this.points);
+    this.reach = null;
+    this.told = found.told;
+    this.kept = kept !== null;
     this.draft = kept ?? { version: found.version, annotation: found.annotation, verdicts: [] };
     this.past = [];
     this.chosen = inOrder(this.draft.annotation, this.byDoubt)[0]?.id ?? "";
-    this.frame(found.annotation);
+    const claims = el("section", { "aria-label": "Claims" }, this.count, this.list, this.things);
+    this.place.replaceChildren(...drawFrame(found.annotation.article.headline ?? key, this.beside, claims, {
+      save: () => void this.guard(() => this.save()),
+      undo: () => this.undo(),
+      reorder: () => this.reorder(),
+      add: () => this.add(),
+      name: () => this.name(),
+      tell: () => this.retell(),
+      rest: () => this.rest(),
+    }));
     this.draw();
     if (kept && kept.version !== found.version) this.tellOvertaken("It has been saved by somebody else since you began.");
     else if (kept) this.tell("Your unsaved work on this article is back.");
-  }
-
-  private frame(annotation: Annotation): void {
-    const keys = el("dl", { class: "facts" }, ...KEYS.flatMap(([key, words]) => [el("dt", {}, ...key.split(" ").map((one) => el("kbd", {}, one))), el("dd", {}, words)]));
-    const bar = el(
-      "div",
-      { class: "row noprint" },
-      el("a", { href: "#" }, "All articles"),
-      el("button", { type: "button", class: "primary", click: () => void this.guard(() => this.save()) }, "See changes and save"),
-      el("button", { type: "button", click: () => this.undo() }, "Undo"),
-      el("button", { type: "button", click: () => this.reorder() }, "Other order"),
-      el("button", { type: "button", click: () => this.add() }, "Add event from selection"),
-      el("button", { type: "button", click: () => this.name() }, "Name selection"),
-    );
-    const beside = el("section", { class: "beside", tabindex: "0", "aria-label": "The text with its marks" }, this.text);
-    const cards = el("section", { "aria-label": "Claims" }, this.count, this.list, this.things);
-    this.place.replaceChildren(
-      el("h2", { dir: "auto" }, annotation.article.headline ?? this.key_),
-      bar,
-      el("details", { class: "small" }, el("summary", {}, "Keys"), keys),
-      el("div", { class: "split reading" }, beside, cards),
-    );
   }
 
   private draw(focus = false): void {
@@ -99,8 +85,9 @@ export class Desk {
       change: (next) => this.change(next),
       confirm: () => this.confirm(),
       remove: () => this.remove(),
-      verdict: (verdict, address) => this.giveVerdict(claim.event, verdict, address),
-    });
+      verdict: (verdict, other) => this.giveVerdict(claim.event, verdict, other),
+      named: (verdict, address) => this.nameOther(claim.event, verdict, address),
+    }, this.told.filter((one) => one.event === claim.event));
   }
 
   private focus(): void {
@@ -117,15 +104,15 @@ export class Desk {
   private change(annotation: Annotation, verdicts: Verdict[] = this.draft.verdicts): void {
     this.past.push(this.draft);
     this.draft = { ...this.draft, annotation, verdicts };
-    writeDraft(this.key_, this.draft);
-    this.draw();
+    if (!writeDraft(this.key_, this.draft)) this.tell("This browser has no room for a draft: save before you leave the page.", true);
+    redraw(this.place, () => this.draw());
   }
 
   private undo(): void {
     const before = this.past.pop();
     if (!before) return;
     this.draft = before;
-    writeDraft(this.key_, this.past.length ? before : null);
+    writeDraft(this.key_, this.past.length || this.kept ? before : null);
     this.draw();
   }
 
@@ -167,42 +154,69 @@ export class Desk {
     this.draw(true);
   }
 
-  private stretch(): [number, number] | null {
+  /** The arrow keys choose words, from the chosen event's on. */
+  private stretch(event: KeyboardEvent): void {
+    if ((event.key !== "ArrowLeft" && event.key !== "ArrowRight") || !this.words.length) return;
+    event.preventDefault();
+    const by = event.key === "ArrowRight" ? 1 : -1;
+    this.reach = this.reach ? step(this.words, this.reach, by, event.shiftKey) : wordAt(this.words, this.event()?.trigger.start ?? 0);
+    const found = covered(this.words, this.reach);
+    if (found) select(this.text, ...found);
+  }
+
+  private event(): Event | undefined {
+    const claim = (this.draft.annotation.claims ?? []).find((one) => one.id === this.chosen);
+    return (this.draft.annotation.events ?? []).find((one) => one.id === claim?.event);
+  }
+
+  private taken(): Stretch | null {
     const found = selected(this.text);
-    if (!found) this.tell("Select the words in the text first.", true);
+    if (!found) this.tell("Choose the words in the text first: with the mouse, or with w and the arrow keys.", true);
     return found;
   }
 
   private add(): void {
-    const found = this.stretch();
+    const found = this.taken();
     const [kind, types] = Object.entries(this.choices.types)[0] ?? ["Communication", []];
     if (!found) return;
-    const [next, claim] = add(this.draft.annotation, this.points, found[0], found[1], kind, types[0] ?? "");
+    const [next, claim] = add(this.draft.annotation, this.points, ...found, kind, types[0] ?? "");
     this.chosen = claim;
     this.change(next);
     this.edit();
   }
 
   private name(): void {
-    const found = this.stretch();
+    const found = this.taken();
     if (!found) return;
-    const [next] = addEntity(this.draft.annotation, this.points, found[0], found[1], "Person");
-    this.change(next);
+    const [next] = addEntity(this.draft.annotation, this.points, ...found, "Person");
     this.things.open = true;
+    this.change(next);
     this.things.querySelector<HTMLElement>("li:last-child select")?.focus();
+  }
+
+  private retell(): void {
+    const found = this.taken();
+    const event = this.event();
+    if (found && event) this.change(retell(this.draft.annotation, event.id, this.points.trim(...found)));
+  }
+
+  private rest(): void {
+    const found = this.taken();
+    if (found) this.change(rest(this.draft.annotation, this.chosen, this.points.trim(...found)));
   }
 
   private edit(): void {
     this.list.querySelector<HTMLElement>(".now select")?.focus();
   }
 
-  private giveVerdict(event: string, verdict: "same" | "different", address: string): void {
-    const path = decodeURIComponent(address).match(/([a-z0-9][a-z0-9._-]*)\/event\/([\w.-]+)$/);
-    if (!path?.[1] || !path[2] || path[1] === this.key_) {
-      this.tell("Give the address of another article's event, as /page/ARTICLE/event/ID.", true);
-      return;
-    }
-    const given: Verdict = { verdict, one: { article: this.key_, event }, other: { article: path[1], event: path[2] } };
+  private nameOther(event: string, verdict: "same" | "different", address: string): void {
+    const other = readEventName(address);
+    if (other && other.article !== this.key_) this.giveVerdict(event, verdict, other);
+    else this.tell("Give the address of another article's event, as /page/ARTICLE/event/ID.", true);
+  }
+
+  private giveVerdict(event: string, verdict: "same" | "different", other: EventName): void {
+    const given: Verdict = { verdict, one: { article: this.key_, event }, other };
     this.change(this.draft.annotation, [...this.draft.verdicts, given]);
     this.tell(`Noted: ${verdict === "same" ? "one and the same event" : "not the same event"}. It is saved with the rest.`);
   }
@@ -217,6 +231,7 @@ export class Desk {
       const version = await this.bureau.save(this.key_, this.draft);
       this.draft = { ...this.draft, version, verdicts: [] };
       this.past = [];
+      this.kept = false;
       writeDraft(this.key_, null);
       this.tell([`Saved under your name; the new snapshot is served. `, el("a", { href: `/page/${encodeURIComponent(this.key_)}` }, "The article's page"), " · ", el("a", { href: "#" }, "next article")]);
     } catch (fault) {
@@ -226,19 +241,14 @@ export class Desk {
   }
 
   private tellOvertaken(words: string): void {
-    const mine = async (): Promise<void> => {
+    const newer = async (): Promise<void> => {
       await this.bureau.keepMine(this.key_, this.draft);
-      this.tell("Kept as your own reading beside the other one; the queue shows how far you agree.");
+      writeDraft(this.key_, null);
+      await this.open(this.key_, true);
+      this.tell("Yours is kept as your own reading, and the queue shows how far you agree; this is the newer one.");
     };
-    this.tell(
-      [
-        `${words} `,
-        el("button", { type: "button", click: () => void this.guard(mine) }, "Keep mine as my own reading"),
-        " ",
-        el("button", { type: "button", click: () => void this.guard(() => this.open(this.key_, true)) }, "Open the newer one"),
-      ],
-      true,
-    );
+    const button = el("button", { type: "button", click: () => void this.guard(newer) }, "Keep mine as my own reading, and open the newer one");
+    this.tell([`${words} `, button], true);
   }
 
   private async guard(work: () => Promise<void>): Promise<void> {
@@ -263,6 +273,9 @@ export class Desk {
       c: () => this.confirm(),
       e: () => this.edit(),
       x: () => this.remove(),
+      w: () => this.beside.focus(),
+      t: () => this.retell(),
+      v: () => this.rest(),
       a: () => this.add(),
       n: () => this.name(),
       u: () => this.undo(),

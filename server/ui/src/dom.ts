@@ -31,3 +31,11 @@ export function write(label: string, value: string, change: (value: string) => v
 export function readBlock<T>(id: string): T {
   return JSON.parse(document.getElementById(id)?.textContent ?? "null") as T;
 }
+
+/** Draws a place anew and leaves the focus on the control that had it, by its number. */
+export function redraw(place: HTMLElement, draw: () => void): void {
+  const controls = (): HTMLElement[] => [...place.querySelectorAll<HTMLElement>("input, select, button, summary, a")];
+  const at = controls().indexOf(document.activeElement as HTMLElement);
+  draw();
+  if (at >= 0) controls()[Math.min(at, controls().length - 1)]?.focus();
+}

@@ -29,23 +29,33 @@ function marksOf(annotation: Annotation): Mark[] {
   return marks;
 }
 
-/** Puts the text into a place, cut at every edge of a mark; `chosen` is the event whose passages stand out. */
-export function drawText(place: HTMLElement, points: Points, annotation: Annotation, chosen: string | undefined): void {
+/** A stretch of the text without an edge inside, and the marks over it. */
+export interface Piece {
+  start: number;
+  words: string;
+  marks: Mark[];
+}
+
+/** The text cut at every edge of a mark. */
+export function cut(points: Points, annotation: Annotation): Piece[] {
   const marks = marksOf(annotation);
   const edges = [...new Set([0, points.length, ...marks.flatMap((mark) => [mark.start, mark.end])])].sort((a, b) => a - b);
   const starts = new Map<number, Mark[]>();
   for (const mark of marks) starts.set(mark.start, [...(starts.get(mark.start) ?? []), mark]);
-  const pieces: Node[] = [];
   let open: Mark[] = [];
-  edges.slice(0, -1).forEach((start, at) => {
+  return edges.slice(0, -1).map((start, at) => {
     const end = edges[at + 1] ?? points.length;
     open = [...open.filter((mark) => mark.end > start), ...(starts.get(start) ?? [])];
-    pieces.push(drawPiece(points.slice(start, end), start, open, chosen));
+    return { start, words: points.slice(start, end), marks: open };
   });
-  place.replaceChildren(...pieces);
 }
 
-function drawPiece(words: string, start: number, marks: Mark[], chosen: string | undefined): Node {
+/** Puts the text into a place; `chosen` is the event whose passages stand out. */
+export function drawText(place: HTMLElement, points: Points, annotation: Annotation, chosen: string | undefined): void {
+  place.replaceChildren(...cut(points, annotation).map((piece) => drawPiece(piece, chosen)));
+}
+
+function drawPiece({ words, start, marks }: Piece, chosen: string | undefined): Node {
   const piece = document.createElement("span");
   piece.textContent = words;
   piece.dataset.start = String(start);
@@ -76,4 +86,22 @@ export function selected(place: HTMLElement): [number, number] | null {
   const start = offsetOf(place, range.startContainer, range.startOffset);
   const end = offsetOf(place, range.endContainer, range.endOffset);
   return start === null || end === null || start >= end ? null : [start, end];
+}
+
+function pointAt(place: HTMLElement, offset: number): [Node, number] | null {
+  const pieces = [...place.querySelectorAll<HTMLElement>("[data-start]")];
+  const piece = pieces.findLast((one) => Number(one.dataset.start) <= offset);
+  const text = piece?.firstChild;
+  if (!piece || !(text instanceof Text)) return null;
+  const before = Array.from(text.data).slice(0, offset - Number(piece.dataset.start)).join("");
+  return [text, before.length];
+}
+
+/** Selects a stretch inside a place, and shows it. */
+export function select(place: HTMLElement, start: number, end: number): void {
+  const first = pointAt(place, start);
+  const last = pointAt(place, end);
+  if (!first || !last) return;
+  document.getSelection()?.setBaseAndExtent(...first, ...last);
+  first[0].parentElement?.scrollIntoView({ block: "nearest" });
 }

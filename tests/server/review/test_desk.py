@@ -1,0 +1,174 @@
+"""Can an article be reviewed with the keyboard alone, and is nothing lost to another reviewer or a lost network?"""
+
+import csv
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+from chromium import connected, look_like, open_browser, press, run, tab_to, wait_for, watched
+from selenium import webdriver
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+from kg.store.snapshot import open_current
+
+TOKEN = "-".join(("open", "sesame", "for", "desks"))
+FERRIES = "/review/articles/ferries"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[webdriver.Chrome]:
+    """The distribution's Chromium, headless."""
+    with open_browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def house(
+    tmp_path_factory: pytest.TempPathFactory, data: Path, start: Callable[..., AbstractContextManager[httpx.Client]]
+) -> Iterator[tuple[httpx.Client, Path]]:
+    """A server with a token over a data folder of its own."""
+    folder = tmp_path_factory.mktemp("desk") / "data"
+    shutil.copytree(data, folder)
+    with start(folder, token=TOKEN) as client:
+        client.timeout = httpx.Timeout(120)
+        client.headers["Authorization"] = f"Bearer {TOKEN}"
+        yield client, folder
+
+
+def origin(house: tuple[httpx.Client, Path]) -> str:
+    """The address of the server."""
+    return str(house[0].base_url).rstrip("/")
+
+
+def held(folder: Path, key: str) -> dict[str, Any]:
+    """The review of an article that holds."""
+    text = (folder / "reviews" / f"{key}.annotation.yaml").read_text(encoding="utf-8")
+    return yaml.safe_load(text)  # type: ignore[no-any-return]
+
+
+def told(browser: webdriver.Chrome, words: str) -> str:
+    """What the page says once it says so."""
+    WebDriverWait(browser, 60).until(lambda driver: words in driver.find_element(By.ID, "told").text)
+    return browser.find_element(By.ID, "told").text
+
+
+def open_desk(browser: webdriver.Chrome, house: tuple[httpx.Client, Path], key: str, by: str) -> None:
+    """Opens an article as somebody who has given the token."""
+    browser.get(f"{origin(house)}/review")
+    run(browser, "sessionStorage.setItem('dateline-token', arguments[0])", TOKEN)
+    run(browser, "localStorage.setItem('dateline-reviewer', arguments[0])", by)
+    run(browser, "location.hash = arguments[0]; location.reload()", key)
+    wait_for(browser, ".claims .now")
+
+
+def test_a_whole_review_by_keyboard_alone(browser: webdriver.Chrome, house: tuple[httpx.Client, Path]) -> None:
+    """Token, queue, claims denied, confirmed, deleted and added, an event called one with another, then saved."""
+    look_like(browser)
+    before = open_current(house[1]).id
+    with watched(browser, origin(house)):
+        browser.get(f"{origin(house)}/review")
+        tab_to(browser, "e.name === 'token'")
+        press(browser, TOKEN, Keys.TAB, "Ada Byron", Keys.ENTER)
+        wait_for(browser, "#queue table")
+        tab_to(browser, "e.matches('#queue a') && e.hash === '#ferries'")
+        press(browser, Keys.ENTER)
+        wait_for(browser, ".claims .now")
+        press(browser, "o", "e", "d")
+        assert run(browser, "return document.activeElement.value") == "denies"
+        press(browser, Keys.ESCAPE, "j", "c", "x")
+        call_one(browser, "/page/visit/event/e1")
+        press(browser, Keys.ESCAPE, "w", Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)
+        ActionChains(browser).key_down(Keys.SHIFT).send_keys(Keys.ARROW_RIGHT).key_up(Keys.SHIFT).perform()
+        press(browser, "a", Keys.ESCAPE, "s")
+        foreseen = wait_for(browser, "dialog[open] li")
+        assert "Norway — met with — Peru <b>bold</b>" in foreseen
+        assert "1 verdict" in browser.find_element(By.ID, "changes").text
+        press(browser, Keys.ENTER)
+        told(browser, "Saved under your name")
+    saved = held(house[1], "ferries")
+    claims = {claim["id"]: claim for claim in saved["claims"]}
+    assert (claims["c1"]["verb"], claims["c2"]["confidence"]) == ("denies", 1)
+    assert "c3" not in claims
+    assert claims["rc1"]["event"] == "r1"
+    added = next(event for event in saved["events"] if event["id"] == "r1")
+    assert added["trigger"]["quote"] == "script>alert"
+    assert saved["review"]["by"] == "Ada Byron"
+    assert open_current(house[1]).id != before
+    with (house[1] / "reviews" / "merges.csv").open(encoding="utf-8", newline="") as table:
+        rows = list(csv.reader(table))
+    assert rows[1][:1] + rows[1][3:5] == ["same", "visit", "e1"]
+
+
+def call_one(browser: webdriver.Chrome, address: str) -> None:
+    """Calls the chosen claim's event one with that of an address, by keyboard."""
+    press(browser, "e")
+    tab_to(browser, "e.matches('.now summary')")
+    press(browser, Keys.ENTER, Keys.TAB, address, Keys.TAB, Keys.ENTER)
+    told(browser, "one and the same event")
+
+
+def test_what_is_taken_for_one_is_shown_with_its_reasons_and_parted(
+    browser: webdriver.Chrome, house: tuple[httpx.Client, Path]
+) -> None:
+    """A click undoes what a reviewer, or the engine, has called one; an address that names no event is told."""
+    open_desk(browser, house, "visit", "Bo")
+    wait_for(browser, ".now details[open] li")
+    found = browser.find_element(By.CSS_SELECTOR, ".now details li")
+    assert "in ferries" in found.text
+    assert "review" in found.text
+    field = browser.find_element(By.CSS_SELECTOR, ".now details input")
+    field.send_keys("%E0%A4%A")
+    browser.find_element(By.XPATH, "//button[text()='The same event']").click()
+    told(browser, "Give the address")
+    found.find_element(By.TAG_NAME, "button").click()
+    told(browser, "not the same event")
+    press(browser, "s")
+    wait_for(browser, "dialog[open] .primary")
+    press(browser, Keys.ENTER)
+    told(browser, "Saved under your name")
+    assert house[0].get("/review/articles/visit").json()["told"] == []
+
+
+def test_the_second_of_two_reviewers_is_told_and_loses_nothing(
+    browser: webdriver.Chrome, house: tuple[httpx.Client, Path]
+) -> None:
+    """What the second one had done is kept under the second one's name; the first one's holds."""
+    open_desk(browser, house, "ferries", "Cleo")
+    press(browser, "x")
+    mine = run(browser, "return JSON.parse(localStorage.getItem('dateline-draft:ferries')).annotation.claims.length")
+    answer = house[0].get(FERRIES)
+    body = {"annotation": answer.json()["annotation"], "by": "Dan"}
+    assert house[0].put(FERRIES, json=body, headers={"If-Match": answer.headers["etag"]}).status_code == 200
+    press(browser, "s")
+    wait_for(browser, "dialog[open] .primary")
+    press(browser, Keys.ENTER)
+    assert "Dan has saved this article" in told(browser, "can be kept beside it")
+    browser.find_element(By.CSS_SELECTOR, "#told button").click()
+    told(browser, "Yours is kept")
+    assert held(house[1], "ferries")["review"]["by"] == "Dan"
+    kept = yaml.safe_load((house[1] / "reviews/by/cleo/ferries.annotation.yaml").read_text(encoding="utf-8"))
+    assert len(kept["claims"]) == mine
+    log = [json.loads(line) for line in (house[1] / "reviews" / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert ("kept", "Cleo") in [(line["what"], line["by"]) for line in log]
+
+
+def test_a_lost_connection_loses_no_work(browser: webdriver.Chrome, house: tuple[httpx.Client, Path]) -> None:
+    """The page says so; what was done is there again when the page is, also after one step back."""
+    open_desk(browser, house, "visit", "Eve")
+    with connected(browser, on=False):
+        press(browser, "c", "n", "s")
+        told(browser, "The connection is lost")
+    open_desk(browser, house, "visit", "Eve")
+    told(browser, "Your unsaved work on this article is back")
+    press(browser, "o", "c", "u")
+    open_desk(browser, house, "visit", "Eve")
+    told(browser, "Your unsaved work on this article is back")
