@@ -26,6 +26,7 @@ from werkzeug.datastructures import MultiDict
 
 from dateline.answers import Answered, Members
 from dateline.waiting import waiting
+from kg.dump.timeline_events import TimelineEvent
 from kg.errors import QueryError, StoreError, UsageError
 from kg.reason.explain import Explainer
 from kg.reason.stored import answer_why, explain_store
@@ -36,7 +37,7 @@ from server.grammar.danger import inspect, refuse_unknown_graphs
 from server.grammar.syntax import refuse_syntax
 from server.pages import citation
 from server.pages.citation import Citation, Style
-from server.pages.events import TimelineEvent, read_events
+from server.pages.events import read_events
 from server.pages.evidence import claim_members, find_claims
 from server.pages.explain import proof_members, read_object, sentences
 from server.pages.filters import read_filter
