@@ -66,8 +66,8 @@ class ServeSettings:
     A snapshot that takes at most `in_memory` MiB is held in memory. `server` is what carries it, `auto` granian where
     that is installed. `behind_proxy` believes the `X-Forwarded-` headers of one proxy. `log_queries` lets the log
     hold their text. `services` are the hosts that SERVICE may call. `gazetteer` is an imported one, for names;
-    None the curated one. `token` may do everything, those of `token_file` what stands there; a `closed` server answers
-    nobody without one. `backend` is the address of a store that has the graph instead of `data`.
+    None the curated one. `token` may do everything, those of `token_file` what stands there; a `closed` server
+    answers nobody without one. `backend` is the address of a store that has the graph instead of `data`.
     """
 
     data: Path
