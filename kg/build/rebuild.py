@@ -11,10 +11,12 @@ from datetime import date
 from itertools import chain
 from typing import cast
 
-from kg.build.pipeline import BuildReport, Progress, Said, assemble
+from pydantic import BaseModel, ConfigDict
+
+from kg.build.pipeline import BuildReport, Progress, Said, assemble, reduce_snapshot
 from kg.errors import UsageError
 from kg.gazetteer.lookup import Gazetteer, choose_gazetteer
-from kg.model import Rejection
+from kg.model import Header, Rejection
 from kg.settings import BuildSettings, ReasonerName, gazetteer_file
 from kg.store.snapshot import Manifest, Snapshot
 
@@ -56,6 +58,39 @@ def rebuild_snapshot(
         replace(settings, reasoner=cast(ReasonerName, snapshot.manifest.reasoner)),
         progress,
     )
+
+
+def restore_snapshot(snapshot: Snapshot, settings: BuildSettings, progress: Progress, until: date) -> BuildReport:
+    """What `rebuild_snapshot` makes as of a day, faster where that leaves out the fewer articles.
+
+    Those are taken out of a snapshot that lies beside the new one meanwhile; its files are shared, not copied.
+    """
+    when = dict(_published(snapshot))
+    later = [key for key, latest in when.items() if latest is None or latest > until]
+    if 2 * len(later) > len(when):
+        return rebuild_snapshot(snapshot, settings, progress, until)
+    guest = settings.data / "snapshots" / snapshot.id
+    guest.parent.mkdir(parents=True)
+    guest.symlink_to(snapshot.folder.resolve())
+    (settings.data / "current").write_text(f"{snapshot.id}\n", encoding="ascii")
+    as_before = replace(settings, reasoner=cast(ReasonerName, snapshot.manifest.reasoner))
+    report = reduce_snapshot(later, AsBefore.of(snapshot.manifest), as_before, progress)
+    guest.unlink()
+    return report
+
+
+def _published(snapshot: Snapshot) -> Iterator[tuple[str, date | None]]:
+    """The key of each article with the last day on which it can have been published, if there is one."""
+    with (snapshot.folder / "annotations.jsonl").open(encoding="utf-8") as lines:
+        for header in (_Headed.model_validate_json(line).article for line in lines):
+            yield header.key, header.published.latest if header.published else None
+
+
+class _Headed(BaseModel):
+    """An annotation of which only the header is read."""
+
+    model_config = ConfigDict(extra="ignore")
+    article: Header
 
 
 def said_in(snapshot: Snapshot) -> Iterator[Said]:

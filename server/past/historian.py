@@ -1,4 +1,7 @@
-"""Who compares and restores snapshots for all who ask, each once?"""
+"""Who compares and restores snapshots for all who ask, each once?
+
+States are made in a process of their own, as that can take minutes: comparisons go on beside it.
+"""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -12,36 +15,40 @@ from server.past.tasks import Comparison, Done, Restoration, Task
 from server.workers.kept import Kept, Terms
 from server.workers.turns import Queueing, client_of
 
-_SECONDS = 300.0
-_QUEUE = Queueing(seconds=60.0, line=2, queue=8)
+_COMPARING = Terms(seconds=300.0, queueing=Queueing(seconds=60.0, line=2, queue=8))
+_RESTORING = Terms(seconds=3600.0, queueing=Queueing(seconds=3600.0, line=2, queue=8))
+"""Nobody waits for it on the line: see `server.past.making`."""
 _REMEMBERED = 64
 
 
 class Historian:
-    """One process behind a line of clients; what changed between two snapshots is remembered."""
+    """Two processes, each behind a line of clients; what changed between two snapshots is remembered."""
 
     def __init__(self) -> None:
-        terms = Terms(seconds=_SECONDS, queueing=_QUEUE)
-        self._kept = Kept(("-m", "server.past.working"), "Looking into the past", terms)
+        command = ("-m", "server.past.working")
+        self._comparer = Kept(command, "Comparing snapshots", _COMPARING)
+        self._restorer = Kept(command, "Making a state of the past", _RESTORING)
         self.compare: Callable[[Path, Path], Changes] = lru_cache(_REMEMBERED)(self._compare)
 
     def _compare(self, old: Path, new: Path) -> Changes:
-        changes = self._ask(Task(task=Comparison(old=old, new=new))).changes
+        task = Task(task=Comparison(old=old, new=new))
+        changes = _ask(self._comparer, task, client_of(request.remote_addr)).changes
         if changes is None:
             raise Refusal(503, "Unavailable", "What changed could not be found out; the operator's log says why")
         return changes
 
-    def restore(self, task: Restoration) -> None:
-        """Make a snapshot as of a day; raises Refusal when that is impossible."""
-        self._ask(Task(task=task))
-
-    def _ask(self, task: Task) -> Done:
-        client = client_of(request.remote_addr)
-        done = Done.model_validate_json(self._kept.ask(task.model_dump_json().encode(), client, lambda: False))
-        if done.fault is not None:
-            raise Refusal(503, "Unavailable", "This part of the past cannot be read; the operator can build again")
-        return done
+    def restore(self, task: Restoration, client: str) -> None:
+        """Make a snapshot as of a day for a client; raises Refusal when that is impossible."""
+        _ask(self._restorer, Task(task=task), client)
 
     def close(self) -> None:
-        """Ends the process."""
-        self._kept.close()
+        """Ends the processes."""
+        self._comparer.close()
+        self._restorer.close()
+
+
+def _ask(kept: Kept, task: Task, client: str) -> Done:
+    done = Done.model_validate_json(kept.ask(task.model_dump_json().encode(), client, lambda: False))
+    if done.fault is not None:
+        raise Refusal(503, "Unavailable", "This part of the past cannot be read; the operator can build again")
+    return done

@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-from flask import Flask
+from flask import Flask, request
 from pyoxigraph import Literal, Store
 
 from kg.settings import ServeSettings
@@ -27,12 +27,16 @@ from kg.vocabulary import DL, RDF
 from server.http import refusals
 from server.http.refusals import Refusal
 from server.past.historian import Historian
+from server.past.making import Making
 from server.past.moment import Moment
 from server.past.tasks import Restoration
 from server.served import Served
+from server.workers.turns import client_of
 
 _KEPT = 3
 """Applications of other times that are kept; each has workers of its own."""
+_PATIENCE_SECONDS = 5.0
+"""How long a request waits for a state before it is told to come back."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,6 +73,7 @@ class Past:
         self._lock = Lock()
         self._root = Path(tempfile.mkdtemp(prefix="dateline-past-"))
         self._apps: OrderedDict[str, Flask] = OrderedDict()
+        self._makings: dict[str, Making] = {}
 
     def app(self, moment: Moment) -> Flask | None:
         """The application that answers for a time; None when that is the present.
@@ -79,16 +84,42 @@ class Past:
         day = None if moment.until is None else _last_day(_published(base / "store"), moment.until)
         if day is None and base == self._served.snapshot().folder:
             return None
+        name = base.name if day is None else f"{base.name}-{day}"
+        making = self._begun(name, base, day)
+        if making is not None:
+            making.wait(_PATIENCE_SECONDS)
         with self._lock:
-            name = base.name if day is None else f"{base.name}-{day}"
             if name not in self._apps:
-                self._apps[name] = self._make(self._state(name, base, day), _tell(base, day))
+                raise refusals.too_busy(1)  # others have asked for more states than are kept
             self._apps.move_to_end(name)
-            while len(self._apps) > _KEPT:
-                former, app = self._apps.popitem(last=False)
-                self._end(app)
-                shutil.rmtree(self._root / former, ignore_errors=True)
             return self._apps[name]
+
+    def _begun(self, name: str, base: Path, day: date | None) -> Making | None:
+        """The making of a state, begun now if nobody has asked for it; None when it is ready."""
+        with self._lock:
+            if name in self._apps:
+                return None
+            making = self._makings.get(name)
+            if making is None or making.is_over:
+                client = client_of(request.remote_addr)
+                what = f"The state as of {day}" if day else f"The state of snapshot {base.name}"
+                making = Making(what, self._progress(name), lambda: self._add(name, base, day, client))
+                self._makings[name] = making
+            return making
+
+    def _add(self, name: str, base: Path, day: date | None, client: str) -> None:
+        """Make a state and let its application answer; the one that was asked for the longest ago goes."""
+        app = self._make(self._state(name, base, day, client), _tell(base, day))
+        with self._lock:
+            self._apps[name] = app
+            del self._makings[name]
+            while len(self._apps) > _KEPT:
+                former, other = self._apps.popitem(last=False)
+                self._end(other)
+                shutil.rmtree(self._root / former, ignore_errors=True)
+
+    def _progress(self, name: str) -> Path:
+        return self._root / f"{name}.progress"
 
     def _base(self, moment: Moment) -> Path:
         """The folder of the snapshot that was served."""
@@ -102,13 +133,14 @@ class Past:
             raise Refusal(410, "Gone", f"The snapshot {turn.snapshot}, served at that time, is kept no longer")
         return folder
 
-    def _state(self, name: str, base: Path, day: date | None) -> Path:
+    def _state(self, name: str, base: Path, day: date | None, client: str) -> Path:
         """A data folder with a state."""
         folder = self._root / name
         if folder.is_dir():
             shutil.rmtree(folder)
         if day is not None:
-            self._historian.restore(Restoration(snapshot=base.resolve(), until=day, into=folder))
+            task = Restoration(snapshot=base.resolve(), until=day, into=folder, progress=self._progress(name))
+            self._historian.restore(task, client)
             return folder
         folder.mkdir()
         (folder / "snapshots").symlink_to(base.parent.resolve())

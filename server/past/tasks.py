@@ -22,12 +22,13 @@ class Comparison(_Record):
 
 
 class Restoration(_Record):
-    """Make a snapshot as of a day in a data folder of its own."""
+    """Make a snapshot as of a day in a data folder of its own; how far that is stands in the file `progress`."""
 
     do: Literal["restore"] = "restore"
     snapshot: Path
     until: date
     into: Path
+    progress: Path
 
 
 class Task(_Record):

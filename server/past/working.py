@@ -9,7 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from kg.build.rebuild import rebuild_snapshot
+from kg.build.pipeline import Progress
+from kg.build.rebuild import restore_snapshot
 from kg.diff.changes import Changes, understand
 from kg.diff.lines import differences
 from kg.diff.sides import open_side
@@ -25,10 +26,21 @@ def work(task: Comparison | Restoration) -> Done:
     try:
         if isinstance(task, Comparison):
             return Done(changes=compare(task.old, task.new))
-        rebuild_snapshot(open_snapshot(task.snapshot), BuildSettings(data=task.into), lambda *_: None, task.until)
+        restore_snapshot(
+            open_snapshot(task.snapshot), BuildSettings(data=task.into), _teller(task.progress), task.until
+        )
     except DatelineError as error:
         return Done(fault=str(error))
     return Done()
+
+
+def _teller(progress: Path) -> Progress:
+    """What writes down how far the work is, for people to read."""
+
+    def tell(step: str, done: int, total: int | None) -> None:
+        progress.write_text(f"{step}, {done} of {total}" if total else step, encoding="utf-8")
+
+    return tell
 
 
 def compare(old: Path, new: Path) -> Changes:

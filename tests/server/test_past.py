@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,7 +37,18 @@ def past(turned: Path, start: Callable[..., object]) -> Iterator[httpx.Client]:
     """A client of a server over that folder."""
     with start(turned, timeout=20.0) as client:  # type: ignore[attr-defined]
         client.timeout = 300.0
+        for when in ("ingestedBy=2020", "asOf=2014&ingestedBy=2020"):
+            get_made(client, f"/health?{when}")
+            get_made(client, f"/page/ferries?{when}")
         yield client
+
+
+def get_made(client: httpx.Client, address: str) -> httpx.Response:
+    """The answer of a state, once it is made."""
+    while (answer := client.get(address, headers={"Accept": "application/json"})).status_code == 503:
+        assert answer.json()["title"] == "Being made"
+        time.sleep(float(answer.headers["Retry-After"]))
+    return answer
 
 
 def articles(client: httpx.Client, more: str) -> int:

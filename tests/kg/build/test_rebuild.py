@@ -7,7 +7,7 @@ import pytest
 from building import build, digests, ignore, told_twice
 
 from kg.annotate.annotation_file import SUFFIX
-from kg.build.rebuild import is_published, publication_days, rebuild_snapshot, said_in
+from kg.build.rebuild import is_published, publication_days, rebuild_snapshot, restore_snapshot, said_in
 from kg.errors import UsageError
 from kg.model import When
 from kg.settings import BuildSettings
@@ -27,9 +27,13 @@ def test_as_of_a_day_is_what_a_build_of_what_was_published_makes(folder: Path, t
     first = build(tmp_path / "first", folder / "envoy.txt")
     again = rebuild_snapshot(kept, BuildSettings(data=tmp_path / "again"), ignore, date(2019, 6, 2))
     assert digests(again) == digests(first)
+    fast = restore_snapshot(kept, BuildSettings(data=tmp_path / "fast"), ignore, date(2019, 6, 2))
+    assert digests(fast) == digests(first)
+    assert [path.name for path in (tmp_path / "fast" / "snapshots").iterdir()] == [first.snapshot]
+    assert open_current(tmp_path / "fast").id == first.snapshot
     assert publication_days(said_in(kept)) == (date(2019, 6, 1), date(2019, 6, 3))
     with pytest.raises(UsageError, match="no article that was certainly published by 2019-05-31"):
-        rebuild_snapshot(kept, BuildSettings(data=tmp_path / "none"), ignore, date(2019, 5, 31))
+        restore_snapshot(kept, BuildSettings(data=tmp_path / "none"), ignore, date(2019, 5, 31))
 
 
 def test_only_what_was_certainly_published_counts(folder: Path, tmp_path: Path) -> None:
