@@ -33,13 +33,8 @@ def read_checksums(folder: Path) -> dict[str, str]:
         raise StoreError(f"{path}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise StoreError(f"{path}: holds other signs than digests and file names; get it anew") from error
-<<<<<<< Updated upstream
     parted = (line.partition("  ") for line in lines if _LINE.fullmatch(line))
     found = {name: digest for digest, _, name in parted}
-=======
-    pairs = (line.split("  ", 1) for line in lines if _LINE.fullmatch(line))
-    found = {name: digest for digest, name in pairs}
->>>>>>> Stashed changes
     if not found or len(found) < len(lines):
         raise StoreError(f"{path}: not every line is a SHA-256, two blanks and a file name; get it anew")
     return found
