@@ -23,7 +23,9 @@ from server.pages.graph import Row, Selecting, text
 
 Reading: TypeAlias = "Future[tuple[TimelineEvent, ...]]"
 _PATIENCE_SECONDS = 0.7
-"""How long a page waits for the events of a snapshot that is read for the first time."""
+"""How long a page waits for the events of a large snapshot that is read for the first time."""
+_LARGE = 100_000
+"""Triples; the events of fewer are read in a moment."""
 
 
 class Events:
@@ -39,9 +41,10 @@ class Events:
         return self._begin(snapshot).result()
 
     def soon(self, snapshot: Snapshot) -> tuple[TimelineEvent, ...]:
-        """The same; raises Refusal 503 after a short while, to be asked again."""
+        """The same; of a large snapshot raises Refusal 503 after a short while, to be asked again."""
+        large = sum(snapshot.manifest.counts.values()) > _LARGE
         try:
-            return self._begin(snapshot).result(_PATIENCE_SECONDS)
+            return self._begin(snapshot).result(_PATIENCE_SECONDS if large else None)
         except TimeoutError:
             raise refusals.being_read() from None
 
@@ -55,7 +58,9 @@ class Events:
 
     def _read(self, snapshot: Snapshot, reading: Reading) -> None:
         try:
-            found = read_timeline(snapshot.dumps) or read_events(self._graph)
+            found = read_timeline(snapshot.dumps)
+            if found is None:
+                found = read_events(self._graph)
             # They stay as long as the snapshot is served: to look through them for garbage would only hold up pages.
             gc.freeze()
             reading.set_result(found)

@@ -13,6 +13,7 @@ from server.pages.frame import frame
 from server.pages.links import local_link
 from server.pages.relations import Network, build_network
 from server.pages.shown import Showing
+from server.pages.spelling import brief
 from server.pages.windows import path_of
 from server.served import Served
 
@@ -48,7 +49,8 @@ def draw_network(network: Network) -> dict[str, object]:
     numbers = {party.iri: number for number, (party, _) in enumerate(network.actors)}
     return {
         "actors": [
-            {"label": party.label, "page": local_link(party.iri), "events": count} for party, count in network.actors
+            {"label": brief(party.label), "page": local_link(party.iri), "events": count}
+            for party, count in network.actors
         ],
         "ties": [[numbers[tie.one], numbers[tie.other], tie.events] for tie in network.ties],
     }

@@ -22,7 +22,7 @@ from server.pages.links import data_address, local_link, page_address
 from server.pages.missing import resolve, suggest
 from server.pages.portrait import draw_portrait
 from server.pages.schema_org import data_block
-from server.pages.spelling import spell, spell_term
+from server.pages.spelling import brief, spell, spell_term
 from server.pages.texts import Piece, find_article, is_open, mark
 from server.pages.things import KnownThings
 from server.served import Served
@@ -35,6 +35,7 @@ _CONCEPTS = {"type": iri.mint_type, "plover": iri.mint_plover, "question": iri.m
 def create_pages_blueprint(served: Served, graph: Graph, events: Events, known: KnownThings) -> Blueprint:
     """The blueprint of `/id/`, `/page/`, `/data/`, and of `/type/`, `/plover/`, `/question/` and `/about/`."""
     blueprint = Blueprint("pages", __name__)
+    blueprint.add_app_template_filter(brief)
     blueprint.add_app_template_filter(spell)
     blueprint.add_app_template_filter(spell_term)
 

@@ -1,4 +1,4 @@
-"""How are the names of classes and properties read by somebody who knows none of them?"""
+"""How are names read by somebody who knows no ontology, and when they are very long?"""
 
 import re
 
@@ -44,3 +44,11 @@ def spell_term(term: str) -> str:
     if short.startswith("dl:"):
         return spell(short.removeprefix("dl:")).lower()
     return "a claim" if short.startswith("dli:") and "/claim/" in short else short
+
+
+def brief(words: str, most: int = 140) -> str:
+    """A text of at most so many characters, cut between words where there are some."""
+    if len(words) <= most:
+        return words
+    cut = words[: most - 1]
+    return (cut.rpartition(" ")[0] or cut) + "…"

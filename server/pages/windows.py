@@ -18,7 +18,7 @@ from kg import iri
 from kg.dump.timeline_events import STANDINGS, TimelineEvent
 from kg.model import EventClass
 from server.pages.shown import MOST_KEPT, Placed, Shown, to_day, to_number
-from server.pages.spelling import spell
+from server.pages.spelling import brief, spell
 
 Unit: TypeAlias = Literal["day", "month", "year", "decade"]
 Members: TypeAlias = dict[str, object]
@@ -100,7 +100,7 @@ def to_mark(one: Placed) -> Members:
     event = one.event
     return {
         "page": page_of(event),
-        "label": event.label,
+        "label": brief(event.label),
         "type": event.type,
         "when": event.when,
         "first": _iso(one.first),
@@ -109,9 +109,9 @@ def to_mark(one: Placed) -> Members:
         "hedged": any(mark in event.edtf for mark in "~?%"),
         "basis": event.basis,
         "standing": event.standing,
-        "who": ", ".join(f"{party.label} ({party.role})" for party in event.parties),
-        "where": event.place.label if event.place else "",
-        "word": ", ".join(source.label for source in event.sources),
+        "who": brief(", ".join(f"{brief(party.label, 60)} ({party.role})" for party in event.parties), 240),
+        "where": brief(event.place.label, 60) if event.place else "",
+        "word": brief(", ".join(brief(source.label, 60) for source in event.sources), 240),
     }
 
 

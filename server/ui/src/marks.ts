@@ -64,9 +64,14 @@ export const GLYPHS: Record<Standing, string> = {
   denied: "M-4.5-4.5L4.5 4.5M-4.5 4.5L4.5-4.5",
 };
 
+// Names of another direction of writing keep to themselves.
+function apart(words: string): string {
+  return words && `\u2068${words}\u2069`;
+}
+
 export function sayMark(mark: Mark): string {
   const vague = { exact: "", span: "", fuzzy: "some time within ", "open-start": "", "open-end": "" }[mark.shape];
-  return [`${vague}${mark.when}`, mark.hedged ? `≈ ${mark.label}` : mark.label, mark.who, mark.where, mark.standing, mark.word && `on the word of ${mark.word}`]
+  return [`${vague}${mark.when}`, `${mark.hedged ? "≈ " : ""}${apart(mark.label)}`, apart(mark.who), apart(mark.where), mark.standing, mark.word && `on the word of ${apart(mark.word)}`]
     .filter(Boolean)
     .join(" · ");
 }

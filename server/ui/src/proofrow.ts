@@ -24,13 +24,23 @@ function unfold(link: HTMLAnchorElement): HTMLTableRowElement | null {
   const made = row(link);
   if (!made) return null;
   link.setAttribute("aria-expanded", "true");
-  const cell = made.cells[0] as HTMLTableCellElement;
-  cell.textContent = "Looking for the proof …";
-  void open(link).then(
-    (proof) => cell.replaceChildren(proof),
-    (error: Error) => (cell.textContent = `The proof could not be fetched: ${error.message}`),
-  );
+  void fill(made.cells[0] as HTMLTableCellElement, link);
   return made;
+}
+
+async function fill(cell: HTMLTableCellElement, link: HTMLAnchorElement): Promise<void> {
+  cell.textContent = "Looking for the proof …";
+  try {
+    cell.replaceChildren(await open(link));
+  } catch (error) {
+    const again = document.createElement("button");
+    again.type = "button";
+    again.textContent = "Try again";
+    again.addEventListener("click", () => void fill(cell, link));
+    // A lost connection is a TypeError to a browser, whose words differ.
+    const why = error instanceof TypeError ? "the connection to the server is lost" : (error as Error).message;
+    cell.replaceChildren(`The proof could not be fetched: ${why}. `, again);
+  }
 }
 
 export function offerProof(link: HTMLAnchorElement): void {

@@ -39,7 +39,7 @@ test("an unknown end claims the same length at every zoom, on the side that is u
 });
 
 test("what is read aloud says that a date is vague, the standing and the source", () => {
-  assert.equal(sayMark(mark("fuzzy", "2014-01-01", "2014-12-31")), "some time within 2014 · They met · Peru (guest) · Visby · asserted · on the word of a trade paper");
+  assert.equal(sayMark(mark("fuzzy", "2014-01-01", "2014-12-31")).replace(/[\u2068\u2069]/g, ""), "some time within 2014 · They met · Peru (guest) · Visby · asserted · on the word of a trade paper");
 });
 
 test("no two of a row overlap, and no row is left empty", () => {

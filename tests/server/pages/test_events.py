@@ -161,6 +161,7 @@ def test_a_page_does_not_wait_for_events_that_take_long(
 ) -> None:
     """It says so, and when to come again."""
     monkeypatch.setattr("server.pages.events._PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("server.pages.events._LARGE", 0)
     snapshot = copied(data, tmp_path / "data")
     (snapshot.dumps / NAME).unlink()
     slow = Slow()
