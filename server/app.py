@@ -48,12 +48,13 @@ from server.review.blueprint import create_review_blueprint, keep_desk
 from server.served import Served
 from server.sparql.blueprint import endpoint_blueprint
 from server.sparql.cost import create_cost_blueprint
+from server.sparql.direct import Direct
 from server.sparql.endpoint import Endpoint, Limits
 from server.sparql.inferred import create_inferred_blueprint
 from server.sparql.remote import Services
-from server.sparql.replies import open_to_all
+from server.sparql.replies import OPEN, open_to_all
 from server.sparql.spreadsheet import create_spreadsheet_blueprint
-from server.watching import watch_requests
+from server.watching import Watch, watch_requests
 from server.workers.limits import Pool
 
 LARGEST_REQUEST = 1 << 20
@@ -76,6 +77,12 @@ CONTENT_POLICY = "; ".join(
     )
 )
 """No page runs a script or takes a style of another origin or written inside it, or sends anything elsewhere."""
+_PROTECTION = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
 
 
 def create_app(settings: ServeSettings) -> Flask:
@@ -126,15 +133,18 @@ def _create(settings: ServeSettings, served: Served, historian: Historian) -> Fl
     app.register_blueprint(create_changes_blueprint(served, historian))
     app.register_blueprint(create_review_blueprint(served, settings, desk, access))
     app.after_request(_protect)
-    if settings.behind_proxy:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     app.register_blueprint(create_spreadsheet_blueprint(endpoint))
     app.register_blueprint(create_inferred_blueprint(endpoint))
     requests = Requests()
     app.register_blueprint(
         create_metrics_blueprint(requests, {"public": public, "own": own}, endpoint.nursery, served)
     )
-    watch_requests(app, requests, log=settings.log_requests, queries=settings.log_queries)
+    watch = Watch(requests, log=settings.log_requests, queries=settings.log_queries)
+    watch_requests(app, watch)
+    if not settings.closed:
+        app.wsgi_app = Direct(app.wsgi_app, endpoint, OPEN | _PROTECTION, watch.note_direct)  # type: ignore[method-assign]
+    if settings.behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app
 
 
@@ -195,9 +205,6 @@ def close_app(app: Flask) -> None:
 
 def _protect(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers.update({name: value for name, value in _PROTECTION.items() if name not in headers})
     # What the endpoint answers is open already.
     return response if "Access-Control-Allow-Origin" in headers else open_to_all(response)

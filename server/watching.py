@@ -9,10 +9,12 @@ import json
 import logging
 import time
 from hashlib import sha256
+from typing import NamedTuple
 
 from flask import Flask, Response, g, request
 
 from server.metrics import Requests
+from server.sparql.direct import PATH, Answered
 
 LOG = logging.getLogger("dateline.requests")
 _LONGEST = 10_000
@@ -31,7 +33,52 @@ class JsonLines(logging.Formatter):
         return json.dumps({"time": when, "level": record.levelname.lower(), **members}, ensure_ascii=False)
 
 
-def watch_requests(app: Flask, requests: Requests, *, log: bool, queries: bool) -> None:
+class Seen(NamedTuple):
+    """A request and how it was answered; `size` is None for a body whose end nobody knew, `query` empty for none."""
+
+    method: str
+    path: str
+    status: int
+    size: int | None
+    query: str
+
+
+class Watch:
+    """Where requests are noted: in numbers, and with `log` in the log, there with their queries if `queries`."""
+
+    def __init__(self, requests: Requests, *, log: bool, queries: bool) -> None:
+        self._requests = requests
+        self.log = log
+        self._queries = queries
+
+    def note(self, part: str, seen: Seen, seconds: float) -> None:
+        """One request to a part of the site, when its last byte was sent."""
+        self._requests.note(part, seen.status, seconds)
+        if self.log:
+            members = {**self._members(seen), "seconds": round(seconds, 4)}
+            LOG.info("request", extra={"members": members})
+
+    def note_direct(self, one: Answered) -> None:
+        """One query that was answered in front of the framework."""
+        size = one.reply.headers.get("Content-Length")
+        seen = Seen(one.method, PATH, one.reply.status, None if size is None else int(size), one.text)
+        self.note("sparql", seen, one.seconds)
+
+    def _members(self, seen: Seen) -> dict[str, object]:
+        members: dict[str, object] = {
+            "method": seen.method,
+            "path": seen.path,
+            "status": seen.status,
+            "bytes": seen.size,
+        }
+        if seen.query:
+            members["query_sha256"] = sha256(seen.query.encode("utf-8", "surrogatepass")).hexdigest()
+        if seen.query and self._queries:
+            members["query"] = seen.query[:_LONGEST]
+        return members
+
+
+def watch_requests(app: Flask, watch: Watch) -> None:
     """Notes every request of an application when its last byte was sent."""
 
     @app.before_request
@@ -42,30 +89,14 @@ def watch_requests(app: Flask, requests: Requests, *, log: bool, queries: bool) 
     def end(response: Response) -> Response:
         begun = g.pop("begun", None) or time.perf_counter()
         part = request.blueprint or "none"
-        told = _members(response, queries=queries) if log else None
-
-        def note() -> None:
-            seconds = time.perf_counter() - begun
-            requests.note(part, response.status_code, seconds)
-            if told is not None:
-                LOG.info("request", extra={"members": {**told, "seconds": round(seconds, 4)}})
-
-        response.call_on_close(note)
+        query = _query() if watch.log else ""
+        seen = Seen(request.method, request.path, response.status_code, response.content_length, query)
+        response.call_on_close(lambda: watch.note(part, seen, time.perf_counter() - begun))
         return response
 
 
-def _members(response: Response, *, queries: bool) -> dict[str, object]:
-    members: dict[str, object] = {
-        "method": request.method,
-        "path": request.path,
-        "status": response.status_code,
-        "bytes": response.content_length,
-    }
-    query = request.values.get("query", "")
+def _query() -> str:
+    query: str = request.values.get("query", "")
     if not query and request.mimetype == "application/sparql-query":
         query = request.get_data(as_text=True)
-    if query:
-        members["query_sha256"] = sha256(query.encode("utf-8", "surrogatepass")).hexdigest()
-    if query and queries:
-        members["query"] = query[:_LONGEST]
-    return members
+    return query

@@ -18,6 +18,8 @@ from server.http.formats import Form
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 _VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 _OPEN, _CLOSE = frozenset("{(["), frozenset("})]")
+_TELLING = ("SERVICE", "FROM", "\\U", *_VOLATILE)
+"""Without one of these in upper case a text neither reaches outside nor names a graph nor is volatile."""
 LONGEST = 100_000
 """Characters of a query; tokens are found in the process that answers everybody."""
 LONGEST_UPDATE = 1 << 20
@@ -41,13 +43,25 @@ class Inspection:
 def inspect(text: str, prefixes: Mapping[str, str], longest: int = LONGEST) -> Inspection:
     """The form and graphs of a query; raises Refusal for SERVICE, updates and nesting beyond `DEEPEST`."""
     _refuse_unreadable(text, longest)
+    if _is_plain(text):
+        return Inspection(form=_form(text, _after_prologue(tokens(text))), graphs=())
+    return _inspect_all(text, prefixes)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether the beginning of a text tells all; most queries need not be read to their end."""
+    written = text.upper()
+    return not any(word in written for word in _TELLING) and sum(map(text.count, _OPEN)) <= DEEPEST
+
+
+def _inspect_all(text: str, prefixes: Mapping[str, str]) -> Inspection:
     if "\\u" in text or "\\U" in text:
         _refuse_dangers(unescape(text), tuple(tokens(unescape(text))))
     found = tuple(tokens(text))
     _refuse_dangers(text, found)
     start = _skip_prologue(found)
     return Inspection(
-        form=_form(text, found[start:]),
+        form=_form(text, _after_prologue(iter(found))),
         graphs=tuple(_from_clauses(found, start, prefixes)),
         volatile=any(token.kind == "word" and token.text.upper() in _VOLATILE for token in found),
     )
@@ -112,13 +126,22 @@ def _skip_prologue(found: tuple[Token, ...]) -> int:
     return min(position, len(found))
 
 
-def _form(text: str, found: tuple[Token, ...]) -> Form | None:
-    if not found or found[0].kind != "word":
+def _after_prologue(found: Iterator[Token]) -> Token | None:
+    while (token := next(found, None)) is not None:
+        word = token.text.upper()
+        if word not in {"PREFIX", "BASE"}:
+            return token
+        next(islice(found, 1 if word == "PREFIX" else 0, None), None)
+    return None
+
+
+def _form(text: str, first: Token | None) -> Form | None:
+    if first is None or first.kind != "word":
         return None
-    word = found[0].text.upper()
+    word = first.text.upper()
     if word.startswith(_UPDATES):
-        detail = f"{found[0].text} changes data; this address answers queries only"
-        raise refusals.forbidden(detail, place_of(text, found[0].start))
+        detail = f"{first.text} changes data; this address answers queries only"
+        raise refusals.forbidden(detail, place_of(text, first.start))
     return next((form for form in get_args(Form) if word.startswith(form)), None)
 
 

@@ -14,6 +14,7 @@ from server.grammar.tokens import Token, tokens
 _DEPTHS = {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}
 _COUNTED = re.compile(r"(LIMIT|OFFSET)([0-9]{0,18})")
 _LONGEST_NUMBER = 18
+_MODIFYING = ("LIMIT", "OFFSET", "VALUES")
 
 
 class Modifier(NamedTuple):
@@ -56,6 +57,9 @@ def limit_rows(text: str, most: int) -> Limited:
 
 def _modifiers(text: str) -> tuple[dict[str, Modifier], int]:
     """The outermost LIMIT and OFFSET, and the place where they may stand: before VALUES, else at the end."""
+    written = text.upper()
+    if not any(word in written for word in _MODIFYING):
+        return {}, len(text)
     outer = _outermost(text)
     found: dict[str, Modifier] = {}
     for position, token in enumerate(outer):

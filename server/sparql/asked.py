@@ -6,19 +6,23 @@ its graphs in parameters. What is not UTF-8 is refused, not mended.
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 from urllib.parse import parse_qs
 
 from flask import request
+from werkzeug.wrappers import Request
 
 from kg import iri
 from server.http import refusals
 from server.sparql.endpoint import Asked, Client
+from server.sparql.replies import Heard
 from server.workers.turns import client_of
 
 Operation: TypeAlias = Literal["query", "update"]
 Parameters: TypeAlias = Mapping[str, list[str]]
 
+REFUSED = "dateline.refused"
+"""Where a WSGI environment holds why its request was refused before it came here."""
 FORM = "application/x-www-form-urlencoded"
 _DIRECT: dict[Operation, str] = {"query": "application/sparql-query", "update": "application/sparql-update"}
 _GRAPHS: dict[Operation, tuple[str, str]] = {
@@ -32,10 +36,11 @@ _PARTS = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_
 
 def address_parameters() -> Parameters:
     """The parameters of the request's address; raises Refusal when they are not UTF-8."""
-    return _parameters(request.query_string)
+    return read_parameters(request.query_string)
 
 
-def _parameters(encoded: bytes) -> Parameters:
+def read_parameters(encoded: bytes) -> Parameters:
+    """The parameters of an address or a form; raises Refusal when they are not UTF-8."""
     try:
         return parse_qs(
             encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS
@@ -59,7 +64,7 @@ def read_body(operation: Operation) -> Asked:
     address = address_parameters()
     if request.mimetype == FORM:
         # A client may leave the graphs in the address.
-        return _only(operation, _joined(address, _parameters(request.get_data())))
+        return _only(operation, _joined(address, read_parameters(request.get_data())))
     if request.mimetype != _DIRECT[operation]:
         raise refusals.unsupported_type(request.mimetype, f"{FORM} or {_DIRECT[operation]}")
     if operation in address:
@@ -90,15 +95,20 @@ def _with_graphs(operation: Operation, text: str, parameters: Parameters) -> Ask
     return Asked(
         text=text,
         # RFC 3986 section 5.1.3: the address that was asked.
-        base=_address(*(request.environ.get(name, "") for name in _PARTS)),
+        base=base_of(request.environ),
         default_graphs=tuple(map(iri.current, parameters.get(default, []))),
         named_graphs=tuple(map(iri.current, parameters.get(named, []))),
     )
 
 
+def base_of(environ: Mapping[str, Any]) -> str:
+    """The address that was asked, without its query; raises werkzeug's HTTPException for a host that is none."""
+    return _address(*(environ.get(name, "") for name in _PARTS))
+
+
 @lru_cache(maxsize=16)
-def _address(*_parts: str) -> str:
-    return request.base_url
+def _address(*parts: str) -> str:
+    return Request(dict(zip(_PARTS, parts, strict=True))).base_url
 
 
 def refuse_coded_body() -> None:
@@ -116,5 +126,29 @@ def bearer() -> str | None:
 
 def this_client() -> Client:
     """Who sent this request, and whether it has hung up, where the web server can tell (waitress does)."""
-    gone: Callable[[], bool] = request.environ.get("waitress.client_disconnected", lambda: False)
-    return Client(name=client_of(request.remote_addr), gone=gone)
+    return client_in(request.environ)
+
+
+def client_in(environ: Mapping[str, Any]) -> Client:
+    """The client of a WSGI request."""
+    gone: Callable[[], bool] = environ.get("waitress.client_disconnected", _never)
+    return Client(name=client_of(environ.get("REMOTE_ADDR")), gone=gone)
+
+
+def _never() -> bool:
+    return False
+
+
+def this_heard() -> Heard:
+    """What of this request decides how its answer travels."""
+    return heard_in(request.environ)
+
+
+def heard_in(environ: Mapping[str, Any]) -> Heard:
+    """What of a WSGI request decides how its answer travels."""
+    return Heard(
+        method=environ["REQUEST_METHOD"],
+        protocol=environ.get("SERVER_PROTOCOL", ""),
+        accept_encoding=environ.get("HTTP_ACCEPT_ENCODING"),
+        if_none_match=environ.get("HTTP_IF_NONE_MATCH"),
+    )

@@ -12,12 +12,20 @@ from server.http.access import open_access
 from server.http.formats import GRAPHS, HTML, content_type, offers
 from server.http.negotiate import choose, parse_accept, quality
 from server.http.problems import register_problems
-from server.sparql.asked import bearer, read_address, read_body, refuse_coded_body, this_client
+from server.sparql.asked import (
+    REFUSED,
+    bearer,
+    read_address,
+    read_body,
+    refuse_coded_body,
+    this_client,
+    this_heard,
+)
 from server.sparql.description import describe_service
 from server.sparql.empty_page import explain_response
 from server.sparql.endpoint import Asked, Endpoint, Limits
-from server.sparql.graph_store import add_graph_store, reply
-from server.sparql.replies import open_to_all
+from server.sparql.graph_store import add_graph_store
+from server.sparql.replies import as_response, open_to_all, reply
 from server.sparql.source import Source
 
 
@@ -34,7 +42,9 @@ def endpoint_blueprint(endpoint: Endpoint, page: Callable[[], Response] | None =
     blueprint = Blueprint("sparql", __name__)
 
     @blueprint.before_request
-    def limit_body() -> None:
+    def look_over() -> None:
+        if REFUSED in request.environ:
+            raise request.environ[REFUSED]
         request.max_content_length = endpoint.limits.body
         refuse_coded_body()
 
@@ -81,7 +91,8 @@ def _describe(endpoint: Endpoint) -> Response:
 
 
 def _answer(endpoint: Endpoint, asked: Asked) -> Response:
-    return reply(endpoint, endpoint.plan(asked, request.headers.get("Accept")))
+    planned = endpoint.plan(asked, request.headers.get("Accept"))
+    return as_response(reply(endpoint, planned, this_client(), this_heard()))
 
 
 def _explain(endpoint: Endpoint, asked: Asked) -> Response:

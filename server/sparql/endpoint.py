@@ -76,14 +76,18 @@ class Client:
 class Planned:
     """A query that may be run, in the format that the client likes best.
 
-    `version` is that of the data; `tag` is the same for the same answer (RFC 9110 section 8.8.3), None when there may
-    be another one each time.
+    `version` is that of the data; `lasts` says that the answer is the same each time as long as that is.
     """
 
     question: Question
     inspection: Inspection
     version: str
-    tag: str | None
+    lasts: bool
+
+    @property
+    def tag(self) -> str | None:
+        """The same for the same answer (RFC 9110 section 8.8.3); None when there may be another one each time."""
+        return _tag(self.version, self.question) if self.lasts else None
 
     def is_of(self, store: Path) -> bool:
         """Whether a store is that of the version; another one may have come meanwhile."""
@@ -126,7 +130,7 @@ class Endpoint:
             max_bytes=self.limits.size,
             seconds=self.limits.seconds,
         )
-        return self._planned(question, replace(inspection, volatile=inspection.volatile or called))
+        return self._planned(question, replace(inspection, volatile=True) if called else inspection)
 
     def plan_graph(self, text: str, graph: str | None, media_type: str) -> Planned:
         """A query of ours for a whole graph, `?graph` in it, or for the default graph."""
@@ -142,9 +146,9 @@ class Endpoint:
         return self._planned(question, Inspection(form="CONSTRUCT", graphs=()))
 
     def _planned(self, question: Question, inspection: Inspection) -> Planned:
+        lasts = self._lasts and not inspection.volatile
         version = version_of(self.source.store())
-        tag = _tag(version, question) if self._lasts and not inspection.volatile else None
-        return Planned(question=question, inspection=inspection, version=version, tag=tag)
+        return Planned(question=question, inspection=inspection, version=version, lasts=lasts)
 
     def run(self, planned: Planned, client: Client, *, whole: bool = False) -> Answer | Stream:
         """The answer; `whole` to have it complete, as its size or its cut must be known.

@@ -15,10 +15,9 @@ from server.http import refusals
 from server.http.formats import GRAPHS
 from server.http.negotiate import choose
 from server.pages.graph import read_query
-from server.sparql.asked import address_parameters, bearer, this_client
-from server.sparql.endpoint import Endpoint, Planned
-from server.sparql.replies import is_known, not_modified, to_response
-from server.workers.answers import Stream
+from server.sparql.asked import address_parameters, bearer, this_client, this_heard
+from server.sparql.endpoint import Endpoint
+from server.sparql.replies import as_response, reply
 from server.workers.writes import Document, Kind, Write
 
 _MULTIPART = "multipart/form-data"
@@ -36,7 +35,7 @@ def add_graph_store(blueprint: Blueprint, endpoint: Endpoint) -> None:
         if graph is not None and graph not in endpoint.pool.graphs():
             raise refusals.missing(f"The graph <{graph}> is not in this store")
         planned = endpoint.plan_graph(read_query("graph" if graph else "union"), graph, media_type)
-        return reply(endpoint, planned)
+        return as_response(reply(endpoint, planned, this_client(), this_heard()))
 
     @blueprint.route("/graph-store", methods=["PUT", "POST", "DELETE"])
     @blueprint.route("/graph-store/<path:name>", methods=["PUT", "POST", "DELETE"])
@@ -52,20 +51,6 @@ def add_graph_store(blueprint: Blueprint, endpoint: Endpoint) -> None:
         if is_new and graph is not None:
             response.headers["Location"] = graph
         return response
-
-
-def reply(endpoint: Endpoint, planned: Planned) -> Response:
-    """The response to a query that may be run; 304 when the client has its answer already."""
-    if planned.tag is not None and is_known(planned.tag):
-        return not_modified(planned.tag)
-    # Only the end of an answer tells its length and whether it was cut; HTTP/1.0 cannot tell that it was broken off.
-    whole = request.method == "HEAD" or request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0"
-    answer = endpoint.run(planned, this_client(), whole=whole)
-    tag = planned.tag if planned.is_of(answer.store) else None
-    response = to_response(answer, planned.question.media_type, tag)
-    if isinstance(answer, Stream):
-        response.headers["Dateline-Row-Limit"] = str(planned.question.max_rows)
-    return response
 
 
 def _named(name: str) -> str | None:

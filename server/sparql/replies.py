@@ -1,65 +1,104 @@
-"""How does an answer become an HTTP response?
+"""How does an answer become an HTTP response, whatever carries it?
 
 Its format and coding, whether it was cut, and a validator by which a client learns that it has it already (RFC 9110
 section 13.1.2). The validator is weak: the same solutions may come in another order or coding.
 """
 
-from flask import Response, request
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from flask import Response
+from werkzeug.http import parse_etags
 
 from server.http.coding import IDENTITY, SMALL, choose_coding, encode
 from server.http.formats import content_type
+from server.sparql.endpoint import Client, Endpoint, Planned
 from server.workers.answers import Answer, Stream
 
-_ALLOWED_HEADERS = "Accept, Content-Type, If-None-Match"
-_EXPOSED_HEADERS = "Dateline-Row-Limit, Dateline-Truncated, ETag, Retry-After"
+OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Expose-Headers": "Dateline-Row-Limit, Dateline-Truncated, ETag, Retry-After",
+    "Access-Control-Max-Age": "86400",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Leave for pages of every origin to read a response, never with credentials (Fetch, section 3.2)."""
 
 
-def is_known(tag: str | None) -> bool:
-    """Whether the client says that it has the answer with this tag."""
-    return tag is not None and request.method in {"GET", "HEAD"} and request.if_none_match.contains_weak(tag)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Heard:
+    """What of a request decides how its answer travels: its method and protocol, and header fields, None without."""
+
+    method: str
+    protocol: str
+    accept_encoding: str | None = None
+    if_none_match: str | None = None
+
+    @property
+    def validates(self) -> bool:
+        """Whether the answer gets a validator: what a POST gave is not kept."""
+        return self.method in {"GET", "HEAD"}
 
 
-def not_modified(tag: str) -> Response:
-    """304 for a client that has the answer."""
-    return _validated(Response(status=304), tag)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reply:
+    """A response: its status, its own header fields, its body, and what lets go of a body that nobody reads."""
+
+    status: int
+    headers: dict[str, str]
+    body: Iterable[bytes] = ()
+    close: Callable[[], None] = lambda: None
 
 
-def to_response(answer: Answer | Stream, media_type: str, tag: str | None) -> Response:
-    """The response with an answer as its body."""
+def reply(endpoint: Endpoint, planned: Planned, client: Client, heard: Heard) -> Reply:
+    """The response to a query that may be run; 304 when the client has its answer already."""
+    tag = planned.tag if heard.validates else None
+    if tag is not None and parse_etags(heard.if_none_match).contains_weak(tag):
+        return Reply(status=304, headers=_validators(tag))
+    # Only the end of an answer tells its length and whether it was cut; HTTP/1.0 cannot tell that it was broken off.
+    answer = endpoint.run(planned, client, whole=heard.method == "HEAD" or heard.protocol == "HTTP/1.0")
+    if not planned.is_of(answer.store):
+        tag = None
+    headers = {"Content-Type": content_type(planned.question.media_type), **_validators(tag)}
+    if isinstance(answer, Stream):
+        headers["Dateline-Row-Limit"] = str(planned.question.max_rows)
+    elif answer.end.truncated:
+        headers["Dateline-Truncated"] = f"rows={answer.end.rows}"
+    return Reply(status=200, headers=headers, body=_coded(answer, heard, headers), close=answer.close)
+
+
+def _coded(answer: Answer | Stream, heard: Heard, headers: dict[str, str]) -> Iterable[bytes]:
+    """The body, and in the header fields what they say of it."""
     size = answer.size if isinstance(answer, Answer) else None
-    coding = choose_coding(request.headers.get("Accept-Encoding"))
-    if coding == IDENTITY or (size is not None and size < SMALL):
-        response = Response(answer.chunks(), content_type=content_type(media_type))
-        if size is not None:
-            response.content_length = size
-    else:
-        response = Response(encode(answer.chunks(), coding), content_type=content_type(media_type))
-        response.headers["Content-Encoding"] = coding
-    # A response that nobody reads must not leave its query running.
-    response.call_on_close(answer.close)
-    if isinstance(answer, Answer) and answer.end.truncated:
-        response.headers["Dateline-Truncated"] = f"rows={answer.end.rows}"
-    return _validated(response, tag)
+    coding = choose_coding(heard.accept_encoding)
+    if coding != IDENTITY and (size is None or size >= SMALL):
+        headers["Content-Encoding"] = coding
+        return encode(answer.chunks(), coding)
+    if size is not None:
+        headers["Content-Length"] = str(size)
+    return answer.chunks()
 
 
-def _validated(response: Response, tag: str | None) -> Response:
-    response.headers["Vary"] = "Accept, Accept-Encoding"
-    if tag is None:
-        response.headers["Cache-Control"] = "no-store"
-    elif request.method in {"GET", "HEAD"}:
-        response.set_etag(tag, weak=True)
+def _validators(tag: str | None) -> dict[str, str]:
+    fields = {"Vary": "Accept, Accept-Encoding"}
+    if tag is not None:
         # The next snapshot may be there at any time.
-        response.headers["Cache-Control"] = "no-cache"
+        fields |= {"ETag": f'W/"{tag}"', "Cache-Control": "no-cache"}
+    else:
+        fields["Cache-Control"] = "no-store"
+    return fields
+
+
+def as_response(reply: Reply) -> Response:
+    """The framework's response."""
+    response = Response(reply.body, reply.status, reply.headers)
+    # One that nobody reads must not leave its query running.
+    response.call_on_close(reply.close)
     return response
 
 
 def open_to_all(response: Response) -> Response:
-    """The response with leave for pages of every origin to read it, never with credentials (Fetch, section 3.2)."""
-    headers = response.headers
-    headers["Access-Control-Allow-Origin"] = "*"
-    headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
-    headers["Access-Control-Allow-Headers"] = _ALLOWED_HEADERS
-    headers["Access-Control-Expose-Headers"] = _EXPOSED_HEADERS
-    headers["Access-Control-Max-Age"] = "86400"
-    headers["X-Content-Type-Options"] = "nosniff"
+    """The response with leave for pages of every origin to read it."""
+    response.headers.update(OPEN)
     return response

@@ -176,10 +176,17 @@ def evaluate(store: Store, question: Question, text: str) -> Results:
     return store.query(
         text,
         base_iri=question.base,
-        prefixes=PREFIXES,
+        prefixes=_prefixes_in(text),
         use_default_graph_as_union=question.union,
         default_graph=default if protocol else None,
         named_graphs=named if protocol else None,
         substitutions={Variable(name): NamedNode(iri) for name, iri in question.substitutions},
-        custom_functions=FUNCTIONS,
+        # A call has brackets, which an escape may write.
+        custom_functions=FUNCTIONS if "(" in text or "\\" in text else None,
     )
+
+
+def _prefixes_in(text: str) -> dict[str, str]:
+    """The known prefixes that a text may use: the engine reads anew each one that it is given."""
+    escaped = "\\" in text
+    return {name: space for name, space in PREFIXES.items() if escaped or f"{name}:" in text}

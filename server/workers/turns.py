@@ -71,6 +71,9 @@ class Turns:
         """Waits for a place; raises Refusal 429 or 503 when too many wait or for too long, and ClientGone."""
         with self._lock:
             self._remember(client)
+            if not self._lines and self._held.total() < self._places and self._may_hold_more(client):
+                self._seat(client)
+                return
             ticket = self._stand_in_line(client)
             self._call_next()
         until = time.monotonic() + self._queueing.seconds
@@ -92,10 +95,11 @@ class Turns:
         now = time.monotonic()
         self._seen.pop(client, None)
         self._seen[client] = now
-        # The oldest stand first.
-        for other, last in list(self._seen.items()):
+        while True:
+            # The oldest stand first, and this client is among them.
+            other, last = next(iter(self._seen.items()))
             if now - last < _REMEMBERED_SECONDS and len(self._seen) <= _MOST_REMEMBERED:
-                break
+                return
             del self._seen[other]
             self._served.pop(other, None)
 
@@ -117,12 +121,15 @@ class Turns:
             if not allowed:
                 return
             client = min(allowed, key=self._due)
-            self._served[client] = next(self._numbers)
             line = self._lines[client]
             line.popleft().called.set()
             if not line:
                 del self._lines[client]
-            self._held[client] += 1
+            self._seat(client)
+
+    def _seat(self, client: str) -> None:
+        self._served[client] = next(self._numbers)
+        self._held[client] += 1
 
     def _due(self, client: str) -> tuple[int, int, int]:
         # Of those that hold equally many, whoever was served the longest ago.
