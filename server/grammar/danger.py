@@ -45,7 +45,7 @@ def inspect(text: str, prefixes: Mapping[str, str], longest: int = LONGEST) -> I
     _refuse_unreadable(text, longest)
     if _is_plain(text):
         return Inspection(form=_form(text, _after_prologue(tokens(text))), graphs=())
-    return _inspect_all(text, prefixes)
+    return inspect_all(text, prefixes)
 
 
 def _is_plain(text: str) -> bool:
@@ -54,7 +54,8 @@ def _is_plain(text: str) -> bool:
     return not any(word in written for word in _TELLING) and sum(map(text.count, _OPEN)) <= DEEPEST
 
 
-def _inspect_all(text: str, prefixes: Mapping[str, str]) -> Inspection:
+def inspect_all(text: str, prefixes: Mapping[str, str]) -> Inspection:
+    """What `inspect` finds, in every token of a text."""
     if "\\u" in text or "\\U" in text:
         _refuse_dangers(unescape(text), tuple(tokens(unescape(text))))
     found = tuple(tokens(text))

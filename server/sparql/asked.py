@@ -102,7 +102,7 @@ def _with_graphs(operation: Operation, text: str, parameters: Parameters) -> Ask
 
 
 def base_of(environ: Mapping[str, Any]) -> str:
-    """The address that was asked, without its query; raises werkzeug's HTTPException for a host that is none."""
+    """The address that was asked, without its query."""
     return _address(*(environ.get(name, "") for name in _PARTS))
 
 

@@ -11,8 +11,6 @@ from http import HTTPStatus
 from io import BytesIO
 from typing import Any, NamedTuple, TypeAlias
 
-from werkzeug.exceptions import HTTPException
-
 from kg.errors import DatelineError
 from server.http.formats import HTML
 from server.http.refusals import Refusal
@@ -107,5 +105,5 @@ def _plain(environ: Environ, most: int) -> Asked | None:
         if parameters.keys() != {"query"} or len(parameters["query"]) != 1:
             return None
         return Asked(text=parameters["query"][0], base=base_of(environ))
-    except (Refusal, HTTPException):
+    except Refusal:
         return None

@@ -181,12 +181,10 @@ def evaluate(store: Store, question: Question, text: str) -> Results:
         default_graph=default if protocol else None,
         named_graphs=named if protocol else None,
         substitutions={Variable(name): NamedNode(iri) for name, iri in question.substitutions},
-        # A call has brackets, which an escape may write.
-        custom_functions=FUNCTIONS if "(" in text or "\\" in text else None,
+        custom_functions=FUNCTIONS if "(" in text else None,
     )
 
 
 def _prefixes_in(text: str) -> dict[str, str]:
-    """The known prefixes that a text may use: the engine reads anew each one that it is given."""
-    escaped = "\\" in text
-    return {name: space for name, space in PREFIXES.items() if escaped or f"{name}:" in text}
+    """The known prefixes that a text may use: the engine reads each one anew."""
+    return {name: space for name, space in PREFIXES.items() if f"{name}:" in text}
