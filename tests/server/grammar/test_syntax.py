@@ -1,6 +1,5 @@
 """Is the place of a syntax error where a person would point?"""
 
-from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from hypothesis import strategies as st
 
 from kg.datafiles import find_data
 from kg.vocabulary import PREFIXES
-from server.grammar.danger import Inspection, inspect, inspect_all
+from server.grammar.danger import inspect
 from server.grammar.syntax import find_misfit, find_undeclared
 from server.grammar.tokens import place_of, tokens, unescape
 from server.http.refusals import Refusal
@@ -105,48 +104,6 @@ def test_no_text_of_service_letters_breaks_the_inspection(text: str) -> None:
     """It is refused or passed; nothing else is raised."""
     with suppress(Refusal):
         inspect(text, PREFIXES)
-
-
-_PIECES = (
-    "PREFIX a: <x> ",
-    "BASE <y>",
-    "SELECT",
-    "ASK ",
-    "delete ",
-    "from ",
-    "NAMED <g>",
-    "Now()",
-    "{",
-    "}",
-    "[(",
-    ")]",
-)
-_WORDS = (
-    "SERVICE ",
-    "a:service",
-    "'SERVICE'",
-    "#from\n",
-    "\\u0053ERVICE ",
-    "rand",
-    "\u00dfervice",
-    "?s ",
-    '"',
-    " . ",
-)
-
-
-@given(st.lists(st.sampled_from((*_PIECES, *_WORDS)), max_size=12).map("".join), st.sampled_from((0, 199, 201)))
-def test_a_query_whose_beginning_tells_all_is_read_no_further(text: str, depth: int) -> None:
-    """What is found in it is what reading all of it finds."""
-    text += "{" * depth
-
-    def found(look: Callable[[str, Mapping[str, str]], Inspection]) -> Inspection | str:
-        try:
-            return look(text, PREFIXES)
-        except Refusal as refusal:
-            return refusal.detail
-
-    assert found(inspect) == found(inspect_all)
 
 
 def test_escapes_are_replaced_before_words_are_looked_at() -> None:
