@@ -7,10 +7,11 @@ what the lab is for. The date functions are registered with rdflib itself: those
 and an error in one row ends the query.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import jinja2
 import rdflib.plugins.sparql
@@ -40,6 +41,7 @@ from server.lab_service import normal, register_service
 
 HOST = "127.0.0.1"
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_OWN_ORIGIN = re.compile(r"https?://(?:127\.0\.0\.1|localhost|\[::1\])(?::[0-9]{1,5})?")
 _FORM = "application/x-www-form-urlencoded"
 _ROOT = Path(__file__).parent
 
@@ -154,7 +156,7 @@ def create_lab(dataset: DatasetExt, port: int) -> FastAPI:
     @lab.middleware("http")
     async def refuse_other_sites(request: Request, proceed: RequestResponseEndpoint) -> Response:
         origin = request.headers.get("origin")
-        if origin is not None and urlsplit(origin).hostname not in {"127.0.0.1", "localhost", "::1"}:
+        if origin is not None and _OWN_ORIGIN.fullmatch(origin) is None:
             return PlainTextResponse("The lab answers no page of another site.", 403)
         return await proceed(request)
 

@@ -5,7 +5,9 @@ wrote it meant harm. Links, devices and encrypted members are refused too; hidde
 over, as in a folder.
 """
 
+import lzma
 import re
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -26,6 +28,9 @@ _END_BYTES = 22 + 0xFFFF
 """The longest end record of a zip file, with its comment (APPNOTE 4.3.16)."""
 
 
+_UNREADABLE = (zipfile.BadZipFile, OSError, NotImplementedError)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Member:
     """One file of an archive: where it lies in it, and its bytes, or why they are not to be had."""
@@ -42,7 +47,7 @@ def tar_members(stream: BinaryIO) -> Iterator[Member]:
                 if not info.isdir():
                     yield Member(path=info.name, content=_tar_content(archive, info))
                 archive.members = []  # type: ignore[attr-defined]  # else it remembers all of them
-    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+    except (tarfile.TarError, EOFError, OSError, ValueError, RecursionError) as error:
         raise RefusedError(
             f"the archive is broken ({error})", "fetch it anew; what stands before was read"
         ) from error
@@ -67,7 +72,7 @@ def zip_members(stream: BinaryIO) -> Iterator[Member]:
     try:
         with zipfile.ZipFile(stream) as archive:
             for info in sorted(archive.infolist(), key=lambda info: info.filename):
-                if info.is_dir():
+                if info.filename.endswith("/"):
                     continue
                 content = _zip_content(archive, info)
                 if isinstance(content, bytes):
@@ -75,7 +80,7 @@ def zip_members(stream: BinaryIO) -> Iterator[Member]:
                 if left < 0:
                     raise RefusedError(f"it unpacks to more than {RATIO} times its size", "pack it anew")
                 yield Member(path=info.filename, content=content)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (*_UNREADABLE, ValueError, struct.error) as error:
         raise RefusedError(f"the archive is broken ({error})", "fetch or pack it anew") from error
 
 
@@ -100,7 +105,7 @@ def _zip_content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes | Ref
     try:
         with archive.open(info) as file:
             return file.read(MAX_BYTES)
-    except (zipfile.BadZipFile, EOFError, OSError, zlib.error, NotImplementedError, RuntimeError) as error:
+    except (*_UNREADABLE, EOFError, zlib.error, lzma.LZMAError, RuntimeError) as error:
         return damaged(error)
 
 

@@ -36,7 +36,10 @@ class Capture:
     @property
     def key(self) -> str:
         """What the article is called, by its address."""
-        parts = urlsplit(self.url)
+        try:
+            parts = urlsplit(self.url)
+        except ValueError:
+            return slug(self.url)
         return slug(f"{parts.hostname or ''}{parts.path}{'-' + parts.query if parts.query else ''}")
 
 
@@ -60,7 +63,7 @@ def read_warc(stream: BinaryIO) -> Iterator[Capture | RefusedError]:
 def _read_record(source: "_Source", number: int) -> Capture | None:
     head = _fields(source.head())
     kind, length = head.get("warc-type", ""), head.get("content-length", "")
-    if not length.isdigit():
+    if re.fullmatch("[0-9]{1,18}", length) is None:
         raise _broken("it does not say how long it is")
     if int(length) > MAX_BYTES:
         source.skip(int(length))

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from kg.errors import OntologyError
 from kg.gazetteer.assemble import Seeds, assemble
 from kg.gazetteer.read import read_tables
 from kg.gazetteer.rows import Name, Office, Row, fold
@@ -71,7 +72,14 @@ def _fill(database: sqlite3.Connection, seeds: Seeds) -> None:
 def _insert(database: sqlite3.Connection, table: str, values: Sequence[tuple[object, ...]]) -> None:
     if values:
         marks = ",".join("?" * len(values[0]))
-        database.executemany(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608 - our own table names
+        try:
+            database.executemany(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608 - our own table names
+        except sqlite3.IntegrityError as error:
+            first = [str(value[0]) for value in values]
+            twice = sorted({name for name in first if first.count(name) > 1})
+            raise OntologyError(
+                f"the gazetteer's files give one {table} twice, of {', '.join(twice[:9])}; rename or remove one"
+            ) from error
 
 
 def row_values(row: Row) -> tuple[object, ...]:

@@ -9,9 +9,9 @@ from typing import NoReturn
 
 from kg.datafiles import find_data
 from kg.errors import OntologyError
+from kg.gazetteer.rows import is_date
 
 _QID = re.compile(r"Q[1-9][0-9]*")
-_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 COLUMNS = {
     "countries": "label,iso2,iso3,status,official_name,qid,qid_source,demonyms,adjectives,aliases,capital,"
     "capital_qid,capital_qid_source,capital_metonym,lat,lon,latlon_source,disputed_by",
@@ -75,7 +75,7 @@ def _check_line(file: str, number: int, header: list[str], cells: list[str]) -> 
     for column, value in line.cells.items():
         if value and column in ("qid", "capital_qid") and not _QID.fullmatch(value):
             line.fail(f"{value!r} is no Wikidata identifier")
-        if value and column in ("from", "to") and not _DATE.fullmatch(value):
+        if value and column in ("from", "to") and not is_date(value):
             line.fail(f"{value!r} is no ISO date")
     _check_range(line)
     return line

@@ -13,6 +13,7 @@ from kg.model import EntityKind
 How: TypeAlias = Literal["label", "alias", "acronym", "demonym", "adjective", "metonym", "surname"]
 """The way a name means its row; `metonym` is a capital's name used for the state's government."""
 
+_DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
 _LETTERS = str.maketrans({"ə": "e", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "’": "'", "‘": "'", "-": " "})
 
 
@@ -79,6 +80,16 @@ class Office:
     def edtf(self) -> str:
         """The term as an EDTF level 1 interval; an unknown end is `..`."""
         return f"{self.start or '..'}/{self.end or '..'}"
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is an ISO date, cut to its year or month or whole, of a day that there was."""
+    if _DATE.fullmatch(text) is None:
+        return False
+    try:
+        return _bound(text, last=False) is not None
+    except ValueError:
+        return False
 
 
 def _bound(text: str | None, *, last: bool) -> date | None:

@@ -161,15 +161,23 @@ def declared_names(prologue: tuple[Token, ...], prefixes: Mapping[str, str]) -> 
     for position, token in enumerate(prologue):
         following = prologue[position + 1 : position + 3]
         if token.text.upper() == "BASE" and following:
-            base = urljoin(base, unescape(following[0].text[1:-1]))
+            base = join_iri(base, unescape(following[0].text[1:-1]))
         elif token.text.upper() == "PREFIX" and len(following) == 2:
-            names[following[0].text[:-1]] = urljoin(base, unescape(following[1].text[1:-1]))
+            names[following[0].text[:-1]] = join_iri(base, unescape(following[1].text[1:-1]))
     return names, base
+
+
+def join_iri(base: str, name: str) -> str:
+    """A name against a base (RFC 3986 section 5.2); one that is no IRI stays, for the parser to refuse."""
+    try:
+        return urljoin(base, name)
+    except ValueError:
+        return name
 
 
 def resolve_name(token: Token, names: Mapping[str, str], base: str) -> str:
     """The IRI that an IRI token or a prefixed name stands for."""
     if token.kind == "iri":
-        return urljoin(base, unescape(token.text[1:-1]))
+        return join_iri(base, unescape(token.text[1:-1]))
     prefix, _, local = token.text.partition(":")
     return names.get(prefix, prefix + ":") + local.replace("\\", "")

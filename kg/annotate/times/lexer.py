@@ -131,7 +131,7 @@ def _classify(shape: str, text: str) -> tuple[str, Value]:  # noqa: PLR0911 - on
         case "fraction":
             return "decimal", text.rstrip("½").split()[0] + ".5"
         case "short":
-            return "year", _in_century(int(text[1:]), 31)
+            return "year", _in_century(_whole(text[1:]), 31)
         case _:
             return shape, _shape_value(shape, text)
 
@@ -165,6 +165,11 @@ def _classify_spelled(words: list[str]) -> tuple[str, Value]:
     return "number", total + part
 
 
+def _whole(digits: str) -> int:
+    """A whole number; one that no calendar has is as large as numbers get here."""
+    return min(int(digits), _MOST) if len(digits) < 20 else _MOST
+
+
 def _in_century(digits: int, last: int) -> int:
     """The year or decade of two digits: of this century up to `last`."""
     return digits + (2000 if digits < last else 1900)
@@ -173,7 +178,7 @@ def _in_century(digits: int, last: int) -> int:
 def _classify_figure(text: str) -> tuple[str, Value]:
     if "." in text:
         return "decimal", text.replace(",", "")
-    number = int(text.replace(",", ""))
+    number = _whole(text.replace(",", ""))
     if len(text) == 4 and 1000 <= number < 2200:
         return "year", number
     if len(text) <= 2 and 1 <= number <= 31:
@@ -183,10 +188,10 @@ def _classify_figure(text: str) -> tuple[str, Value]:
 
 def _shape_value(shape: str, text: str) -> Value:
     if shape == "decade":
-        digits = int(re.sub(r"\D", "", text))
+        digits = _whole(re.sub(r"\D", "", text))
         return digits if digits > 99 else _in_century(digits, 20)
     if shape == "ordinal":
-        return int(text[:-2])
+        return _whole(text[:-2])
     if shape == "nth":
         return int(text[1])
     return text.lower().replace(".", "") if shape == "ampm" else text

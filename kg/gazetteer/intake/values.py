@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from kg.gazetteer.intake.found import Tell
+from kg.gazetteer.rows import is_date
 from kg.model import Rejection
 
 _ITEM = re.compile(r"<?(?:https?://www\.wikidata\.org/(?:entity|wiki)/|wd:)?(Q[1-9][0-9]{0,14})>?")
@@ -14,7 +15,6 @@ _TERM = re.compile(r'(?:[a-z]{2,3}(?:-[A-Za-z0-9]+)*:)?"(.*)"(?:@[A-Za-z0-9-]+|\
 _POINT = re.compile(r"(?:<[^>]*>\s*)?Point\s*\(\s*(-?[0-9.]+)\s+(-?[0-9.]+)\s*\)", re.IGNORECASE)
 _AT = re.compile(r"@(-?[0-9.]+)/(-?[0-9.]+)")
 _TIME = re.compile(r"\+?([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T[0-9:.]+Z?)?(?:/([0-9]{1,2}))?")
-_CUT = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
 _YEAR, _MONTH = 9, 10
 """Wikidata's codes of precision; a day is 11."""
 LONGEST_NAME = 200
@@ -59,7 +59,7 @@ def check_point(lat: str, lon: str) -> tuple[float, float] | None:
 def to_day(cell: str) -> str:
     """An ISO date cut to its precision; empty for none, or one before the year 1."""
     text = to_text(cell)
-    if _CUT.fullmatch(text):
+    if is_date(text):
         return text
     found = _TIME.fullmatch(text)
     if not found:
@@ -69,7 +69,7 @@ def to_day(cell: str) -> str:
         return ""
     cut = year if precision == _YEAR or month == "00" else f"{year}-{month}"
     whole = f"{year}-{month}-{day}"
-    return whole if precision > _MONTH and _CUT.fullmatch(whole) else cut if _CUT.fullmatch(cut) else ""
+    return whole if precision > _MONTH and is_date(whole) else cut if is_date(cut) else ""
 
 
 def is_backwards(start: str, end: str) -> bool:

@@ -111,6 +111,23 @@ def test_links_in_archives_are_refused(tmp_path: Path) -> None:
 NOTHING = " " * (8 << 20)
 
 
+def lzma_of(text: str) -> bytes:
+    """A zip file whose packed bytes are spoiled."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.txt", text)
+    data = bytearray(made.getvalue())
+    data[60:90] = bytes(30)
+    return bytes(data)
+
+
+def headers_of(kind: bytes) -> bytes:
+    """A tar file of three thousand long names, each without a file."""
+    entry = tarfile.TarInfo("././@LongLink")
+    entry.type = kind
+    return entry.tobuf(tarfile.GNU_FORMAT) * 3000
+
+
 BROKEN: dict[str, tuple[str, bytes, str]] = {
     "cut gzip": ("a.jsonl.gz", gzip.compress(b'{"text": "x"}\n' * 2000)[:-40], "cut short"),
     "wrong gzip": ("a.jsonl.gz", gzip.compress(b"x" * 90)[:10] + b"\xff" * 40, "damaged"),
@@ -123,6 +140,11 @@ BROKEN: dict[str, tuple[str, bytes, str]] = {
     "nested": ("a.tar", tar_of({"b.zip": "x"}), "archive within"),
     "no record": ("a.warc", b"hello\n", "no WARC header"),
     "cut record": ("a.warc", warc_record("http://e.org/a", page("A"))[:-60], "middle of it"),
+    "spoiled lzma": ("a.zip", lzma_of(ONE), "damaged"),
+    "long names without end": ("a.tar", headers_of(b"L"), "broken"),
+    "pax headers without end": ("a.tar", headers_of(b"x"), "broken"),
+    "length in other digits": ("a.warc", "WARC/1.0\r\nContent-Length: ²\r\n\r\n".encode(), "how long"),
+    "length of 5,000 digits": ("a.warc", b"WARC/1.0\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\n", "how long"),
     "no length": ("a.warc", b"WARC/1.0\r\nWARC-Type: response\r\n\r\n", "how long"),
 }
 
@@ -136,6 +158,12 @@ def test_broken_archives_are_rejections(tmp_path: Path, name: str, monkeypatch: 
     _, rejected = read(tmp_path, file, data)
     assert any(said in rejection.reason for rejection in rejected), rejected
     assert all(rejection.remedy for rejection in rejected)
+
+
+def test_an_address_that_is_none_names_its_page_all_the_same(tmp_path: Path) -> None:
+    """`http://[` cannot be taken apart."""
+    found, rejected = read(tmp_path, "a.warc", warc_record("http://[", page("A")))
+    assert (list(found), rejected) == (["http"], [])
 
 
 @pytest.mark.parametrize("zipped_each", [False, True])

@@ -9,6 +9,7 @@ import pytest
 from kg.datafiles import find_data
 from kg.errors import OntologyError
 from kg.gazetteer.assemble import assemble
+from kg.gazetteer.compile import compile_gazetteer
 from kg.gazetteer.read import COLUMNS, read_tables
 from kg.gazetteer.rows import fold
 
@@ -119,3 +120,20 @@ def test_two_rows_with_one_identifier_are_refused(copy: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8") + "Ilham Alíyev,,,,President,AZ,,,\n", encoding="utf-8")
     with pytest.raises(OntologyError, match="person/ilham-aliyev"):
         assemble(read_tables(copy))
+
+
+@pytest.mark.parametrize("day", ["2021-02-30", "0000", "2021-13", "2021-2"])
+def test_a_day_that_there_was_not_is_told(copy: Path, day: str) -> None:
+    """With its line: an office that begins then could not be placed in time."""
+    line = f"Ada Lund,,minister,,{day},,\n"
+    (copy / "tenures.curated.csv").write_text(COLUMNS["tenures"] + "\n" + line, encoding="utf-8")
+    with pytest.raises(OntologyError, match=r"tenures\.curated\.csv:2: .* is no ISO date"):
+        read_tables(copy)
+
+
+def test_two_lines_that_make_one_row_are_told(copy: Path) -> None:
+    """By the name of the row, not in the words of the database."""
+    path = copy / "titles.curated.csv"
+    path.write_text(path.read_text(encoding="utf-8") + path.read_text(encoding="utf-8").splitlines()[-1] + "\n")
+    with pytest.raises(OntologyError, match="rename or remove one"):
+        compile_gazetteer(copy)

@@ -106,6 +106,14 @@ def test_no_text_of_service_letters_breaks_the_inspection(text: str) -> None:
         inspect(text, PREFIXES)
 
 
+@pytest.mark.parametrize(
+    "text", ["BASE <http://[> SELECT * FROM <x> {}", "PREFIX a: <//[x> BASE <http://[> ASK FROM a:b {}"]
+)
+def test_an_iri_that_cannot_be_taken_apart_is_no_fault_of_ours(text: str) -> None:
+    """The parser refuses it, or no such graph is there."""
+    assert inspect(text, PREFIXES).graphs
+
+
 def test_escapes_are_replaced_before_words_are_looked_at() -> None:
     """A keyword written in codepoint escapes is that keyword (section 19.2)."""
     assert unescape("\\u0053ERVICE \\U00000041") == "SERVICE A"

@@ -199,6 +199,15 @@ def test_an_endless_run_tells_nothing(tools: Tools, text: str) -> None:
     assert annotate(make(text), tools).events == ()
 
 
+@pytest.mark.parametrize(
+    "form", ["{} dollars", "the {}th of May", "the {}s", "'{}", "1/2/{}", "{} pm on Monday", "{}-12"]
+)
+def test_a_number_without_end_ends_nothing(tools: Tools, form: str) -> None:
+    """More digits than Python takes for a number (4,300) in a sentence that is read."""
+    article = make(f"The two ministers met in Oslo on Monday. They paid {form.format('9' * 5000)} for it.")
+    assert [event.cls for event in annotate(article, tools).events][:1] == ["Meeting"]
+
+
 def test_a_preposition_at_the_root_ends_the_search_for_a_subject(tools: Tools) -> None:
     """A gerund under prepositions that hang on no other word has no subject."""
     words, heads = ["of", "by", "attacking"], [0, 0, 1]
