@@ -8,7 +8,7 @@ DATA ?= dateline-data
 SOURCES := $(shell find seeds ontology kg -type f -not -name '*.pyc')
 
 .PHONY: serve build test lint lock sbom audit train-reader clean \
-  screenshots bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-pages bench-scale bench-kills bench-faults soak fuzz
+  screenshots bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-pages bench-scale bench-jobs bench-kills bench-faults soak fuzz
 
 serve: build
 	$(BIN)/dateline serve --data $(DATA)
@@ -86,6 +86,9 @@ bench-pages: .venv/.test
 
 bench-scale: .venv/.test
 	$(BIN)/python tests/bench/scale.py
+
+bench-jobs: .venv/.test
+	$(BIN)/python tests/bench/jobs.py
 
 bench-kills: .venv/.test
 	$(BIN)/python tests/bench/kills.py
