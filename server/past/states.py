@@ -2,13 +2,14 @@
 
 A data folder of its own holds the state of that time, and a whole application answers from it: pages, timeline,
 SPARQL and dumps alike, with nothing in them that knows of time. A state is a snapshot (see `kg.build.rebuild`), so a
-query of it costs what a query of the present costs; it is made when it is first asked for. Between two days of
-publication nothing changes, so there are no more states than days on which something was published. The latest few
-stay.
+query of it costs what a query of the present costs; it is made when it is first asked for, and answers before its
+dumps are written. Between two days of publication nothing changes, so there are no more states than days on which
+something was published. The latest few stay.
 """
 
 import shutil
 import tempfile
+import time
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable
@@ -35,6 +36,7 @@ from server.workers.turns import client_of
 
 _KEPT = 3
 """Applications of other times that are kept; each has workers of its own."""
+_POLL_SECONDS = 0.1
 _PATIENCE_SECONDS = 5.0
 """How long a request waits for a state before it is told to come back."""
 
@@ -140,7 +142,11 @@ class Past:
             shutil.rmtree(folder)
         if day is not None:
             task = Restoration(snapshot=base.resolve(), until=day, into=folder, progress=self._progress(name))
-            self._historian.restore(task, client)
+            restoring = Making(name, task.progress, lambda: self._historian.restore(task, client))
+            while not restoring.is_over and not _is_served(folder, base):
+                time.sleep(_POLL_SECONDS)
+            if restoring.is_over:
+                restoring.wait(0)
             return folder
         folder.mkdir()
         (folder / "snapshots").symlink_to(base.parent.resolve())
@@ -154,6 +160,14 @@ class Past:
                 self._end(app)
             self._apps.clear()
         shutil.rmtree(self._root, ignore_errors=True)
+
+
+def _is_served(folder: Path, base: Path) -> bool:
+    """Whether a state can be read, though its dumps are still being written."""
+    try:
+        return (folder / "current").read_text(encoding="ascii").strip() not in ("", base.name)
+    except OSError:
+        return False
 
 
 @lru_cache(maxsize=8)
