@@ -1,21 +1,41 @@
 """How is the documentation read in a browser?
 
-The pages are the Markdown files of `server/docs/pages/`; markup inside them is text, so that a page can hold none of
-its own.
+The pages are the Markdown files of `docs/`; markup inside them is text, so that a page can hold none of its own.
+Links between the files, and pictures, lead to the same places here as in a checkout. The addresses are written from
+the application that answers.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, current_app, render_template, send_from_directory
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from kg.datafiles import find_data
+from server.docs.addresses import write_addresses
 from server.http import refusals
 
-_PAGES = Path(__file__).parent / "pages"
-_ORDER = ("tutorial", "asking", "reviewing", "claims", "comparison")
+
+class Shelf(NamedTuple):
+    """Pages that answer the same kind of need, in the order in which they are read."""
+
+    title: str
+    names: tuple[str, ...]
+
+
+SHELVES = (
+    Shelf("Begin", ("tutorial",)),
+    Shelf("How to", ("asking", "reviewing", "linked-data", "reconciliation", "operation")),
+    Shelf("Why", ("claims", "comparison", "scale", "threats")),
+    Shelf("Reference", ("commands",)),
+)
+ADDRESSES = "addresses"
+_TO_PAGE = re.compile(r'href="([a-z0-9-]+)\.md(#[^"]*)?"')
+_TO_PICTURE = re.compile(r'src="images/')
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,13 +50,21 @@ class Page:
 @cache
 def read_pages() -> tuple[Page, ...]:
     """Every page, in the order in which they are read."""
-    return tuple(_read(name) for name in _ORDER)
+    return tuple(_read(name) for shelf in SHELVES for name in shelf.names)
+
+
+def _folder() -> Path:
+    return find_data("docs")
 
 
 def _read(name: str) -> Page:
-    text = (_PAGES / f"{name}.md").read_text(encoding="utf-8")
+    return _page(name, (_folder() / f"{name}.md").read_text(encoding="utf-8"))
+
+
+def _page(name: str, text: str) -> Page:
     title = text.partition("\n")[0].removeprefix("#").strip()
     html = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+    html = _TO_PICTURE.sub('src="/docs/images/', _TO_PAGE.sub(r'href="/docs/\1\2"', html))
     # Long lines scroll by themselves, also for who has no mouse.
     html = html.replace("<pre>", '<pre tabindex="0">')
     # The renderer escapes everything that is no Markdown.
@@ -49,10 +77,16 @@ def create_docs_blueprint() -> Blueprint:
 
     @blueprint.get("/docs")
     @blueprint.get("/docs/<name>")
-    def docs(name: str = _ORDER[0]) -> str:
-        page = next((page for page in read_pages() if page.name == name), None)
+    def docs(name: str = SHELVES[0].names[0]) -> str:
+        pages = (*read_pages(), _page(ADDRESSES, write_addresses(current_app)))
+        page = next((page for page in pages if page.name == name), None)
         if page is None:
             raise refusals.missing(f"There is no page {name!r} of documentation; begin at /docs")
-        return render_template("docs.html", page=page, pages=read_pages())
+        titles = {page.name: page.title for page in pages}
+        return render_template("docs.html", page=page, shelves=SHELVES, titles=titles)
+
+    @blueprint.get("/docs/images/<name>")
+    def picture(name: str) -> Response:
+        return send_from_directory(_folder() / "images", name)
 
     return blueprint
