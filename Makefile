@@ -7,7 +7,7 @@ BIN := .venv/bin
 DATA ?= dateline-data
 SOURCES := $(shell find seeds ontology kg -type f -not -name '*.pyc')
 
-.PHONY: serve build test lint lock sbom audit train-reader clean \
+.PHONY: serve build test lint lock sbom audit docs pictures train-reader clean \
   screenshots bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-pages bench-scale bench-jobs bench-kills bench-faults soak fuzz
 
 serve: build
@@ -55,6 +55,13 @@ sbom: .venv/.test
 
 audit: .venv/.test
 	$(BIN)/python .ci/audit
+
+# What of the documentation is written from the program, and its pictures, which need Debian's chromium.
+docs: .venv/.run
+	$(BIN)/python -m kg.cli.manual > docs/commands.md
+
+pictures: build .venv/.test
+	PYTHONPATH=tests $(BIN)/python tests/docs/shoot.py $(DATA)
 
 # Needs the base encoder's folder (model.safetensors, tokenizer.json) in BASE and the extra `train`.
 train-reader: .venv/.run
