@@ -16,14 +16,15 @@ from kg.cli.build import tell_rejections
 from kg.cli.options import DATA, ENGINE, GAZETTEER, PARSER, PATHS
 from kg.cli.taken import show_taken
 from kg.gazetteer.lookup import Gazetteer, choose_gazetteer
+from kg.link.elsewhere import tell_elsewhere
 from kg.link.relinking import Linked, find_links
-from kg.link.reviewing import LinkVerdict, read_links
+from kg.link.reviewing import COLUMNS, LinkVerdict, read_links
 from kg.model import Annotation, Entity, Rejection
 from kg.pieces.saying import Said
 from kg.settings import EngineName, data_folder, gazetteer_file
 from kg.store.snapshot import open_current
 
-_COLUMNS = ("article", "name", "kind", "link", "item", "row", "score")
+_CELLS = ("article", "name", "kind", "link", "item", "row", "score")
 
 
 @click.command()
@@ -33,6 +34,10 @@ _COLUMNS = ("article", "name", "kind", "link", "item", "row", "score")
 @PARSER
 @GAZETTEER
 @click.option("--explain", is_flag=True, help="Every candidate with its score and reasons, instead of a table.")
+@click.option(
+    "--elsewhere", is_flag=True,
+    help="Rows for links.csv on short names in doubt that other articles tell in full, for a person to decide.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, also for --service.")
 @click.option("--service", metavar="URL", help="Ask this reconciliation service about the names that nobody knows.")
 @click.option("--type", "types", multiple=True, metavar="Person=Q5", help="The service's type of a kind; repeatable.")
@@ -46,6 +51,7 @@ def link(  # noqa: PLR0913, PLR0917 - one for each option
     parser: str,
     gazetteer_path: Path | None,
     explain: bool,
+    elsewhere: bool,
     as_json: bool,
     service: str | None,
     types: Sequence[str],
@@ -66,6 +72,11 @@ def link(  # noqa: PLR0913, PLR0917 - one for each option
         form = "json" if as_json else "csv"
         annotations = (each.annotation for each in said)
         return show_taken(annotations, service, data_folder(data) / "service", types=types, seconds=pace, form=form)
+    if elsewhere:
+        table = csv.writer(sys.stdout, lineterminator="\n")
+        table.writerows([COLUMNS, *tell_elsewhere(each.annotation for each in said)])
+        tell_rejections(rejections)
+        return 1 if rejections else 0
     verdicts = _verdicts(annotation_folders(paths), rejections)
     if explain:
         _explain(said, gazetteer, verdicts, as_json=as_json)
@@ -99,7 +110,7 @@ def _list(said: Iterable[Said], *, as_json: bool) -> None:
     """A table of the names, and on standard error those that articles take for different rows."""
     table = csv.writer(sys.stdout, lineterminator="\n")
     if not as_json:
-        table.writerow(_COLUMNS)
+        table.writerow(_CELLS)
     rows: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for each in said:
         for entity in _named(each.annotation):
@@ -125,9 +136,7 @@ def _cells(article: str, entity: Entity) -> Mapping[str, str]:
     item = entity.wikidata or ("" if sure else close or "")
     score = f"{entity.link.score:.2f}" if entity.link else ""
     told = "confirmed" if sure else "doubtful" if close else "nobody"
-    return dict(
-        zip(_COLUMNS, (article, entity.label, entity.kind, told, item, entity.known or "", score), strict=True)
-    )
+    return dict(zip(_CELLS, (article, entity.label, entity.kind, told, item, entity.known or "", score), strict=True))
 
 
 def _explain(said: Iterable[Said], gazetteer: Gazetteer, verdicts: Sequence[LinkVerdict], *, as_json: bool) -> None:

@@ -28,6 +28,11 @@ POST_AGREES, POST_DIFFERS = 0.3, -0.1
 IN_OFFICE, OUT_OF_OFFICE = 0.1, -0.1
 COUNTRY_NAMED = 0.1
 TYPO = -0.15
+LESS_KNOWN = -0.1
+TIMES_AS_KNOWN = 10
+"""A place or organisation is called without more words when so many times as many wikis have a page on it. Never a
+person: whoever is named without a word on who he is may be anybody.
+"""
 _POST_WORDS = {
     "defense": "defence", "chairwoman": "chair", "chairman": "chair", "chairperson": "chair",
     "premier": "prime minister",
@@ -66,9 +71,10 @@ def score_matches(matches: Collection[Match], evidence: Evidence, gazetteer: Gaz
     The order of the matches does not matter: of names with equal scores the one of the better kind counts.
     """
     rows = {match.row.id for match in matches}
+    known = max((match.row.prior for match in matches if match.row.kind != "Person"), default=0)
     best: dict[str, Scored] = {}
     for match in sorted(matches, key=lambda each: (-HOW[each.how], each.typo, each.how, each.written)):
-        scored = _score(match, evidence, gazetteer, unique=len(rows) == 1)
+        scored = _score(match, evidence, gazetteer, unique=len(rows) == 1, known=known)
         if match.row.id not in best or scored.score > best[match.row.id].score:
             best[match.row.id] = scored
     return tuple(sorted(best.values(), key=lambda each: (-each.score, each.match.row.id)))
@@ -93,11 +99,13 @@ def to_link(scored: tuple[Scored, ...]) -> Link | None:
     )
 
 
-def _score(match: Match, evidence: Evidence, gazetteer: Gazetteer, *, unique: bool) -> Scored:
+def _score(match: Match, evidence: Evidence, gazetteer: Gazetteer, *, unique: bool, known: int) -> Scored:
     features = [(HOW[match.how], f"{match.how}"), *_kind(match, evidence)]
     features.append((UNIQUE, "no other row has the name") if unique else (SHARED, "other rows have the name"))
     if match.typo:
         features.append((TYPO, "one letter differs"))
+    if match.row.kind != "Person" and 0 < match.row.prior * TIMES_AS_KNOWN <= known:
+        features.append((LESS_KNOWN, "a namesake is far better known"))
     if match.row.subkind in ("country", "territory", "disputed territory"):
         features.append((WHOLE_COUNTRY, "a whole country or territory"))
     if match.row.kind == "Person":

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from kg.gazetteer.decide import decide
-from kg.gazetteer.lookup import Gazetteer, load_gazetteer
+from kg.gazetteer.lookup import Gazetteer, Match, load_gazetteer
+from kg.gazetteer.rows import Row
 from kg.gazetteer.score import CLOSE, CONFIRMED, Evidence, matching_office, same_post, score_matches, to_link
-from kg.model import Entity, Link
+from kg.model import Entity, EntityKind, Link
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,34 @@ def test_shared_adjective_stays_doubtful_until_one_state_is_named(gazetteer: Gaz
     best = score_matches(gazetteer.find("Congolese"), context, gazetteer)[0]
     assert best.match.row.id == "state/republic-of-the-congo"
     assert best.score >= CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("kinds", "priors", "confirmed"),
+    [
+        (("Place", "Place"), (200, 20), True),
+        (("Place", "Place"), (200, 21), False),
+        (("Place", "Place"), (200, 0), False),
+        (("Place", "Place"), (0, 0), False),
+        (("Person", "Person"), (200, 2), False),
+        (("Person", "Place"), (200, 2), False),
+    ],
+)
+def test_the_better_known_of_two_places_is_meant_but_never_of_two_persons(
+    gazetteer: Gazetteer, kinds: tuple[EntityKind, EntityKind], priors: tuple[int, int], confirmed: bool
+) -> None:
+    """Ten times as many wikis; a number that is not known tells nothing, and what the text says weighs more."""
+    rows = [
+        Row(id=f"x/{at}", kind=kind, subkind="", label="Smallham", country=f"state/{at}", prior=prior)
+        for at, (kind, prior) in enumerate(zip(kinds, priors, strict=True))
+    ]
+    matches = [Match(row=row, how="label", written="Smallham") for row in rows]
+    kind = kinds[0] if len(set(kinds)) == 1 else None
+    link = to_link(score_matches(matches, Evidence(kind=kind), gazetteer))
+    assert link is not None
+    assert (link.score >= CONFIRMED) == confirmed
+    other = score_matches(matches, Evidence(kind=kind, states=frozenset({"state/1"})), gazetteer)
+    assert not confirmed or other[0].score - other[1].score < 0.05
 
 
 def test_reason_adds_up_to_the_score(gazetteer: Gazetteer) -> None:
