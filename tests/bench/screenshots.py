@@ -1,4 +1,4 @@
-"""What does each page look like, for people to look at?
+"""What does each page look like, for people to look at, and what does axe-core find on it?
 
 `make screenshots` serves DATA with a token and takes each page into FOLDER: light, dark, on a telephone (360 pixels),
 on a wall (2560), as it is printed, and in forced colours. A view that needs something done first has a script.
@@ -13,22 +13,48 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 from urllib.parse import quote
 
 import httpx
 from bench.loopback import free_port
-from chromium import look_like, open_browser, run, show_print
+from chromium import find_barriers, look_like, open_browser, run, scrolls_sideways, show_print
 from selenium import webdriver
+from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.support.ui import WebDriverWait
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "-".join(("open", "sesame", "for", "screenshots"))
 TALLEST = 2200
 """Pixels of a picture."""
+_RULES: dict[str, tuple[str, ...]] = {"light": (), "dark": ("color-contrast",)}
+"""Those of axe-core in a look; none named is all."""
+_SETTLE = 0.4
+"""Seconds until a page is drawn anew."""
 VISITS = """SELECT ?who ?where ?when WHERE {
   ?visit a dl:Visit ; dl:hasGuest/rdfs:label ?who ; dl:takesPlaceInCountry/rdfs:label ?where ; dl:edtf ?when
 }"""
+
+EVENTS = """SELECT ?event ?when ?who ?place (COUNT(?claim) AS ?claims) WHERE {
+  ?event a dl:ActualEvent ; dl:edtf ?when ; dl:involves ?who ; dl:hasPlace ?place ; dl:assertedBy ?claim
+} GROUP BY ?event ?when ?who ?place LIMIT 60"""
+SHOWN = ("Timeline", "Map", "Chart", "Graph")
+_PRESS = """
+const wait = setInterval(() => {
+  const button = [...document.querySelectorAll(".views button:enabled")].find((one) => one.textContent === "%s");
+  if (!button) return;
+  clearInterval(wait); button.click(); document.body.classList.add("shown-" + button.textContent);
+}, 50);
+"""
+DRAWN = "body.shown-%s .shown > *"
+
+
+class Look(TypedDict, total=False):
+    """What `look_like` takes."""
+
+    dark: bool
+    width: int
+    forced: bool
 
 
 class View(NamedTuple):
@@ -65,7 +91,11 @@ VIEWS = (
     View("try", "/try"),
     View("try-read", "/try", "document.querySelector('.primary').click()", "#reading"),
     View("sparql", "/sparql", wait=".yasqe .CodeMirror"),
-    View("sparql-answer", f"/sparql?query={quote(VISITS)}", wait=".yasr table tbody tr"),
+    View("sparql-answer", f"/sparql?query={quote(VISITS)}", wait="#answer tbody tr"),
+    *(
+        View(f"sparql-{name.lower()}", f"/sparql?query={quote(EVENTS)}", _PRESS % name, DRAWN % name)
+        for name in SHOWN
+    ),
     View("sparql-empty", f"/sparql?query={quote('SELECT * WHERE { ?s dl:hasGest ?o }')}&explain-empty=1"),
     View("sparql-error", f"/sparql?query={quote('SELECT * WHERE { ?s ?p }')}"),
     View("cite", f"/cite?query={quote(VISITS)}"),
@@ -75,14 +105,17 @@ VIEWS = (
     View("dumps", "/dumps/"),
     View("changes", "/changes"),
     View("docs", "/docs"),
+    View("docs-claims", "/docs/claims"),
+    View("docs-comparison", "/docs/comparison"),
     View("review-door", "/review"),
     View("review-queue", "/review", _REVIEW + "location.reload()", "#queue table"),
     View("review-desk", "/review", _REVIEW + f"location.hash = '{ARTICLE}'; location.reload()", ".claims .now"),
 )
-LOOKS: dict[str, dict[str, object]] = {
+LOOKS: dict[str, Look] = {
     "light": {},
     "dark": {"dark": True},
     "phone": {"width": 360},
+    "tablet": {"width": 768},
     "wall": {"width": 2560},
     "forced": {"forced": True},
 }
@@ -122,35 +155,49 @@ def visit(browser: webdriver.Chrome, origin: str, view: View) -> None:
     run(browser, view.script)
     there = "return document.readyState === 'complete' && !!document.querySelector(arguments[0])"
     WebDriverWait(browser, 60).until(lambda driver: run(driver, there, view.wait))
-    time.sleep(0.3)
+    time.sleep(_SETTLE)
+
+
+def take(browser: webdriver.Chrome, folder: Path, view: View, name: str) -> list[str]:
+    """A picture of the view that is open in one look; what is wrong with it, in words."""
+    if name == "print":
+        (folder / f"{view.name}.pdf").write_bytes(show_print(browser))
+        return []
+    look_like(browser, **LOOKS[name])
+    time.sleep(_SETTLE)
+    shoot(browser, folder / f"{view.name}-{name}.png")
+    wide = ["scrolls sideways"] if scrolls_sideways(browser) else []
+    found = find_barriers(browser, *_RULES[name]) if name in _RULES else []
+    return wide + [f"axe: {impact} {rule}: {nodes[0]}" for impact, rule, nodes in found]
+
+
+def report(browser: webdriver.Chrome, origin: str, folder: Path, view: View, looks: list[str]) -> int:
+    """Takes a view in all looks, tells what is wrong, and how much is."""
+    look_like(browser)
+    try:
+        visit(browser, origin, view)
+    except TimeoutException:
+        sys.stdout.write(f"{view.name}: {view.wait} did not come\n")
+        return 1
+    faults = [f"{view.name} {name}: {fault}" for name in looks for fault in take(browser, folder, view, name)]
+    sys.stdout.write("\n".join([*faults, f"{view.name}: {len(faults)} faults"]) + "\n")
+    sys.stdout.flush()
+    return len(faults)
 
 
 def main() -> None:
     """Takes what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
-    parser.add_argument("folder", type=Path, nargs="?", default=Path("/tmp/dateline-screenshots"))  # noqa: S108
+    parser.add_argument("folder", type=Path)
     parser.add_argument("--only", default="", help="names of views begin with one of these, comma between")
     parser.add_argument("--looks", default=",".join((*LOOKS, "print")))
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
-    looks = asked.looks.split(",")
+    views = [view for view in VIEWS if view.name.startswith(tuple(asked.only.split(",")))]
     with served(asked.data) as origin, open_browser() as browser:
-        for view in VIEWS:
-            if not view.name.startswith(tuple(asked.only.split(","))):
-                continue
-            for name in looks:
-                look_like(browser, **LOOKS.get(name, {}))  # type: ignore[arg-type]
-                try:
-                    visit(browser, origin, view)
-                except Exception as error:
-                    sys.stdout.write(f"{view.name}: {error}\n")
-                    continue
-                if name == "print":
-                    (asked.folder / f"{view.name}-print.pdf").write_bytes(show_print(browser))
-                else:
-                    shoot(browser, asked.folder / f"{view.name}-{name}.png")
-            sys.stdout.write(f"{view.name}\n")
+        faults = sum(report(browser, origin, asked.folder, view, asked.looks.split(",")) for view in views)
+    sys.stdout.write(f"{len(views)} views, {faults} faults\n")
 
 
 if __name__ == "__main__":
