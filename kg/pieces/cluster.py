@@ -137,13 +137,15 @@ class _Reading:
             future.add_done_callback(self._done.put)
 
     def _collect(self) -> Iterator[Piece | Rejection]:
-        """What is done, at least one."""
+        """What is done; nothing while one article takes long."""
         try:
-            yield self._settle(self._done.get(timeout=_PATIENCE))
-            while True:
-                yield self._settle(self._done.get_nowait())
+            first = self._done.get(timeout=_PATIENCE)
         except Empty:
             self._wait_for_worker()
+            return
+        yield self._settle(first)
+        while not self._done.empty():
+            yield self._settle(self._done.get())
 
     def _settle(self, future: "Future[Result]") -> Piece | Rejection:
         from distributed import KilledWorker  # noqa: PLC0415

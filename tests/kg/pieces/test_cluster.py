@@ -12,11 +12,15 @@ from typing import NamedTuple
 import pytest
 from building import SALE
 from distributed import Client, LocalCluster
+from strategies import TEXT, make_annotation, make_article
 
 from kg.annotate.annotate import Tools, load_tools
+from kg.annotate.annotation_file import SUFFIX, to_yaml
 from kg.build import pipeline
 from kg.build.pipeline import BuildReport, Progress, build_snapshot
 from kg.errors import ClusterUnavailable, UsageError
+from kg.link.reviewing import COLUMNS
+from kg.link.reviewing import FILE as LINKS
 from kg.pieces import cluster
 from kg.pieces.footing import footing_of, tell_differences
 from kg.settings import BuildSettings
@@ -70,9 +74,12 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 @pytest.fixture(scope="module")
 def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Short articles."""
+    """Short articles, one of them reviewed, and what a reviewer said of a name."""
     folder = tmp_path_factory.mktemp("articles")
-    for number in range(ARTICLES):
+    (folder / "envoy.txt").write_text(TEXT, encoding="utf-8")
+    (folder / f"envoy{SUFFIX}").write_text(to_yaml(make_annotation(make_article())), encoding="utf-8")
+    (folder / LINKS).write_text(f"{','.join(COLUMNS)}\nnobody,Oslo,,,\n", encoding="utf-8")
+    for number in range(ARTICLES - 1):
         text = SALE.replace("2014", str(2001 + number)).replace("Mali", ("Chad", "Mali", "Peru")[number % 3])
         (folder / f"sale-{number}.txt").write_text(text, encoding="utf-8")
     return folder
