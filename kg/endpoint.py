@@ -72,6 +72,10 @@ class Caller:
         response = self._try(request, seconds)
         if response.status != http.client.UNAUTHORIZED or self._login is None or self._login.token is not None:
             return response
+        if "WWW-Authenticate" not in response.headers and self._challenge is None:
+            # Virtuoso says what it wants only to those who have offered nothing.
+            response.read()
+            response = self._try(request, seconds, silent=True)
         challenge = read_challenge(response.headers.get("WWW-Authenticate"))
         if challenge is None or (self._challenge is not None and self._challenge.nonce == challenge.nonce):
             return response
@@ -79,10 +83,10 @@ class Caller:
         self._challenge, self._answered = challenge, 0
         return self._try(request, seconds)
 
-    def _try(self, request: Request, seconds: float | None) -> http.client.HTTPResponse:
+    def _try(self, request: Request, seconds: float | None, *, silent: bool = False) -> http.client.HTTPResponse:
         path = path_of(request.address)
         headers = {**request.headers, "User-Agent": "dateline", "Accept-Encoding": "identity"}
-        if self._login is not None:
+        if self._login is not None and not silent:
             headers["Authorization"] = self._authorization(self._login, request.method, path)
         if seconds is not None:
             self.wait(seconds)

@@ -60,7 +60,8 @@ class Line:
             kind = check(question, text)
             # Of a limit of rows, which says nothing here, not every store has heard.
             text = question.text if isinstance(kind, QueryBoolean) else text
-            fields = phrase(question, text, self._manner, left(until))
+            names = [one.value for one in kind.variables] if isinstance(kind, QuerySolutions) else []
+            fields = phrase(question, text, self._manner, left(until), names)
         except SyntaxError as error:
             raise Misspelt from error
         except RuntimeError as error:

@@ -29,7 +29,7 @@ class Shelf(NamedTuple):
 
 SHELVES = (
     Shelf("Begin", ("tutorial",)),
-    Shelf("How to", ("asking", "reviewing", "linked-data", "reconciliation", "operation")),
+    Shelf("How to", ("asking", "reviewing", "linked-data", "reconciliation", "operation", "stores")),
     Shelf("Why", ("claims", "comparison", "scale", "threats")),
     Shelf("Reference", ("commands",)),
 )
