@@ -7,8 +7,8 @@ BIN := .venv/bin
 DATA ?= dateline-data
 SOURCES := $(shell find seeds ontology kg -type f -not -name '*.pyc')
 
-.PHONY: serve build test lint lock sbom audit docs pictures train-reader clean \
-  screenshots bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-pages bench-scale bench-jobs bench-kills bench-faults soak fuzz
+.PHONY: serve build test test-alone lint lock sbom audit docs pictures train-reader clean \
+  screenshots bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-pages bench-scale bench-jobs bench-events bench-kills bench-faults soak fuzz
 
 serve: build
 	$(BIN)/dateline serve --data $(DATA)
@@ -97,11 +97,18 @@ bench-scale: .venv/.test
 bench-jobs: .venv/.test
 	$(BIN)/python tests/bench/jobs.py
 
+bench-events: .venv/.test
+	$(BIN)/python tests/bench/events.py
+
 bench-kills: .venv/.test
 	$(BIN)/python tests/bench/kills.py
 
 bench-faults: .venv/.test
 	$(BIN)/python tests/bench/faults.py
+
+# The suite with no network but loopback, and a count of what any process sent elsewhere (Linux, user namespaces).
+test-alone: .venv/.test
+	unshare -rn .ci/alone $(BIN)/python -m pytest -n 2 --dist loadfile
 
 # Parsers are tests/fuzz/corpora/*; a beginning of names takes several, `all` every one.
 PARSER ?= all
