@@ -41,9 +41,7 @@ def write_table(path: Path, rows: int) -> None:
             town = chance.randrange(5000)
             row[52] = f"Town {town}, {STATES[row[7]]}"
             row[56], row[57] = f"{town / 100 - 25:.4f}", f"{town / 50 - 50:.4f}"
-            row[60] = (
-                f"https://news.example/{chance.randrange(10**6)}/a-story-with-a-long-address-{number % 977}.html"
-            )
+            row[60] = f"https://news.example/{chance.randrange(10**6)}/a-story-with-a-long-name-{number % 977}.html"
             lines.write("\t".join(row) + "\n")
 
 
