@@ -196,6 +196,7 @@ def main() -> None:
     asked.folder.mkdir(parents=True, exist_ok=True)
     views = [view for view in VIEWS if view.name.startswith(tuple(asked.only.split(",")))]
     with served(asked.data) as origin, open_browser() as browser:
+        browser.execute_cdp_cmd("Emulation.setScrollbarsHidden", {"hidden": True})  # type: ignore[no-untyped-call]
         faults = sum(report(browser, origin, asked.folder, view, asked.looks.split(",")) for view in views)
     sys.stdout.write(f"{len(views)} views, {faults} faults\n")
 
