@@ -50,9 +50,7 @@ export function drawContent(drawing: Drawing, view: Span, width: number): Drawn 
     bands.push({ top, bottom: top + HEAD + tall + 6, lane });
     top += HEAD + tall + 6;
   }
-  const height = Math.max(top, AXIS + 40);
-  content.prepend(drawAxis(view, width, height));
-  return { height, content, bands };
+  return { height: Math.max(top, AXIS + 40), content, bands };
 }
 
 function drawEvents(group: SVGGElement, events: Mark[], scale: (day: number) => number, width: number): number {
@@ -118,12 +116,10 @@ export function drawNames(drawing: Drawing, bands: Drawn["bands"], width: number
   return names;
 }
 
-// It reaches a window's width beyond both ends, as far as the drawing can be moved.
-function drawAxis(view: Span, width: number, height: number): SVGGElement {
+export function drawAxis(view: Span, width: number, height: number): SVGGElement {
   const axis = make("g", { class: "axis" });
-  const length = view.to - view.from;
-  const scale = (day: number): number => ((day - view.from) / length) * width;
-  for (const tick of ticks(view.from - length, view.to + length, 3 * width)) {
+  const scale = (day: number): number => ((day - view.from) / (view.to - view.from)) * width;
+  for (const tick of ticks(view.from, view.to, width)) {
     const x = scale(tick.day).toFixed(1);
     axis.append(make("path", { class: tick.major ? "line major" : "line", d: `M${x} 0V${height}` }));
     axis.append(make("text", { x: Number(x) + 4, y: 16 }, tick.label));

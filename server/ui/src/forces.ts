@@ -65,12 +65,18 @@ export interface Box {
   height: number;
 }
 
-// Which labels can be shown without covering one that comes before: those first have the right of way.
-export function clear(boxes: Box[]): boolean[] {
+function apart(box: Box, other: Box): boolean {
+  return box.x + box.width < other.x || other.x + other.width < box.x || box.y + box.height < other.y || other.y + other.height < box.y;
+}
+
+// On which side of its node can each label be shown, covering no node and no label that comes before? Those first have the
+// right of way, and the first side that is free is taken; null where none is.
+export function sides(places: Box[][], nodes: Box[]): (number | null)[] {
   const kept: Box[] = [];
-  return boxes.map((box) => {
-    const free = kept.every((other) => box.x + box.width < other.x || other.x + other.width < box.x || box.y + box.height < other.y || other.y + other.height < box.y);
-    if (free) kept.push(box);
-    return free;
+  return places.map((choices, own) => {
+    const side = choices.findIndex((box) => kept.every((other) => apart(box, other)) && nodes.every((node, n) => n === own || apart(box, node)));
+    const box = choices[side];
+    if (box) kept.push(box);
+    return box ? side : null;
   });
 }

@@ -1,5 +1,5 @@
 // How is a network of actors drawn and walked through? Zoom and drag; what has room has its name, the rest has it on hover.
-import { clear, layOut, type Point, type Tie } from "./forces.ts";
+import { type Box, layOut, type Point, sides, type Tie } from "./forces.ts";
 import { shorten, widthOf } from "./packing.ts";
 import { make } from "./svg.ts";
 
@@ -108,16 +108,34 @@ export class NetworkDrawing {
       const [from, to] = [this.at(a), this.at(b)];
       this.lines[n]?.setAttribute("d", `M${from.x.toFixed(1)} ${from.y.toFixed(1)}L${to.x.toFixed(1)} ${to.y.toFixed(1)}`);
     });
-    const boxes = this.network.actors.map((actor, n) => {
-      const { x, y } = this.at(n);
-      return { x: x - this.radius(n), y: y - 8, width: 2 * this.radius(n) + 4 + widthOf(shorten(actor.label, 26), 12), height: 15 };
-    });
-    const named = clear(boxes);
+    const boxes = this.network.actors.map((_, n) => this.boxOf(n));
+    const named = sides(this.network.actors.map((actor, n) => this.placesOf(n, widthOf(shorten(actor.label, 26), 12))), boxes);
     this.nodes.forEach((node, n) => {
       const { x, y } = this.at(n);
       node.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
-      node.classList.toggle("unnamed", !named[n]);
+      const side = named[n] ?? null;
+      node.classList.toggle("unnamed", side === null);
+      this.name(node, n, side ?? 0);
     });
+  }
+
+  private boxOf(n: number): Box {
+    const [{ x, y }, r] = [this.at(n), this.radius(n)];
+    return { x: x - r, y: y - r, width: 2 * r, height: 2 * r };
+  }
+
+  // To the right of its node, to the left, above, below.
+  private placesOf(n: number, width: number): Box[] {
+    const [{ x, y }, r] = [this.at(n), this.radius(n) + 3];
+    const [lefts, tops] = [[x + r, x - r - width, x - width / 2, x - width / 2], [y - 8, y - 8, y - r - 13, y + r]];
+    return lefts.map((left, side) => ({ x: left, y: tops[side] ?? y, width, height: 14 }));
+  }
+
+  private name(node: SVGAElement, n: number, side: number): void {
+    const [words, r] = [node.lastElementChild, this.radius(n) + 3];
+    words?.setAttribute("x", String([r, -r, 0, 0][side]));
+    words?.setAttribute("y", String([4, 4, -r - 2, r + 11][side]));
+    words?.setAttribute("text-anchor", ["start", "end", "middle", "middle"][side] ?? "start");
   }
 
   // Whoever is looked at stands out with those it is tied to.

@@ -1,6 +1,6 @@
 // How does a person move through the time line? Drag, wheel, keys and buttons; the server gives what lies in the window.
 import { binAt, countAt } from "./bars.ts";
-import { drawContent, drawFades, drawNames, type Drawing, type Drawn } from "./chart.ts";
+import { drawAxis, drawContent, drawFades, drawNames, type Drawing, type Drawn } from "./chart.ts";
 import { save, toPng, toSvg } from "./picture.ts";
 import { Strip, type Whole } from "./strip.ts";
 import { make } from "./svg.ts";
@@ -89,16 +89,17 @@ class Timeline {
     this.drawn = drawContent(this.drawing, this.view, this.width);
     this.drawnFor = this.view;
     this.svg.setAttribute("height", String(this.drawn.height));
-    this.svg.replaceChildren(this.fades, this.drawn.content, drawNames(this.drawing, this.drawn.bands, this.width));
-    this.strip.show(this.view);
+    this.shift();
     this.svg.querySelector("a")?.setAttribute("tabindex", "0");
   }
 
-  // To move costs one transform of a layer that is painted already; what lies beyond it is drawn anew.
+  // To move costs one transform: the lanes are drawn again only when their scale or their events change.
   private shift(): void {
     const by = ((this.drawnFor.from - this.view.from) / (this.view.to - this.view.from)) * this.width;
-    if (Math.abs(by) > this.width) return this.render();
-    this.drawn.content.style.transform = `translateX(${by.toFixed(1)}px)`;
+    this.drawn.content.setAttribute("transform", `translate(${by.toFixed(1)} 0)`);
+    const axis = drawAxis(this.view, this.width, this.drawn.height);
+    if (this.drawn.content.parentNode === this.svg) this.svg.querySelector(".axis")?.replaceWith(axis);
+    else this.svg.replaceChildren(this.fades, axis, this.drawn.content, drawNames(this.drawing, this.drawn.bands, this.width));
     this.strip.show(this.view);
   }
 
@@ -254,7 +255,6 @@ class Timeline {
   }
 
   picture(): { svg: string; width: number; height: number } {
-    this.render();
     return { svg: toSvg(this.svg, document.title), width: this.width, height: this.drawn.height };
   }
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { binAt, countAt, drawBars, highest } from "../src/bars.ts";
-import { clear, layOut, type Tie } from "../src/forces.ts";
+import { layOut, sides, type Tie } from "../src/forces.ts";
 import { FADE, type Mark, place, sayMark, type Shape } from "../src/marks.ts";
 import { pack, shorten } from "../src/packing.ts";
 import { dayOf } from "../src/time.ts";
@@ -84,6 +84,8 @@ test("a network looks the same each time, and its nodes stand apart", () => {
   assert.ok(nearest.sort((a, b) => a - b)[30]! > 0.1);
 });
 
-test("labels that are kept cover none that came before", () => {
-  assert.deepEqual(clear([{ x: 0, y: 0, width: 10, height: 5 }, { x: 5, y: 2, width: 10, height: 5 }, { x: 20, y: 0, width: 10, height: 5 }]), [true, false, true]);
+test("labels cover no node and none that came before, on the first side that is free", () => {
+  const box = (x: number, y: number): { x: number; y: number; width: number; height: number } => ({ x, y, width: 10, height: 5 });
+  const [far, nodes] = [box(90, 90), [box(-20, 0), box(-20, 10), box(-20, 20), box(40, 0)]];
+  assert.deepEqual(sides([[box(0, 0)], [box(5, 2), box(20, 0)], [box(40, 2), box(22, 1)], [box(40, 0), far]], nodes), [0, 1, null, 0]);
 });
