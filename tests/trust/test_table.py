@@ -33,3 +33,11 @@ def test_every_case_has_a_defence_and_a_test_that_are_there() -> None:
             if function:
                 tree = ast.parse((ROOT / last).read_text(encoding="utf-8"))
                 assert function in {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}, name
+
+
+def test_every_case_of_this_folder_stands_in_its_row() -> None:
+    """A test that is called after a case is named where the case is, and no case has another's."""
+    for path in Path(__file__).parent.glob("test_*.py"):
+        for name in re.findall(r"^def (test_case_\d+\w*)", path.read_text(encoding="utf-8"), re.MULTILINE):
+            row = ROWS[int(name.split("_")[2]) - 1]
+            assert f"{path.name}::{name}`" in row[3] or f"`::{name}`" in row[3], name
