@@ -2,11 +2,12 @@
 
 The results are parsed and written anew in the format that was asked for: what does not parse is no answer. JSON tells
 its own end; N-Triples do not, so their length, or their chunks, must. A store that says that it stopped early, as
-Virtuoso does in headers, has given no whole answer either.
+Virtuoso does in headers and Dateline at the end of an answer, has given no whole answer either.
 """
 
 import http.client
 import io
+import re
 from typing import IO, cast
 
 from pyoxigraph import (
@@ -27,6 +28,8 @@ ACCEPT_TRIPLES = "application/n-triples, text/turtle;q=0.5"
 _TRUE = b'{"head":{},"boolean":true}'
 _FALSE = b'{"head":{},"boolean":false}'
 _REST = 64
+_TAIL = 128
+_CUT = re.compile(rb'("truncated":\{"rows":\d+\}\}|# truncated: rows=\d+)\s*$')
 _VIRTUOSO_ASK = "__ASK_RETVAL"
 _NODE, _NAMED_NODE = b'"bnode", "value": "', b'"bnode", "value": "nodeID://'
 
@@ -45,6 +48,7 @@ class Body(io.RawIOBase):
         self._expected = response.length
         self._count = 0
         self._held = bytearray()
+        self._tail = b""
 
     @property
     def tells_its_end(self) -> bool:
@@ -75,11 +79,17 @@ class Body(io.RawIOBase):
         except http.client.HTTPException as error:
             raise Unanswered("broke off in the middle of its answer") from error
         self._count += len(piece)
+        self._tail = (self._tail + piece)[-_TAIL:]
         if self._count > self._most:
             raise TooLarge
         if not piece and self._expected is not None and self._count < self._expected:
             raise Unanswered("broke off in the middle of its answer")
         return piece
+
+    def refuse_cut(self) -> None:
+        """Raises Unanswered when what was read says at its end that it was cut (see `server.http.results`)."""
+        if _CUT.search(self._tail):
+            raise Unanswered("cuts its answer at a limit of its own")
 
     def ends(self) -> bool:
         """Whether nothing is left to be read, so that the connection can be used again."""
@@ -103,6 +113,8 @@ def refuse_partial(response: http.client.HTTPResponse) -> None:
     state = response.headers.get("X-SQL-State", "")
     if state == "S1TAT":
         raise TimeoutError
+    if "Dateline-Truncated" in response.headers:
+        raise Unanswered("cuts its answer at a limit of its own")
     if state or response.status == http.client.PARTIAL_CONTENT:
         said = response.headers.get("X-SQL-Message", "")[:200]
         raise Unanswered(f"says that its answer is not whole: {said or state or 'status 206'}")

@@ -98,10 +98,16 @@ class Line:
         raise Unanswered(f"answers with status {response.status}: {words}")
 
     def settle(self) -> None:
-        """Makes the connection ready for the next question, or closes it when an answer was not read to its end."""
+        """Makes the connection ready for the next question, or closes it when an answer was not read to its end.
+
+        Raises Unanswered when its end says that the store cut it.
+        """
         body, self._body = self._body, None
-        if body is not None and not body.ends():
-            self._caller.close()
+        if body is not None:
+            whole = body.ends()
+            if not whole:
+                self._caller.close()
+            body.refuse_cut()
 
     def close(self) -> None:
         """Closes the connection."""

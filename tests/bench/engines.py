@@ -164,8 +164,10 @@ def dateline(data: Path, *options: object) -> Iterator[Engine]:
     begun = time.monotonic()
     with running("dateline", port, "/sparql", sys.executable, "-c", DATELINE, *words) as engine:
         answering = time.monotonic() - begun
-        while not (settled := in_memory(engine)) and time.monotonic() - begun < _SETTLING_SECONDS:
+        settled = in_memory(engine)
+        while not settled and "--in-memory" not in options and time.monotonic() - begun < _SETTLING_SECONDS:
             time.sleep(0.2)
+            settled = in_memory(engine)
         held = f"in memory after {time.monotonic() - begun:.1f} s" if settled else "on disk"
         sys.stdout.write(f"dateline answers after {answering:.1f} s, {held}\n")
         yield engine

@@ -1,9 +1,9 @@
 """How soon does a server answer from ten million triples on disk, and how long do a timeline's questions take?
 
 `make bench-large`, or `python tests/bench/large.py 10000000 --keep FOLDER` to use the store again. The graph is that
-of `eventgraph`. Each question is asked several times, one after the other, as a server that has just started finds its
-files: in the system's cache where they fit, or on disk. Wall time, the processor time of the server's processes a
-question, and the machine's load.
+of `eventgraph`. Each question is asked several times, one after the other, as a server that has just started finds
+its files: in the system's cache where they fit, or on disk. Wall time, the processor time of the server's processes
+a question, and the machine's load.
 """
 
 import argparse
