@@ -65,8 +65,8 @@ def _page(name: str, text: str) -> Page:
     title = text.partition("\n")[0].removeprefix("#").strip()
     html = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
     html = _TO_PICTURE.sub('src="/docs/images/', _TO_PAGE.sub(r'href="/docs/\1\2"', html))
-    # Long lines scroll by themselves, also for who has no mouse.
-    html = html.replace("<pre>", '<pre tabindex="0">')
+    # What is wider than the screen scrolls by itself, also for who has no mouse.
+    html = html.replace("<pre>", '<pre tabindex="0">').replace("<table>", '<table tabindex="0">')
     # The renderer escapes everything that is no Markdown.
     return Page(name=name, title=title, html=Markup(html))  # noqa: S704
 

@@ -116,13 +116,19 @@ class Room {
       if (response.ok) await this.tellAnswer(query, type, body, response.headers);
       else this.tellFault(readFault(type, body, response.status));
     } catch (error) {
-      if (this.running === running) this.notice.replaceChildren(running.signal.aborted ? "Stopped." : `No answer came: ${(error as Error).message}. The query is still here; run it again when the server can be reached.`);
+      if (this.running === running) this.notice.replaceChildren(running.signal.aborted ? "Stopped." : this.sayBroken(error as Error));
     } finally {
       if (this.running === running) {
         this.running = null;
         this.stop.disabled = true;
       }
     }
+  }
+
+  // An answer that was begun and not ended is no answer: which rows lack, nobody knows.
+  private sayBroken(error: Error): string {
+    if (error instanceof SyntaxError) return "The answer broke off before its end, most likely at the time limit. Narrow the query, or give it a LIMIT.";
+    return `No answer came: ${error.message}. The query is still here; run it again when the server can be reached.`;
   }
 
   // Said while the query already runs: who waits knows why, and can stop it.
