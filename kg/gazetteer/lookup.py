@@ -12,6 +12,7 @@ from typing import Any, TypeAlias, cast
 from kg.errors import InputError
 from kg.gazetteer.compile import FORMAT, TYPO_LETTERS, compile_gazetteer, typo_keys
 from kg.gazetteer.rows import How, Office, Row, fold, is_acronym
+from kg.gazetteer.spelled import Spellings, spellings_of
 from kg.model import EntityKind
 
 
@@ -45,7 +46,7 @@ _PERSON = Noun(kind="Person", sense="", acts_for=False, gender="")
 class Gazetteer:
     """Read-only look-ups over one compiled table of any size; answers are ordered by row identifier.
 
-    Nothing but the word lists is held in memory, beside the answers that were given last.
+    Of a large table nothing but the word lists is held in memory, beside the answers that were given last.
     """
 
     def __init__(self, database: sqlite3.Connection) -> None:
@@ -53,8 +54,9 @@ class Gazetteer:
         # Over the table alone: caches of its own methods would keep it open until garbage is collected.
         self._row = lru_cache(maxsize=50_000)(partial(_find_row, database))
         self._offices = lru_cache(maxsize=20_000)(partial(_find_offices, database))
-        self._exact = lru_cache(maxsize=20_000)(partial(_find_exact, database, self._row))
-        self._typos = lru_cache(maxsize=20_000)(partial(_find_typos, database, self._row))
+        spellings = spellings_of(database)
+        self._exact = lru_cache(maxsize=20_000)(partial(_find_exact, spellings, self._row))
+        self._typos = lru_cache(maxsize=20_000)(partial(_find_typos, spellings, self._row))
         self._starts = lru_cache(maxsize=50_000)(partial(_find_start, database))
         self.titles = dict(self._words("title"))
         self._title_words = frozenset(
@@ -159,29 +161,23 @@ def _find_start(database: sqlite3.Connection, folded: str) -> bool:
     return bool(database.execute(query, (folded, folded + _LAST)).fetchone()[0])
 
 
-def _find_exact(database: sqlite3.Connection, find_row: _FindRow, name: str) -> tuple[Match, ...]:
-    rows = database.execute("SELECT row, how, written FROM name WHERE folded = ? ORDER BY row, how", (fold(name),))
+def _find_exact(spellings: Spellings, find_row: _FindRow, name: str) -> tuple[Match, ...]:
     return tuple(
-        Match(row=row, how=how, written=written)
-        for identifier, how, written in rows
-        if (not is_acronym(written) or is_acronym(name)) and (row := find_row(identifier)) is not None
+        Match(row=row, how=one.how, written=one.written)
+        for one in spellings.exact(fold(name))
+        if (not is_acronym(one.written) or is_acronym(name)) and (row := find_row(one.row)) is not None
     )
 
 
-def _find_typos(database: sqlite3.Connection, find_row: _FindRow, folded: str) -> tuple[Match, ...]:
+def _find_typos(spellings: Spellings, find_row: _FindRow, folded: str) -> tuple[Match, ...]:
     """Names with one edit that leaves the first letter."""
     if len(folded) < TYPO_LETTERS:
         return ()
     heads, tails = zip(*(typo_keys(folded, len(folded) + more) for more in (-1, 0, 1)), strict=True)
-    rows = database.execute(
-        "SELECT folded, row, how, written FROM name WHERE head IN (?, ?, ?) UNION "
-        "SELECT folded, row, how, written FROM name WHERE tail IN (?, ?, ?) ORDER BY row, how, folded",
-        (*heads, *tails),
-    )
     return tuple(
-        Match(row=row, how=how, written=written, typo=True)
-        for other, identifier, how, written in rows
-        if other[0] == folded[0] and one_edit(folded, other) and (row := find_row(identifier)) is not None
+        Match(row=row, how=one.how, written=one.written, typo=True)
+        for one in spellings.near(heads, tails)
+        if one.folded[0] == folded[0] and one_edit(folded, one.folded) and (row := find_row(one.row)) is not None
     )
 
 
