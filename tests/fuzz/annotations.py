@@ -6,6 +6,7 @@ from strategies import make_article
 from kg.annotate.annotation_file import read_annotation, to_json, to_yaml
 from kg.annotate.brat import to_brat
 from kg.annotate.llm.answer import read_answer
+from kg.annotate.times.lexer import read_lexemes
 from kg.model import Rejection
 from kg.triples.annotation import annotation_quads
 
@@ -26,3 +27,12 @@ def yaml(data: bytes) -> None:
 def answer(data: bytes) -> None:
     """What a language model answered."""
     read_answer(data.decode("utf-8", "replace"))
+
+
+def times(data: bytes) -> None:
+    """What stands in prose for words and numbers of time: every piece is where it says."""
+    text = data.decode("utf-8", "replace")
+    end = 0
+    for lexeme in read_lexemes(text):
+        assert end <= lexeme.start < lexeme.end <= len(text)
+        end = lexeme.end

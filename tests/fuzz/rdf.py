@@ -3,11 +3,14 @@
 from contextlib import suppress
 
 from fuzz.paper import desk, put
+from pyoxigraph import Literal, NamedNode
 
 from kg.diff.sides import Side
 from kg.dump.checksums import read_checksums
 from kg.errors import DatelineError
 from kg.reason.files import read_statements
+from kg.reason.values import is_ill_typed, value_key
+from kg.vocabulary import XSD
 
 
 def turtle(data: bytes) -> None:
@@ -49,6 +52,14 @@ def dump(data: bytes) -> None:
     put("SHA256SUMS", data)
     with suppress(DatelineError):
         read_checksums(desk())
+
+
+def literal(data: bytes) -> None:
+    """A lexical form and a datatype, in two lines: whatever has a value is not ill-typed."""
+    form, _, name = data.decode("utf-8", "replace").partition("\n")
+    with suppress(ValueError):
+        found = Literal(form, datatype=NamedNode(name if ":" in name else f"{XSD.string.value[:-6]}{name}"))
+        assert value_key(found) is None or not is_ill_typed(found)
 
 
 def _read(name: str, data: bytes) -> None:
