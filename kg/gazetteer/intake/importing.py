@@ -105,7 +105,8 @@ def _begin(draft: Path, onto: Path | None) -> sqlite3.Connection:
     except (OSError, sqlite3.Error) as error:
         raise InputError(f"{draft}: cannot be written: {error}") from error
     database = sqlite3.connect(draft)
-    database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{_CACHE_KIB};")
+    settings = f"journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA threads = 2; PRAGMA cache_size = -{_CACHE_KIB}"
+    database.executescript(f"PRAGMA {settings};")
     prepare(database)
     return database
 
