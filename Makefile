@@ -8,7 +8,7 @@ DATA ?= dateline-data
 SOURCES := $(shell find seeds ontology kg -type f -not -name '*.pyc')
 
 .PHONY: serve build test test-alone lint lock sbom audit docs pictures train-reader clean \
-  screenshots bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-pages bench-scale bench-jobs bench-events bench-kills bench-faults soak fuzz
+  screenshots bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-past bench-pages bench-scale bench-jobs bench-events bench-kills bench-faults soak fuzz
 
 serve: build
 	$(BIN)/dateline serve --data $(DATA)
@@ -87,6 +87,9 @@ bench-gazetteer: .venv/.test
 
 bench-dumps: .venv/.test
 	$(BIN)/python tests/bench/dumps.py
+
+bench-past: .venv/.test
+	$(BIN)/python tests/bench/past.py
 
 bench-pages: .venv/.test
 	$(BIN)/python tests/bench/pages.py
