@@ -86,6 +86,14 @@ def _draw(shown: Shown) -> Members | None:
     extent = shown.extent
     if extent is None:
         return None
-    margin = max((extent[1] - extent[0]) // 50, 2)
-    period = Period(extent[0] - margin, extent[1] + margin)
-    return {"whole": draw_whole(shown), "window": draw_window(shown, period)}
+    return {"whole": draw_whole(shown), "window": draw_window(shown, _most(shown, extent))}
+
+
+def _most(shown: Shown, extent: tuple[int, int]) -> Period:
+    """All days, or those of the middle four fifths of the events where these lie much closer together."""
+    tenth = len(shown.placed) // 10
+    first, last = shown.placed[tenth].first, sorted(one.last for one in shown.placed)[-1 - tenth]
+    if last - first > (extent[1] - extent[0]) // 3:
+        first, last = extent
+    margin = max((last - first) // 50, 2)
+    return Period(first - margin, last + margin)

@@ -17,6 +17,7 @@ from server.pages.frame import frame
 from server.pages.shown import Showing
 from server.served import Served
 
+_MOST_NAMED, _LONGEST_NAME = 24, 28
 _LEAST_SPAN = 12.0
 """Degrees; closer the outlines, made for a map of the world, say nothing."""
 
@@ -50,6 +51,15 @@ class WorldMap:
         """A circle whose area grows with the number of events, in degrees."""
         most = self.spots[0].events
         return round(self.width / 180 * (1 + 3.2 * sqrt(spot.events / most)), 3)
+
+    def named(self, letters: int) -> list[Spot]:
+        """The spots whose names cover no other's, most events first; `letters` fit into the map's width."""
+        high, wide = 1.2 * self.width / letters, _LONGEST_NAME / 2 * self.width / letters
+        kept: list[Spot] = []
+        for spot in self.spots[:_MOST_NAMED]:
+            if all(abs(spot.y - other.y) > high or abs(spot.x - other.x) > wide for other in kept):
+                kept.append(spot)
+        return kept
 
 
 def create_map_blueprint(served: Served, showing: Showing, catalogues: Catalogues) -> Blueprint:

@@ -70,11 +70,13 @@ function apart(box: Box, other: Box): boolean {
 }
 
 // On which side of its node can each label be shown, covering no node and no label that comes before? Those first have the
-// right of way, and the first side that is free is taken; null where none is.
-export function sides(places: Box[][], nodes: Box[]): (number | null)[] {
+// right of way, and the first side that is free is taken; null where none is. The first `chief` cover nodes if they must.
+export function sides(places: Box[][], nodes: Box[], chief = 0): (number | null)[] {
   const kept: Box[] = [];
   return places.map((choices, own) => {
-    const side = choices.findIndex((box) => kept.every((other) => apart(box, other)) && nodes.every((node, n) => n === own || apart(box, node)));
+    const clear = choices.map((box) => kept.every((other) => apart(box, other)));
+    const free = choices.findIndex((box, side) => clear[side] && nodes.every((node, n) => n === own || apart(box, node)));
+    const side = free < 0 && own < chief ? clear.indexOf(true) : free;
     const box = choices[side];
     if (box) kept.push(box);
     return box ? side : null;

@@ -14,6 +14,9 @@ export interface Network {
   ties: Tie[];
 }
 
+// Without the names of those in most events a network says nothing.
+const CHIEF = 12;
+
 export class NetworkDrawing {
   private readonly svg = make("svg", { class: "network-drawing", role: "group", tabindex: 0, "aria-label": "Network of actors; arrow keys move, plus and minus zoom, Enter goes to the first actor" });
   private readonly card = document.createElement("p");
@@ -109,7 +112,7 @@ export class NetworkDrawing {
       this.lines[n]?.setAttribute("d", `M${from.x.toFixed(1)} ${from.y.toFixed(1)}L${to.x.toFixed(1)} ${to.y.toFixed(1)}`);
     });
     const boxes = this.network.actors.map((_, n) => this.boxOf(n));
-    const named = sides(this.network.actors.map((actor, n) => this.placesOf(n, widthOf(shorten(actor.label, 26), 12))), boxes);
+    const named = sides(this.network.actors.map((actor, n) => this.placesOf(n, widthOf(shorten(actor.label, 26), 12))), boxes, CHIEF);
     this.nodes.forEach((node, n) => {
       const { x, y } = this.at(n);
       node.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);

@@ -38,7 +38,8 @@ class Timeline {
     private drawing: Drawing,
     whole: Whole,
   ) {
-    this.view = this.all = { from: dayOf(drawing.from), to: dayOf(drawing.to) + 1 };
+    this.view = { from: dayOf(drawing.from), to: dayOf(drawing.to) + 1 };
+    this.all = { from: Math.min(this.view.from, dayOf(whole.edges[0] ?? drawing.from)), to: Math.max(this.view.to, dayOf(whole.edges.at(-1) ?? drawing.to)) };
     this.strip = new Strip(whole, (view, settled) => this.go(view, settled));
     this.card.className = "card";
     this.note.className = "note";

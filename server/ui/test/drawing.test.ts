@@ -88,4 +88,5 @@ test("labels cover no node and none that came before, on the first side that is 
   const box = (x: number, y: number): { x: number; y: number; width: number; height: number } => ({ x, y, width: 10, height: 5 });
   const [far, nodes] = [box(90, 90), [box(-20, 0), box(-20, 10), box(-20, 20), box(40, 0)]];
   assert.deepEqual(sides([[box(0, 0)], [box(5, 2), box(20, 0)], [box(40, 2), box(22, 1)], [box(40, 0), far]], nodes), [0, 1, null, 0]);
+  assert.deepEqual(sides([[box(-20, 10)], [box(-20, 20)]], nodes, 1), [0, null]);
 });

@@ -252,3 +252,31 @@ def test_every_view_can_be_read_without_scripts(
     text = page(client).text
     assert "<table" in text or "Take one of them off" in text or "Take a filter off" in text
     assert "<b>bold" not in text
+
+
+def test_names_on_a_map_cover_no_other() -> None:
+    """Of places close together the one of most events has its name."""
+    from kg.dump.timeline_events import Point
+
+    places = [("far", 60.0, 10.0), ("near", 32.0, 35.0), ("near", 32.0, 35.0), ("beside", 32.01, 35.01)]
+    held = [
+        event(at, place=Party("place", f"https://w3id.org/dateline/id/{name}", name), point=Point(lat, long))
+        for at, (name, lat, long) in enumerate(places)
+    ]
+    world = draw_map(held)
+    assert world is not None
+    assert [spot.place.label for spot in world.named(90)] == ["near", "far"]
+
+
+def test_an_articles_window_opens_where_most_of_its_events_lie() -> None:
+    """One of long ago does not press the others into a line; all of the time is one click away."""
+    from server.pages.portrait import _draw
+
+    days = ["1950-01-01", *(f"2008-02-{day:02}" for day in range(1, 21))]
+    drawing = _draw(show(tuple(event(at, day, day) for at, day in enumerate(days)), Filter()))
+    assert drawing is not None
+    window, whole = drawing["window"], drawing["whole"]
+    assert isinstance(window, dict)
+    assert isinstance(whole, dict)
+    assert (window["from"] > "2008-01-25", window["to"] < "2008-02-25") == (True, True)
+    assert whole["edges"][0] <= "1950-01-01"
