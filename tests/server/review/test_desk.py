@@ -11,7 +11,18 @@ from typing import Any
 import httpx
 import pytest
 import yaml
-from chromium import connected, look_like, open_browser, press, run, tab_to, wait_for, watched
+from chromium import (
+    connected,
+    find_barriers,
+    look_like,
+    open_browser,
+    press,
+    run,
+    scrolls_sideways,
+    tab_to,
+    wait_for,
+    watched,
+)
 from selenium import webdriver
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
@@ -136,6 +147,25 @@ def test_what_is_taken_for_one_is_shown_with_its_reasons_and_parted(
     press(browser, Keys.ENTER)
     told(browser, "Saved under your name")
     assert house[0].get("/review/articles/visit").json()["told"] == []
+
+
+def test_everybody_can_use_the_desk(browser: webdriver.Chrome, house: tuple[httpx.Client, Path]) -> None:
+    """Queue, desk and what changes: no fault that axe-core finds, light or dark, and no scrolling sideways."""
+    open_desk(browser, house, "ferries", "Bo")
+    press(browser, "c", "s")
+    wait_for(browser, "dialog[open] .primary")
+    found = {"changes": find_barriers(browser)}
+    press(browser, Keys.ESCAPE)
+    for place, key in (("desk", "ferries"), ("queue", "")):
+        run(browser, "location.hash = arguments[0]", key)
+        wait_for(browser, "#desk:not([hidden]) .now" if key else "#queue:not([hidden]) table")
+        found[place] = find_barriers(browser)
+        look_like(browser, dark=True, width=360)
+        found[f"{place}, dark"] = find_barriers(browser, "color-contrast")
+        assert not scrolls_sideways(browser)
+        look_like(browser)
+    run(browser, "localStorage.clear()")
+    assert {place: faults for place, faults in found.items() if faults} == {}
 
 
 def test_the_second_of_two_reviewers_is_told_and_loses_nothing(
