@@ -67,7 +67,7 @@ def load_files(files: Sequence[Path]) -> DatasetExt:
 
 
 def _load(dataset: DatasetExt, path: Path, number: int) -> None:
-    """Read by the parser of `dateline reason`: rdflib's would fetch contexts, and put entities in without a bound."""
+    """Read by the parser of `dateline reason`: rdflib's would fetch contexts, and leave entities to expat."""
     try:
         with open_quads(path) as quads:
             for quad in quads:

@@ -187,7 +187,7 @@ RDF = '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="htt
 def test_no_file_explodes_or_fetches(tmp_path: Path, name: str, content: str, told: str) -> None:
     """Case 8 (and 5, 6) of `docs/threats.md`: `open_quads` in `_load` (`server/lab.py`) is the parser of `reason`.
 
-    rdflib's own took all memory for the first file, and asked the address for the third.
+    rdflib's own ended with a stack trace at the first file, and asked the address for the third.
     """
     path = tmp_path / name
     with answering(b"{}") as (address, asked):
