@@ -26,6 +26,11 @@ from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
+from kg.build.pipeline import origin_of
+from kg.dump.canonical import sort_quads
+from kg.dump.write import write_dumps
+from kg.store.snapshot import open_current
+
 ROOT = Path(__file__).resolve().parents[2]
 _QUADS_AN_EVENT = 16.6
 _VIEWS = {"whole": "/?standing=all", "two months": "/?standing=all&from=2001-01-01&to=2001-03-01"}
@@ -44,11 +49,15 @@ def say(line: str) -> None:
 
 
 def make_data(folder: Path, events: int) -> Path:
-    """A data folder with about so many events."""
+    """A data folder with about so many events, and the dumps from which a start reads them."""
     data, quads = folder / "data", folder / "graph.nq"
     made = write_graph(quads, int(events * _QUADS_AN_EVENT))
     say(f"{made} events")
     publish_graph(quads, data, int(events * _QUADS_AN_EVENT))
+    snapshot = open_current(data)
+    store = snapshot.open_store()
+    snapshot.dumps.rmdir()
+    write_dumps(snapshot.dumps, sort_quads(store), store, origin_of(snapshot.manifest))
     return data
 
 
