@@ -49,6 +49,14 @@ def written(browser: webdriver.Chrome) -> str:
     return str(run(browser, "return document.querySelector('.CodeMirror').CodeMirror.getValue()"))
 
 
+def test_no_script_or_style_may_stand_inside_a_page(client: httpx.Client) -> None:
+    """Not even for the editor; the policy is the same everywhere (Content Security Policy 3, section 6.7)."""
+    for path in ("/", "/sparql", "/page/ferries", "/docs"):
+        policy = client.get(path, headers={"Accept": "text/html"}).headers["Content-Security-Policy"]
+        assert "'unsafe-inline'" not in policy
+        assert "script-src 'self';" in policy
+
+
 def test_an_example_question_runs(visit: webdriver.Chrome, client: httpx.Client) -> None:
     """A click on a question in words gives its query and its rows, and the address is then a link to both."""
     visit.get(f"{client.base_url}/sparql")
