@@ -4,15 +4,14 @@ import gzip
 import re
 import shutil
 import subprocess
-import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 import rdflib
-from bench.loopback import configure_virtuoso, free_port
+from virtuoso import running_virtuoso
 
 from kg.dump.parts import PARTS
 from kg.store.snapshot import Snapshot
@@ -70,42 +69,15 @@ def read_with_jena(files: dict[str, Path]) -> dict[str, int]:
 
 def read_with_virtuoso(files: dict[str, Path]) -> dict[str, int]:
     """Each part loaded into a graph of its own."""
-    if shutil.which("virtuoso-t") is None or shutil.which("isql-vt") is None:
-        pytest.skip("the Debian package virtuoso-opensource-7 is not installed")
     folder = next(iter(files.values())).parent
     counts = {}
-    for ask in _virtuoso(folder):
+    with running_virtuoso(folder) as server:
         for part, path in files.items():
-            loaded = ask(f"DB.DBA.TTLP(file_to_string_output('{path}'), '', 'urn:{part}', 0);")
+            loaded = server.ask(f"DB.DBA.TTLP(file_to_string_output('{path}'), '', 'urn:{part}', 0);")
             assert "Done." in loaded, loaded
-            counted = ask(f"SPARQL SELECT (COUNT(*) AS ?n) FROM <urn:{part}> {{ ?s ?p ?o }};")  # noqa: S608 - parts are ours
+            counted = server.ask(f"SPARQL SELECT (COUNT(*) AS ?n) FROM <urn:{part}> {{ ?s ?p ?o }};")  # noqa: S608 - parts are ours
             counts[part] = int(re.search(r"^(\d+)\s*$", counted, re.MULTILINE)[1])  # type: ignore[index]
     return counts
-
-
-def _virtuoso(folder: Path) -> Iterator[Callable[[str], str]]:
-    """What runs statements in a fresh server on loopback, ended afterwards."""
-    port = free_port()
-    configuration = configure_virtuoso(folder, port, free_port(), buffers=2000)
-    with subprocess.Popen(
-        ["virtuoso-t", "+configfile", configuration, "+foreground"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as server:
-
-        def ask(statement: str) -> str:
-            command = ["isql-vt", f"127.0.0.1:{port}", "dba", "dba", f"exec={statement}"]
-            done = subprocess.run(command, check=False, capture_output=True, text=True)
-            return done.stdout + done.stderr
-
-        try:
-            for _ in range(120):
-                if server.poll() is not None or "Done." in ask("SELECT 1;") or "1 Rows" in ask("SELECT 1;"):
-                    break
-                time.sleep(0.5)
-            yield ask
-        finally:
-            server.kill()
 
 
 @pytest.mark.parametrize("read", [read_with_rdflib, read_with_raptor, read_with_jena, read_with_virtuoso])

@@ -31,9 +31,13 @@ _VIRTUOSO_GRAPHS = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Manner:
-    """What is known of a store: whether it is Virtuoso, and which functions of ours it has."""
+    """What is known of a store: whether it is Virtuoso, which functions of ours it has, and how many rows it gives.
+
+    Virtuoso says when it has cut rows at `most`, but not when it has cut the solutions of a CONSTRUCT.
+    """
 
     virtuoso: bool = False
+    most: int | None = None
     functions: frozenset[str] = frozenset()
 
 
@@ -97,6 +101,19 @@ def _sort_inside(text: str, variables: Sequence[str]) -> str:
     names = " ".join(f"?{name}" for name in variables)
     before, after = tree.between(0, query.start), tree.between(query.end, tree.root.end)
     return f"{before} SELECT {names} {dataset} WHERE {{ {{ {inner} }} }} {rest} {after}"
+
+
+def ask_beyond(text: str, most: int) -> str | None:
+    """A query with a row when a CONSTRUCT has more than so many solutions; None for another form."""
+    tree = read_tree(text)
+    query = next(tree.root.find("Construct"), None) if tree is not None else None
+    if tree is None or query is None:
+        return None
+    group = next((part for part in query.parts if part.rule == "Where"), None)
+    pattern = tree.words(group or next(part for part in query.parts if part.rule == "Template"))
+    dataset = " ".join(tree.words(part) for part in query.parts if part.rule == "Dataset")
+    inner = f"SELECT (1 AS ?x) {'' if group else 'WHERE '}{pattern} {tree.words(query.parts[-1])}"
+    return f"{tree.between(0, query.start)} SELECT ?x {dataset} WHERE {{ {{ {inner} }} }} LIMIT 1 OFFSET {most}"
 
 
 def _limit(words: Sequence[str]) -> int:

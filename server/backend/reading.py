@@ -108,8 +108,11 @@ def _may_go_on(held: bytearray) -> bool:
     return any(held.endswith(_NAMED_NODE[:length]) for length in range(1, len(_NAMED_NODE)))
 
 
-def refuse_partial(response: http.client.HTTPResponse) -> None:
-    """Raises TimeoutError or Unanswered when the headers say that the answer is not all."""
+def refuse_partial(response: http.client.HTTPResponse, most: int) -> None:
+    """Raises TimeoutError or Unanswered when the headers say that the answer is not all; `most` is our own limit."""
+    cut = response.headers.get("X-SPARQL-MaxRows", "")
+    if cut.isdecimal() and int(cut) < most:
+        raise Unanswered(f"cuts its answers at {cut} rows, and this one has more")
     state = response.headers.get("X-SQL-State", "")
     if state == "S1TAT":
         raise TimeoutError

@@ -20,7 +20,7 @@ from kg.endpoint import Caller, form, left, told
 from kg.login import Login
 from kg.settings import read_store_login
 from server.backend.dialect import Foreign
-from server.backend.phrasing import Manner, check, phrase
+from server.backend.phrasing import Manner, ask_beyond, check, phrase
 from server.backend.reading import ACCEPT_ROWS, ACCEPT_TRIPLES, Body, Unanswered, read_results, refuse_partial
 from server.workers import frames
 from server.workers.answering import Results, TooLarge, write_answer
@@ -67,10 +67,18 @@ class Line:
         except RuntimeError as error:
             raise Declined(str(error)) from error
         self.settle()
+        if self._manner.most is not None and not isinstance(kind, QuerySolutions | QueryBoolean):
+            self._refuse_beyond(question, ask_beyond(text, self._manner.most), until)
         response = self._post(fields, kind, until)
-        refuse_partial(response)
+        refuse_partial(response, question.max_rows)
         self._body = Body(self._caller, response, until, question.max_bytes)
         return read_results(self._body, kind, response.headers.get_content_type())
+
+    def _refuse_beyond(self, question: Question, text: str | None, until: float) -> None:
+        found = None if text is None else self.ask(question, until, text)
+        if isinstance(found, QuerySolutions) and next(found, None) is not None:
+            raise Unanswered(f"cuts its answers at {self._manner.most} rows, and this one has more")
+        self.settle()
 
     def _post(self, fields: list[tuple[str, str]], kind: Results, until: float) -> http.client.HTTPResponse:
         accept = ACCEPT_ROWS if isinstance(kind, QuerySolutions | QueryBoolean) else ACCEPT_TRIPLES
@@ -162,5 +170,5 @@ def run(address: str, memory: int, manner: Manner, inward: BinaryIO, outward: Bi
 
 if __name__ == "__main__":
     fields = json.loads(sys.argv[3])
-    known = Manner(virtuoso=fields["virtuoso"], functions=frozenset(fields["functions"]))
+    known = Manner(virtuoso=fields["virtuoso"], functions=frozenset(fields["functions"]), most=fields["most"])
     run_thread(run, sys.argv[1], int(sys.argv[2]), known, sys.stdin.buffer, sys.stdout.buffer)

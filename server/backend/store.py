@@ -25,6 +25,7 @@ from server.sparql.description import SD
 _SECONDS = 10.0
 _REMEMBERED_SECONDS = 10.0
 _COUNTING_SECONDS = 120.0
+_MOST_OF_VIRTUOSO = 'SELECT (bif:virtuoso_ini_item_value("SPARQL", "ResultSetMaxRows") AS ?most) {}'
 _COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 
 
@@ -105,7 +106,15 @@ class Backend:
 def _meet(remote: RemoteStore) -> Manner:
     """How a store wants to be talked to; raises StoreError when it does not answer."""
     name, description = _describe(remote)
-    return Manner(virtuoso=name.startswith("Virtuoso"), functions=read_description(description).functions)
+    virtuoso = name.startswith("Virtuoso")
+    functions = read_description(description).functions
+    return Manner(virtuoso=virtuoso, functions=functions, most=_most(remote) if virtuoso else None)
+
+
+def _most(remote: RemoteStore) -> int | None:
+    """How many rows a Virtuoso gives at most."""
+    said = [row.get("most") for row in select(remote, _MOST_OF_VIRTUOSO, _SECONDS)]
+    return int(said[0].value) if said and isinstance(said[0], Literal) and said[0].value.isdecimal() else None
 
 
 def _describe(remote: RemoteStore) -> tuple[str, bytes]:
@@ -144,4 +153,5 @@ def read_description(text: bytes) -> Description:
 
 def write_manner(manner: Manner) -> str:
     """What is known of a store, for the command line of a relay."""
-    return json.dumps({"virtuoso": manner.virtuoso, "functions": sorted(manner.functions)})
+    fields = {"virtuoso": manner.virtuoso, "functions": sorted(manner.functions), "most": manner.most}
+    return json.dumps(fields)

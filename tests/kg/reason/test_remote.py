@@ -1,19 +1,17 @@
 """Do the rules give the same inside a SPARQL store over HTTP, ours or another, as on this machine?"""
 
 import http.client
-import shutil
-import subprocess
 import threading
-import time
 from collections.abc import Iterable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
 import pytest
-from bench.loopback import configure_virtuoso, free_port
+from bench.loopback import free_port
 from click.testing import CliRunner
 from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, RdfFormat, Store, Triple, parse
+from virtuoso import running_virtuoso
 
 from kg.cli.reason import reason
 from kg.endpoint import RemoteStore
@@ -209,29 +207,9 @@ def test_address_that_does_not_answer_is_told() -> None:
 @pytest.fixture
 def virtuoso(tmp_path: Path) -> Iterator[RemoteStore]:
     """A fresh Virtuoso 7 on loopback, whose endpoint takes updates."""
-    if shutil.which("virtuoso-t") is None or shutil.which("isql-vt") is None:
-        pytest.skip("the Debian package virtuoso-opensource-7 is not installed")
-    port, web = free_port(), free_port()
-    configuration = configure_virtuoso(tmp_path, port, web, buffers=2000)
-    server = subprocess.Popen(
-        ["virtuoso-t", "+configfile", configuration, "+foreground"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        grant = ["isql-vt", f"127.0.0.1:{port}", "dba", "dba", 'exec=grant SPARQL_UPDATE to "SPARQL";']
-        for _ in range(120):
-            if (
-                server.poll() is not None
-                or "Done." in subprocess.run(grant, capture_output=True, text=True, check=False).stdout
-            ):
-                break
-            time.sleep(0.5)
-        address = f"http://127.0.0.1:{web}/sparql"
-        yield RemoteStore(query=address, update=address)
-    finally:
-        server.kill()
-        server.wait(60)
+    with running_virtuoso(tmp_path) as server:
+        server.ask('grant SPARQL_UPDATE to "SPARQL";')
+        yield RemoteStore(query=f"{server.web}/sparql", update=f"{server.web}/sparql")
 
 
 def test_second_store_gets_what_is_inferred_here(virtuoso: RemoteStore) -> None:

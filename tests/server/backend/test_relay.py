@@ -110,6 +110,14 @@ def test_a_store_that_answers_in_a_way_of_its_own_is_understood(fake: FakeStore)
     assert [one["t"] for one in found] == [one["t"] for one in rows]
 
 
+def test_a_construct_that_virtuoso_would_cut_in_silence_is_none(fake: FakeStore) -> None:
+    """It is asked for a solution beyond its limit first; in the short form, with a dataset and modifiers too."""
+    for text in (TRIPLES, "CONSTRUCT WHERE { ?s <x:p> ?t }", "CONSTRUCT { ?s <x:p> 1 } { ?s <x:p> ?t } ORDER BY ?s"):
+        asked = question(text, "text/turtle")
+        assert ask(fake, asked, Line(fake.address, Manner(most=8), None))[0].kind == "store"
+        assert isinstance(ask(fake, asked, Line(fake.address, Manner(most=9), None))[0], End)
+
+
 def test_one_connection_serves_many_questions(fake: FakeStore) -> None:
     """Also after faults that leave nothing unread; one that was closed meanwhile is made anew, unseen."""
     line = Line(fake.address, Manner(), None)
@@ -146,6 +154,11 @@ BROKEN = {
         {"headers": {"X-SQL-State": "42000", "X-SQL-Message": "no more memory"}},
         "store",
         "not whole: no more memory",
+    ),
+    "cut by Virtuoso's word": (
+        {"headers": {"X-SPARQL-MaxRows": "3"}},
+        "store",
+        "cuts its answers at 3 rows",
     ),
     "206": ({"answers": lambda _, body: (206, body)}, "store", "not whole: status 206"),
     "redirect": (
