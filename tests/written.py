@@ -3,7 +3,7 @@
 import io
 from pathlib import Path
 
-from kg.articles import read_articles
+from kg.articles.reading import read_articles
 from kg.model import Article, Rejection
 
 BODY = "The two ministers met in Kasra on Monday and signed the treaty.\n"

@@ -21,6 +21,8 @@ from kg.errors import InputError
 from kg.model import Annotation, Article, Header, Rejection, Span, When
 
 SUFFIX = ".annotation.yaml"
+REVIEWS = "reviews"
+"""The folder of a data folder in which reviews made on the server lie; they win over files beside the articles."""
 _SPAN_LISTS = {"further", "evidence"}
 _RECORD_LISTS = ("mentions", "times", "tenures", "events", "claims")
 _LONGEST_REASON = 300

@@ -13,7 +13,8 @@ from itertools import chain
 from pathlib import Path
 
 from kg.annotate.annotate import Tools, load_tools
-from kg.articles import read_articles
+from kg.annotate.annotation_file import REVIEWS
+from kg.articles.reading import read_articles
 from kg.build.assembly import Plan, Progress, Provision, assemble_pieces, origin_of
 from kg.datafiles import find_data
 from kg.errors import InputError
@@ -39,8 +40,6 @@ __all__ = [
 ]  # fmt: skip
 
 _JOURNAL = "work.db"
-REVIEWS = "reviews"
-"""The folder of a data folder in which reviews made on the server lie; they win over files beside the articles."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

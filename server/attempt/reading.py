@@ -13,7 +13,7 @@ from typing import BinaryIO
 from pyoxigraph import RdfFormat, Triple, serialize
 
 from kg.annotate.annotate import Tools, annotate, load_tools
-from kg.articles import read_articles
+from kg.articles.reading import read_articles
 from kg.model import Article, Rejection
 from kg.triples.annotation import annotation_quads
 from kg.vocabulary import PREFIXES

@@ -24,10 +24,10 @@ from server.http.access import Access
 from server.http.refusals import Refusal
 from server.review.agreement import compare_reviews
 from server.review.bureau import Bureau
-from server.review.desk import NotAnAnnotation, read_sent
 from server.review.folder import ReviewFolder
 from server.review.messages import Work
 from server.review.queue import queue_of, version_of
+from server.review.sent import NotAnAnnotation, read_sent
 from server.review.told import told_elsewhere
 from server.served import Served
 from server.workers.kept import Kept, Terms

@@ -7,29 +7,24 @@ closes. Its argument is the data folder.
 import sys
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
-from kg.annotate.annotation_file import SUFFIX, read_annotation
 from kg.build.revision import foresee, rejudge, revise
 from kg.errors import DatelineError
 from kg.gazetteer.candidates import candidates
 from kg.gazetteer.lookup import Gazetteer, load_gazetteer
 from kg.link.settle import UnknownRow, settle
 from kg.merge.verdicts import find_lost
-from kg.model import Annotation, Article, Rejection, Review
+from kg.model import Article
 from kg.settings import BuildSettings
 from kg.store.snapshot import Snapshot, open_current
 from server.review.changes import tell_changes
 from server.review.folder import ReviewFolder
 from server.review.messages import Candidate, Done, Work
+from server.review.sent import NotAnAnnotation, read_sent
 from server.workers import frames
 
 _MOST_CANDIDATES = 8
-
-
-class NotAnAnnotation(ValueError):
-    """What was sent is no annotation of the article; the message says what is wrong where, and what to do."""
 
 
 def do_work(work: Work, data: Path, gazetteer: Gazetteer) -> Done:
@@ -83,23 +78,6 @@ def find_article(snapshot: Snapshot, key: str) -> Article:
     if article is None:
         raise NotAnAnnotation(f"there is no article {key!r} in the snapshot that is served now; reload the page")
     return article
-
-
-def read_sent(work: Work, article: Article) -> Annotation:
-    """The annotation that was sent, whole and checked against the article's text; raises NotAnAnnotation."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / (article.key + SUFFIX)
-        path.write_text(work.annotation, encoding="utf-8")
-        found = read_annotation(path, article)
-    if isinstance(found, Rejection):
-        where = f"{found.place}: " if found.place else ""
-        raise NotAnAnnotation(f"{where}{found.reason}; {found.remedy}")
-    told = {claim.event for claim in found.claims}
-    untold = [event.id for event in found.events if event.id not in told]
-    if untold:
-        raise NotAnAnnotation(f"no claim tells of {', '.join(untold)}; add one, or delete the event")
-    at = date.fromisoformat(work.at) if work.at else None
-    return found.model_copy(update={"review": Review(state="reviewed", by=work.by or None, at=at)})
 
 
 def find_candidates(work: Work, gazetteer: Gazetteer) -> tuple[Candidate, ...]:

@@ -14,9 +14,8 @@ from datetime import date
 from io import StringIO
 from pathlib import Path
 
-from kg.annotate.annotation_file import SUFFIX, to_yaml
+from kg.annotate.annotation_file import REVIEWS, SUFFIX, to_yaml
 from kg.articles.keys import slug
-from kg.build.pipeline import REVIEWS
 from kg.errors import StoreError
 from kg.happening import Verdict
 from kg.merge.verdicts import COLUMNS, FILE, read_verdicts

@@ -30,6 +30,8 @@ from server.workers.writes import Write
 _LONGEST_ANSWERED = 8 << 20
 """Characters of a query in which the answers of other endpoints stand."""
 _HELD_SECONDS = 0.2
+_HELD_ROWS = 200_000
+"""Where more rows are granted, an answer that has too many is not complete by then: it need not be waited for."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -159,7 +161,9 @@ class Endpoint:
         question, form = planned.question, planned.inspection.form
         if whole:
             return self.pool.ask(question, client.gone, client.name)
-        hold = 0.0 if tells_cut(form, question.media_type) else _HELD_SECONDS
+        hold: float | None = _HELD_SECONDS if question.max_rows <= _HELD_ROWS else 0.0
+        if tells_cut(form, question.media_type):
+            hold = None
         return self.pool.stream(question, client.gone, client.name, hold)
 
     def admit(self, token: str | None, client: str) -> WritableSource:

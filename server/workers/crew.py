@@ -5,6 +5,7 @@ of its own, so that the next question finds it warm.
 """
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 from kg.errors import StoreError
 from server.workers.frames import Question
@@ -28,8 +29,9 @@ class Crew:
 
     def warm(self) -> None:
         """Starts workers until there are `size`; raises StoreError when the store cannot be opened."""
-        while len(self._idle) < self._size:
-            self._idle.append(self._start())
+        missing = self._size - len(self._idle)
+        with ThreadPoolExecutor(max(missing, 1)) as starting:
+            self._idle += starting.map(lambda _: self._start(), range(missing))
 
     def graphs(self) -> frozenset[str]:
         """The named graphs of the current store."""

@@ -27,8 +27,8 @@ from server.workers.turns import ClientGone, Queueing, Turns
 
 Outcome: TypeAlias = Literal["answered", "fault", "time", "memory", "stack", "gone", "room", "closed"]
 
-_WATCH_SECONDS = 0.03
-LONG_SECONDS = 0.1
+_WATCH_SECONDS = 0.02
+LONG_SECONDS = 0.05
 """A query that has run for so long is put aside, and its place is free for a short one."""
 STOOD_BACK_SECONDS = 0.5
 """One that is put aside and has run for so long leaves the processors to others, and its worker ends with it."""
@@ -112,11 +112,16 @@ class Pool:
         return collect(self._converse(run, question, gone), run.worker.store)
 
     def stream(
-        self, question: Question, gone: Callable[[], bool] = lambda: False, client: str = "", hold: float = 0.0
+        self,
+        question: Question,
+        gone: Callable[[], bool] = lambda: False,
+        client: str = "",
+        hold: float | None = None,
     ) -> Answer | Stream:
         """A small answer whole; of a larger one the beginning, while the worker writes the rest.
 
-        With `hold`, an answer that is complete so many seconds after its first bytes is given whole.
+        With `hold`, an answer that is complete so many seconds after its first bytes is given whole, and a longer one
+        is broken off should it be cut.
         """
         question = replace(question, marked=True)
         run = self._begin(question, gone, client)
@@ -128,7 +133,7 @@ class Pool:
         # The worker holds back what is smaller until it has all of it.
         if len(first) < frames.CHUNK:
             return _whole(first, pieces, run.worker.store)
-        if hold:
+        if hold is not None:
             return collect_for(hold, pieces, run.worker.store, first)
         return Stream(first=BytesIO(first), rest=pieces, store=run.worker.store)
 

@@ -26,7 +26,7 @@ from kg.annotate.parse import DEFAULT_PARSER  # noqa: E402
 from kg.annotate.reader.corpus import SEALED, Passage, fold, read_genres  # noqa: E402
 from kg.annotate.reader.engine import ReaderEngine, load_reader  # noqa: E402
 from kg.annotate.reader.weights import read_weights  # noqa: E402
-from kg.articles import read_articles  # noqa: E402
+from kg.articles.reading import read_articles  # noqa: E402
 from kg.datafiles import find_data  # noqa: E402
 from kg.evaluate import Compared, compare_article, compare_passages, report  # noqa: E402
 from kg.evaluate.alone import Alone, alone_figures, judged_alone, read_alone  # noqa: E402

@@ -31,7 +31,7 @@ use_one_thread()
 from pyoxigraph import Store  # noqa: E402
 
 from kg.annotate.annotate import load_tools  # noqa: E402
-from kg.articles import read_articles  # noqa: E402
+from kg.articles.reading import read_articles  # noqa: E402
 from kg.build import pipeline  # noqa: E402
 from kg.build.pipeline import assemble, extend_snapshot, read_and_annotate, seed_paths  # noqa: E402
 from kg.build.removal import remove_articles  # noqa: E402

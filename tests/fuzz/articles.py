@@ -4,7 +4,7 @@ import hashlib
 
 from fuzz.paper import check_told, put
 
-from kg.articles import read_articles
+from kg.articles.reading import read_articles
 from kg.model import Article
 
 

@@ -2,6 +2,8 @@
 
 import json
 import socket
+import subprocess
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -58,6 +60,18 @@ def test_a_gazetteer_that_is_none_is_named(tmp_path: Path, data: Path) -> None:
     path.write_text("no table")
     with pytest.raises(InputError, match=r"names\.sqlite.*dateline gazetteer import"):
         serve_command.main(["--data", str(data), "--gazetteer", str(path)], standalone_mode=False)
+
+
+def test_a_start_loads_nothing_that_only_reading_needs() -> None:
+    """Parsers of language and of web pages take seconds; what reads has processes of its own."""
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import sys, server.serve; print(*sys.modules)"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert {"server.app", "pyoxigraph"} <= set(loaded.stdout.split())
+    assert not {"spacy", "tokenizers", "trafilatura"} & set(loaded.stdout.split())
 
 
 def test_unfinished_requests_keep_nobody_out(client: httpx.Client) -> None:

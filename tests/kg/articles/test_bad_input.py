@@ -8,7 +8,7 @@ import pytest
 from written import BODY, refuse_one, write
 
 import kg.articles.opening
-from kg.articles import read_articles
+from kg.articles.reading import read_articles
 from kg.model import Article, Rejection
 
 BAD: dict[str, tuple[str, str | bytes, str | None, str]] = {

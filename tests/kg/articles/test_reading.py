@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from written import BODY, read_one, write
 
-from kg.articles import read_articles
+from kg.articles.reading import read_articles
 from kg.model import Article, Rejection
 
 
