@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kg import edtf, iri
 from kg.edtf import Interval, Point
 from kg.vocabulary import XSD
-from server.grammar.danger import declared_names, resolve_name
+from server.grammar.danger import LONGEST, declared_names, resolve_name
 from server.grammar.tokens import unescape
 from server.grammar.tree import Node, Tree, read_tree
 
@@ -22,6 +22,8 @@ _OWN_MEANING = (
     "http://jena.apache.org/", "http://jena.hpl.hp.com/", "http://www.ontotext.com/", "http://www.bigdata.com/",
     "http://aws.amazon.com/neptune/", "tag:stardog:",
 )  # fmt: skip
+_LONGEST = 2 * LONGEST
+"""Characters: a call that is written out repeats its arguments."""
 _DAY = "SUBSTR(STR({}), 1, 10)"
 
 
@@ -32,6 +34,8 @@ class Foreign(Exception):
 def translate(text: str, prefixes: Mapping[str, str], known: frozenset[str]) -> str:
     """A query as a store can have it that has the functions `known`; raises Foreign, or SyntaxError beyond SPARQL."""
     while True:
+        if len(text) > _LONGEST:
+            raise Foreign("the query grows beyond measure when our functions are written in SPARQL 1.1")
         tree = read_tree(text)
         if tree is None:
             raise SyntaxError

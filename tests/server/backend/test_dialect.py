@@ -10,6 +10,7 @@ from pyoxigraph import Store
 from kg import iri
 from kg.store.functions import FUNCTIONS
 from kg.vocabulary import PREFIXES
+from server.backend import dialect
 from server.backend.dialect import Foreign, translate
 from server.backend.phrasing import Manner, phrase
 from server.workers.frames import Question
@@ -96,6 +97,16 @@ def test_what_no_other_store_is_asked(expression: str, said: str) -> None:
     """Functions that cannot be rewritten, and those that may do anything: each is told."""
     with pytest.raises(Foreign, match=said):
         translate(f"SELECT * {{ ?e dl:edtf ?d FILTER({expression}) }}", PREFIXES, frozenset())
+
+
+def test_calls_in_calls_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each repeats its arguments, so the text doubles and doubles."""
+    monkeypatch.setattr(dialect, "_LONGEST", 2000)
+    expression = "dlf:edtfEarliest('2001')"
+    for _ in range(30):
+        expression = f"dlf:certainlyWithin({expression}, '', '2001')"
+    with pytest.raises(Foreign, match="beyond measure"):
+        translate(f"SELECT * {{ FILTER({expression}) }}", PREFIXES, frozenset())
 
 
 def test_names_with_a_meaning_of_their_own_are_no_predicates_either() -> None:
