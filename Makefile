@@ -8,7 +8,7 @@ DATA ?= dateline-data
 SOURCES := $(shell find seeds ontology kg -type f -not -name '*.pyc')
 
 .PHONY: serve build test test-alone lint lock sbom audit docs pictures train-reader clean \
-  screenshots bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-past bench-pages bench-scale bench-jobs bench-events bench-kills bench-faults soak fuzz
+  screenshots bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-past bench-pages bench-scale bench-large bench-jobs bench-events bench-kills bench-faults soak fuzz
 
 serve: build
 	$(BIN)/dateline serve --data $(DATA)
@@ -105,6 +105,9 @@ bench-events: .venv/.test
 
 bench-kills: .venv/.test
 	$(BIN)/python tests/bench/kills.py
+
+bench-large: .venv/.test
+	$(BIN)/python tests/bench/large.py
 
 bench-faults: .venv/.test
 	$(BIN)/python tests/bench/faults.py
