@@ -12,7 +12,7 @@ export function readFault(type: string, body: string, status: number): Fault {
   if (type.includes("json")) {
     try {
       const { title, detail, line, column } = JSON.parse(body) as Partial<Fault>;
-      return { title: title ?? "Refused", detail: detail ?? "", ...(line && column ? { line, column } : {}) };
+      return { title: title ?? "Refused", detail: detail ?? body.slice(0, 500), ...(line && column ? { line, column } : {}) };
     } catch {
       // A proxy may answer with anything.
     }
