@@ -48,11 +48,12 @@ def test_the_wheel_alone_builds_and_checks_its_seeds(installed: Path, tmp_path: 
 
 
 def test_the_wheel_has_the_front_end_and_not_its_sources(installed: Path) -> None:
-    """Bundles, ontology and seeds are inside; TypeScript sources and tests are not."""
+    """Bundles, ontology, seeds and documentation are inside; TypeScript sources and tests are not."""
     site = next((installed.parent.parent / "lib").glob("python*/site-packages"))
     assert (site / "server" / "static" / "timeline.js").is_file()
     assert (site / "kg" / "_data" / "ontology" / "dateline.ttl").is_file()
     assert (site / "kg" / "_data" / "seeds" / "articles").is_dir()
+    assert (site / "kg" / "_data" / "docs" / "tutorial.md").is_file()
     assert not (site / "server" / "ui").exists()
     assert not (site / "tests").exists()
 
