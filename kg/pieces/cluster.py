@@ -127,7 +127,8 @@ class _Reading:
     def _submit(self, articles: Iterator[Article]) -> Iterator[Piece | Rejection]:
         """Send as many articles as the workers there are now should have; those with a review are read here."""
         task = self._order.task
-        room = sum(self._client.nthreads().values()) * AHEAD
+        # While no worker is there some wait for the next one: nothing under way would mean that all is done.
+        room = max(1, sum(self._client.nthreads().values())) * AHEAD
         while len(self._under_way) < room and (article := next(articles, None)) is not None:
             if find_review(article, task.folders) is not None:
                 yield from read_here((article,), task, self._tools)

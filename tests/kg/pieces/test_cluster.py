@@ -4,7 +4,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +21,9 @@ from kg.build.pipeline import BuildReport, Progress, build_snapshot
 from kg.errors import ClusterUnavailable, UsageError
 from kg.link.reviewing import COLUMNS
 from kg.link.reviewing import FILE as LINKS
+from kg.model import Article, Rejection
 from kg.pieces import cluster
+from kg.pieces.crew import Task
 from kg.pieces.footing import footing_of, tell_differences
 from kg.settings import BuildSettings
 from kg.store.snapshot import current_id
@@ -154,6 +156,51 @@ def test_what_no_cluster_can_do_is_told(articles: Path, tmp_path: Path, monkeypa
         pytest.raises(ClusterUnavailable, match="has no worker; start some with `dask worker tcp://"),
     ):
         build(articles, tmp_path, empty.scheduler_address)
+
+
+class Answered:
+    """A future that has a rejection of what was sent."""
+
+    def __init__(self, article: Article) -> None:
+        self._key = article.key
+
+    def add_done_callback(self, tell: Callable[["Answered"], None]) -> None:
+        """Is done at once."""
+        tell(self)
+
+    def exception(self) -> None:
+        """None."""
+
+    def result(self) -> Rejection:
+        """What the worker made of it."""
+        return Rejection(source=self._key, reason="none", remedy="none")
+
+
+class Moody:
+    """A client that finds no worker now and then."""
+
+    def __init__(self) -> None:
+        self._asked = 0
+
+    def wait_for_workers(self, _: int, timeout: float) -> None:
+        """One is there, or comes."""
+
+    def nthreads(self) -> dict[str, int]:
+        """A worker at every third question."""
+        self._asked += 1
+        return {"tcp://127.0.0.1:1": 1} if self._asked % 3 == 1 else {}
+
+    def submit(self, _work: object, _order: object, article: Article, **_: bool) -> Answered:
+        """The answer is there."""
+        return Answered(article)
+
+
+def test_no_article_is_left_out_while_there_is_no_worker() -> None:
+    """The last worker has gone when the next articles are to be sent, and another comes."""
+    order = cluster.Order(task=Task(engine="rules", parser="", reasoner="fast", folders=()), verdicts=(), footing=())
+    reading = cluster._Reading(Moody(), "tcp://a", order, tools=None)
+    sent = [make_article(key=f"a{number}") for number in range(30)]
+    assert [piece.source for piece in reading.read(iter(sent))] == [article.key for article in sent]
 
 
 def test_footings_are_told_apart_by_what_differs() -> None:
