@@ -50,6 +50,10 @@ def open_browser(downloads: Path | None = None) -> Iterator[webdriver.Chrome]:
     options.binary_location = chromium or ""
     for argument in ("headless=new", "no-sandbox", "disable-dev-shm-usage", "disable-gpu", "window-size=1280,1000"):
         options.add_argument(f"--{argument}")
+    # It calls its maker at every start unless it is told not to.
+    for argument in ("disable-background-networking", "disable-component-update", "no-first-run"):
+        options.add_argument(f"--{argument}")
+    options.add_argument("--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1")
     if downloads is not None:
         options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})

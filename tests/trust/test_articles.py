@@ -20,14 +20,14 @@ from pathlib import Path
 import pytest
 from written import BODY, write
 
-from kg.articles import read_articles
+from kg.articles.reading import read_articles
 from kg.model import Article, Rejection
 
 ROOT = Path(__file__).resolve().parents[2]
 SAID = "Norway attacked Peru."
 BOUNDED = """
 import json, resource, sys
-from kg.articles import read_articles
+from kg.articles.reading import read_articles
 from kg.model import Article
 resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.annotate.annotate import Tools, annotate
-from kg.articles import read_articles
+from kg.articles.reading import read_articles
 from kg.model import Annotation, Article
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "claims.md").read_text(encoding="utf-8")

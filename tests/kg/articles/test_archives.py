@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from written import BODY, write
 
-from kg.articles import members, packed, read_articles
+from kg.articles import members, packed
+from kg.articles.reading import read_articles
 from kg.articles.refusal import RefusedError
 from kg.articles.warc import Capture, read_warc
 from kg.model import Article, Rejection
