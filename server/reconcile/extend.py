@@ -10,13 +10,15 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import iri
 from kg.gazetteer.background import background_quads, row_iri
-from kg.vocabulary import XSD
+from kg.vocabulary import RDF, XSD
 from server.http import refusals
 from server.pages.graph import Row, Selecting, Value, text
 from server.pages.things import Thing, Things
 from server.reconcile.asked import Extension, Wanted
 from server.reconcile.schema import Property, find_property
 
+_TEXT = frozenset({XSD.string, RDF.langString})
+"""Results in JSON name neither: a text is one value, whichever of the two tells it."""
 _WHOLE = frozenset((XSD.integer.value,))
 _BROKEN = frozenset((XSD.decimal.value, XSD.double.value, XSD.float.value))
 
@@ -64,7 +66,7 @@ def _values(thing: Thing, things: Things, graph: Selecting) -> Iterator[tuple[st
 
 def _value(quad: Quad) -> Value:
     term = quad.object
-    datatype = term.datatype.value if isinstance(term, Literal) else None
+    datatype = term.datatype.value if isinstance(term, Literal) and term.datatype not in _TEXT else None
     return Value(str(getattr(term, "value", term)), isinstance(term, NamedNode), None, datatype)
 
 

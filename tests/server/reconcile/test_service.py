@@ -105,12 +105,14 @@ def test_data_of_matches_fill_columns(client: httpx.Client) -> None:
             {"id": "wikidataItem"},
             {"id": "skos:altLabel", "settings": {"limit": "1"}},
             {"id": "geo:lat"},
+            {"id": "wikidataId"},
         ],
     }
     rows = valid(client.post("/reconcile", data={"extend": json.dumps(asked)}), EXTENSION)["rows"]
     assert rows["Q20"]["suppliedTo"] == [{"id": "ferries/entity/peru", "name": "Peru <b>bold</b>"}]
     assert rows["Q20"]["wikidataItem"] == [{"str": "http://www.wikidata.org/entity/Q20"}]
     assert len(rows["Q20"]["skos:altLabel"]) == 1
+    assert rows["Q20"]["wikidataId"] == [{"str": "Q20"}]
     assert [cell.keys() for cell in rows["Q20"]["geo:lat"]] == [{"float"}]
     assert rows["none"] == {one["id"]: [] for one in asked["properties"]}  # type: ignore[union-attr, index]
 
