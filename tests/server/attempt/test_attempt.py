@@ -19,6 +19,7 @@ from server.attempt.marked import mark_article
 from server.attempt.pasted import LONGEST, Pasted
 from server.attempt.reading import read_pasted
 from server.pages.links import local_link
+from server.pages.spelling import brief
 
 SAID = "The foreign ministers of Norway and Peru met in Visby on 3 May 2014. "
 MARKUP = f"<p>{SAID}<script>alert(1)</script> Norway visited <b>Peru</b> in 2012, an official said.</p>"
@@ -53,6 +54,7 @@ def visitor(reading: Reading) -> FlaskClient:
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = 1 << 20
     app.add_template_filter(local_link)
     app.add_template_filter(str, "shorten")
+    app.add_template_filter(brief)
     app.register_blueprint(create_attempt_blueprint(reading))  # type: ignore[arg-type]
     return app.test_client()
 
