@@ -38,6 +38,7 @@ VISITS = """SELECT ?who ?where ?when WHERE {
 EVENTS = """SELECT ?event ?when ?who ?place (COUNT(?claim) AS ?claims) WHERE {
   ?event a dl:ActualEvent ; dl:edtf ?when ; dl:involves ?who ; dl:hasPlace ?place ; dl:assertedBy ?claim
 } GROUP BY ?event ?when ?who ?place LIMIT 60"""
+PLACES = (ROOT / "ontology" / "questions" / "places-on-the-map.rq").read_text(encoding="utf-8")
 SHOWN = ("Timeline", "Map", "Chart", "Graph")
 _PRESS = """
 const wait = setInterval(() => {
