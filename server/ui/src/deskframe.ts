@@ -43,7 +43,7 @@ export function drawFrame(title: string, text: HTMLElement, claims: HTMLElement,
     ),
     el(
       "div",
-      { class: "row noprint chosen-words", role: "group", "aria-label": "The chosen words" },
+      { class: "row noprint", role: "group", "aria-label": "The chosen words" },
       el("span", { class: "kind" }, "The chosen words:"),
       button("tell a new event", doing.add),
       button("name somebody or something", doing.name),
