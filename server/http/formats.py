@@ -53,6 +53,11 @@ def tells_cut(form: Form | None, media_type: str) -> bool:
     return cut_mark(known, 0) is not None
 
 
+def ends_itself(media_type: str) -> bool:
+    """Whether a document in this format is none before its end: brackets or an element close there."""
+    return media_type.endswith(("json", "xml"))
+
+
 def content_type(media_type: str) -> str:
     """The Content-Type header: text types say that they are UTF-8."""
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type

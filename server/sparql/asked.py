@@ -149,6 +149,8 @@ def heard_in(environ: Mapping[str, Any]) -> Heard:
     return Heard(
         method=environ["REQUEST_METHOD"],
         protocol=environ.get("SERVER_PROTOCOL", ""),
+        # Granian ends an answer whose application fails as if it were whole.
+        breaks_off=environ.get("SERVER_SOFTWARE") != "Granian",
         accept_encoding=environ.get("HTTP_ACCEPT_ENCODING"),
         if_none_match=environ.get("HTTP_IF_NONE_MATCH"),
     )

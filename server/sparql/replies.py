@@ -11,7 +11,7 @@ from flask import Response
 from werkzeug.http import parse_etags
 
 from server.http.coding import IDENTITY, SMALL, choose_coding, encode
-from server.http.formats import content_type
+from server.http.formats import content_type, ends_itself
 from server.sparql.endpoint import Client, Endpoint, Planned
 from server.workers.answers import Answer, Stream
 
@@ -28,12 +28,20 @@ OPEN = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Heard:
-    """What of a request decides how its answer travels: its method and protocol, and header fields, None without."""
+    """What of a request decides how its answer travels: its method and protocol, and header fields, None without.
+
+    `breaks_off` says whether the web server can break an answer off, as HTTP/1.1 has it (RFC 9112 section 8).
+    """
 
     method: str
     protocol: str
+    breaks_off: bool = True
     accept_encoding: str | None = None
     if_none_match: str | None = None
+
+    def may_stream(self, media_type: str) -> bool:
+        """Whether a client can see it when an answer in a format ends before it is whole."""
+        return self.protocol != "HTTP/1.0" and (self.breaks_off or ends_itself(media_type))
 
     @property
     def validates(self) -> bool:
@@ -56,8 +64,9 @@ def reply(endpoint: Endpoint, planned: Planned, client: Client, heard: Heard) ->
     tag = planned.tag if heard.validates else None
     if tag is not None and parse_etags(heard.if_none_match).contains_weak(tag):
         return Reply(status=304, headers=_validators(tag))
-    # Only the end of an answer tells its length and whether it was cut; HTTP/1.0 cannot tell that it was broken off.
-    answer = endpoint.run(planned, client, whole=heard.method == "HEAD" or heard.protocol == "HTTP/1.0")
+    # Only the end of an answer tells its length and whether it was cut.
+    whole = heard.method == "HEAD" or not heard.may_stream(planned.question.media_type)
+    answer = endpoint.run(planned, client, whole=whole)
     if not planned.is_of(answer.store):
         tag = None
     headers = {"Content-Type": content_type(planned.question.media_type), **_validators(tag)}

@@ -201,3 +201,19 @@ def test_a_stopped_server_finishes_what_it_answers(data: Path, start_process, ca
     (answer,) = found
     assert answer.status_code == 503
     assert "limit of 3 s" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("accept", ["text/csv", "text/tab-separated-values", "application/n-triples"])
+def test_an_answer_that_its_deadline_ends_is_never_taken_for_the_whole(  # type: ignore[no-untyped-def]
+    data: Path, start_process, carrier: str, accept: str
+) -> None:
+    """In a format without an end: it is broken off where the web server can, else refused before its first byte."""
+    form = "CONSTRUCT { ?a ?b ?f }" if accept == "application/n-triples" else "SELECT *"
+    query = f"{form} WHERE {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }}"
+    with start_process(data, timeout=1, max_rows=10**9, server=carrier) as (client, _):
+        try:
+            answer = client.get("/sparql", params={"query": query}, headers={"Accept": accept})
+        except httpx.RemoteProtocolError:
+            assert carrier == "waitress"
+        else:
+            assert answer.status_code == 503
