@@ -171,6 +171,8 @@ class Pool:
             outcome, refusal = run.stopped or self._explain(run, question)
             raise refusal from None
         except ClientGone:
+            # It may have hung up while its query was being stopped for another reason.
+            outcome = run.stopped[0] if run.stopped else "gone"
             raise refusals.client_gone() from None
         finally:
             self.counts[outcome] += 1
