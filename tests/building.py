@@ -8,8 +8,8 @@ from pyoxigraph import Quad
 from strategies import TEXT, make_annotation, make_article
 
 from kg.annotate.annotation_file import SUFFIX, to_yaml
-from kg.build.pipeline import BuildReport, build_snapshot, extend_snapshot
 from kg.model import When
+from kg.pipeline.building import BuildReport, build_snapshot, extend_snapshot
 from kg.settings import BuildSettings, ReasonerName
 from kg.store.snapshot import open_current
 from kg.vocabulary import DL

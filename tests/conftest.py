@@ -13,7 +13,7 @@ use_one_thread()
 
 from serving import client, data, publish_again, publish_both, start, start_process  # noqa: E402
 
-from kg.build.pipeline import build_snapshot  # noqa: E402 - numpy is imported after its threads are limited
+from kg.pipeline.building import build_snapshot  # noqa: E402 - numpy is imported after its threads are limited
 from kg.settings import BuildSettings  # noqa: E402
 from kg.store.snapshot import Snapshot, open_snapshot  # noqa: E402
 

@@ -17,7 +17,6 @@ from bench.loopback import free_port
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import iri
-from kg.build.pipeline import origin_of
 from kg.dump.canonical import sort_quads
 from kg.dump.parts import count_parts
 from kg.dump.write import write_dumps
@@ -36,6 +35,7 @@ from kg.model import (
     When,
 )
 from kg.ontology.load import ontology_quads
+from kg.pipeline.building import origin_of
 from kg.reason.closure import close
 from kg.store.draft import begin_draft, fill_store, publish, write_records
 from kg.store.snapshot import FORMAT, Manifest

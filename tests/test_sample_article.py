@@ -7,9 +7,9 @@ from pyoxigraph import QuerySolutions, Store
 
 from kg.annotate.annotate import load_tools
 from kg.annotate.parse import DEFAULT_PARSER
-from kg.build.pipeline import build_snapshot
 from kg.evaluate import Compared, compare_article, report
 from kg.model import Annotation, Article
+from kg.pipeline.building import build_snapshot
 from kg.settings import BuildSettings
 from kg.store.snapshot import Snapshot, open_snapshot
 from kg.vocabulary import PREFIXES

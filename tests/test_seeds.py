@@ -5,12 +5,12 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Store
 
 from kg import iri
-from kg.build.pipeline import build_snapshot
 from kg.check import check_all
 from kg.datafiles import find_data
 from kg.gazetteer.lookup import load_gazetteer
 from kg.merge.merging import merge_events
 from kg.ontology.questions import Question, read_questions
+from kg.pipeline.building import build_snapshot
 from kg.reason.closure import close
 from kg.reason.encode import Statement
 from kg.reason.explain import Explainer

@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from kg.build.pipeline import BuildReport, build_snapshot, extend_snapshot
 from kg.cli.options import DATA, ENGINE, GAZETTEER, JOBS, PARSER, PATHS, REASONER, SCHEDULER
 from kg.cli.progress import show_progress
 from kg.model import Rejection
+from kg.pipeline.building import BuildReport, build_snapshot, extend_snapshot
 from kg.settings import BuildSettings, data_folder, gazetteer_file
 
 

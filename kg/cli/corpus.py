@@ -9,12 +9,12 @@ from kg.annotate.annotation_file import SUFFIX, read_annotation
 from kg.annotate.reader.corpus import CORPUS, SEALED, Passage, absent_words, fold, read_corpus, validate
 from kg.annotate.reader.teach import make_passage, passage_line
 from kg.articles.reading import read_articles
-from kg.build.pipeline import annotation_folders
 from kg.cli.build import tell_rejections
 from kg.cli.options import PATHS
 from kg.datafiles import find_data
 from kg.errors import InputError
 from kg.model import Article, Rejection
+from kg.pipeline.building import annotation_folders
 
 _FILE = "reviewed.jsonl"
 

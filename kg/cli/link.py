@@ -11,7 +11,6 @@ from typing import cast
 import click
 
 from kg.annotate.annotate import load_tools
-from kg.build.pipeline import annotation_folders, read_and_annotate
 from kg.cli.build import tell_rejections
 from kg.cli.options import DATA, ENGINE, GAZETTEER, PARSER, PATHS
 from kg.cli.taken import show_taken
@@ -21,6 +20,7 @@ from kg.link.relinking import Linked, find_links
 from kg.link.reviewing import COLUMNS, LinkVerdict, read_links
 from kg.model import Annotation, Entity, Rejection
 from kg.pieces.saying import Said
+from kg.pipeline.building import annotation_folders, read_and_annotate
 from kg.settings import EngineName, data_folder, gazetteer_file
 from kg.store.snapshot import open_current
 

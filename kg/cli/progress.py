@@ -16,7 +16,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from kg.build.pipeline import Progress as Report
+from kg.pipeline.building import Progress as Report
 
 
 @contextmanager

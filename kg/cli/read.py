@@ -13,11 +13,11 @@ from kg.annotate.annotation_file import to_json, to_yaml
 from kg.annotate.brat import to_brat
 from kg.annotate.reader.corpus import read_corpus
 from kg.annotate.reader.why import explain
-from kg.build.pipeline import Said, read_and_annotate
 from kg.cli.build import tell_rejections
 from kg.cli.options import ENGINE, GAZETTEER, PARSER, PATHS
 from kg.cli.why import why_text
 from kg.model import Annotation, Rejection
+from kg.pipeline.building import Said, read_and_annotate
 from kg.settings import EngineName, gazetteer_file
 from kg.triples.annotation import annotation_quads
 from kg.vocabulary import PREFIXES

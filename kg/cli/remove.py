@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from kg.build.removal import remove_articles
 from kg.cli.build import tell
 from kg.cli.options import DATA
 from kg.cli.progress import show_progress
+from kg.pipeline.removal import remove_articles
 from kg.settings import BuildSettings, data_folder
 
 

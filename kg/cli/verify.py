@@ -9,8 +9,6 @@ import click
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from kg import iri
-from kg.build.pipeline import build_snapshot
-from kg.build.rebuild import rebuild_snapshot
 from kg.cli.options import DATA
 from kg.cli.progress import show_progress
 from kg.diff.changes import understand
@@ -20,6 +18,8 @@ from kg.diff.sides import Side
 from kg.diff.words import tell
 from kg.dump.write import ALL
 from kg.errors import InputError
+from kg.pipeline.building import build_snapshot
+from kg.pipeline.rebuild import rebuild_snapshot
 from kg.settings import BuildSettings, EngineName, ReasonerName, data_folder
 from kg.store.snapshot import open_snapshot
 from kg.vocabulary import DCT, SCHEMA

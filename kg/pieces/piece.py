@@ -2,7 +2,7 @@
 
 Everything that can be worked out from the article alone, with the gazetteer and the ontology: its triples, what
 follows from them, and what its events are held against those of other articles by. Pieces can be made anywhere and
-in any order; what a snapshot holds is put together from them (`kg.build.pipeline`).
+in any order; what a snapshot holds is put together from them (`kg.pipeline.building`).
 """
 
 import hashlib

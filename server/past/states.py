@@ -1,10 +1,10 @@
 """How does every address of the server answer as of another time?
 
 A data folder of its own holds the state of that time, and a whole application answers from it: pages, timeline,
-SPARQL and dumps alike, with nothing in them that knows of time. A state is a snapshot (see `kg.build.rebuild`), so a
-query of it costs what a query of the present costs; it is made when it is first asked for, and answers before its
-dumps are written. Between two days of publication nothing changes, so there are no more states than days on which
-something was published. The latest few stay.
+SPARQL and dumps alike, with nothing in them that knows of time. A state is a snapshot (see `kg.pipeline.rebuild`),
+so a query of it costs what a query of the present costs; it is made when it is first asked for, and answers before
+its dumps are written. Between two days of publication nothing changes, so there are no more states than days on
+which something was published. The latest few stay.
 """
 
 import shutil

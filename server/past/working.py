@@ -9,12 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from kg.build.pipeline import Progress
-from kg.build.rebuild import restore_snapshot
 from kg.diff.changes import Changes, understand
 from kg.diff.lines import differences
 from kg.diff.sides import open_side
 from kg.errors import DatelineError
+from kg.pipeline.building import Progress
+from kg.pipeline.rebuild import restore_snapshot
 from kg.settings import BuildSettings, use_one_thread
 from kg.store.snapshot import open_snapshot
 from server.past.tasks import Comparison, Done, Restoration, Task

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from kg import iri
-from kg.build.revision import Revision
+from kg.pipeline.revision import Revision
 from kg.vocabulary import DL, RDF, RDFS, SKOS, shorten
 from server.review.messages import Changes, Statement
 

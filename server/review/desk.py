@@ -9,13 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from kg.build.revision import foresee, rejudge, revise
 from kg.errors import DatelineError
 from kg.gazetteer.candidates import candidates
 from kg.gazetteer.lookup import Gazetteer, load_gazetteer
 from kg.link.settle import UnknownRow, settle
 from kg.merge.verdicts import find_lost
 from kg.model import Article
+from kg.pipeline.revision import foresee, rejudge, revise
 from kg.settings import BuildSettings
 from kg.store.snapshot import Snapshot, open_current
 from server.review.changes import tell_changes

@@ -21,7 +21,7 @@ from typing import Any
 
 from scale import processor, tell, write_corpus
 
-from kg.build.pipeline import build_snapshot
+from kg.pipeline.building import build_snapshot
 from kg.settings import BuildSettings
 
 

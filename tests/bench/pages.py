@@ -26,9 +26,9 @@ from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
-from kg.build.pipeline import origin_of
 from kg.dump.canonical import sort_quads
 from kg.dump.write import write_dumps
+from kg.pipeline.building import origin_of
 from kg.store.snapshot import open_current
 
 ROOT = Path(__file__).resolve().parents[2]

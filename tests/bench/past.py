@@ -24,9 +24,9 @@ from addresses import serving
 from scale import processor, vary, write_corpus
 
 from kg.annotate.annotate import load_tools
-from kg.build.pipeline import assemble, read_and_annotate
-from kg.build.rebuild import rebuild_snapshot, restore_snapshot
 from kg.model import Rejection
+from kg.pipeline.building import assemble, read_and_annotate
+from kg.pipeline.rebuild import rebuild_snapshot, restore_snapshot
 from kg.settings import BuildSettings
 from kg.store.snapshot import Snapshot, open_current
 

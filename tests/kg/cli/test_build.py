@@ -76,7 +76,8 @@ def test_every_command_is_listed_with_what_it_does(call: Any) -> None:
     names = [line.split()[0] for line in done.out.partition("Commands:")[2].strip().splitlines()]
     assert names == [
         "build", "add", "remove", "link", "gazetteer", "events", "annotate", "triples", "evaluate", "corpus",
-        "reason", "explain", "query", "check", "dump", "tables", "diff", "verify", "load", "serve", "lab",
+        "reason", "explain", "query", "check", "dump", "tables", "diff", "verify", "load", "serve",
+        "token", "lab",
     ]  # fmt: skip
 
 

@@ -16,8 +16,6 @@ from strategies import TEXT, make_annotation, make_article
 
 from kg.annotate.annotate import Tools, load_tools
 from kg.annotate.annotation_file import SUFFIX, to_yaml
-from kg.build import pipeline
-from kg.build.pipeline import BuildReport, Progress, build_snapshot
 from kg.errors import ClusterUnavailable, UsageError
 from kg.link.reviewing import COLUMNS
 from kg.link.reviewing import FILE as LINKS
@@ -25,6 +23,8 @@ from kg.model import Article, Rejection
 from kg.pieces import cluster
 from kg.pieces.crew import Task
 from kg.pieces.footing import footing_of, tell_differences
+from kg.pipeline import building
+from kg.pipeline.building import BuildReport, Progress, build_snapshot
 from kg.settings import BuildSettings
 from kg.store.snapshot import current_id
 
@@ -36,7 +36,7 @@ load_once = cache(load_tools)
 @pytest.fixture(autouse=True)
 def loaded_once_for_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds in this process share one parser."""
-    monkeypatch.setattr(pipeline, "load_tools", load_once)
+    monkeypatch.setattr(building, "load_tools", load_once)
 
 
 class Cluster(NamedTuple):

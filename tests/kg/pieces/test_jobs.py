@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from building import SALE
 
-from kg.build.pipeline import build_snapshot
+from kg.pipeline.building import build_snapshot
 from kg.settings import BuildSettings
 from kg.store.snapshot import current_id
 

@@ -7,9 +7,9 @@ import pytest
 from building import build, digests, ignore, told_twice
 
 from kg.annotate.annotation_file import SUFFIX
-from kg.build.rebuild import is_published, publication_days, rebuild_snapshot, restore_snapshot, said_in
 from kg.errors import UsageError
 from kg.model import When
+from kg.pipeline.rebuild import is_published, publication_days, rebuild_snapshot, restore_snapshot, said_in
 from kg.settings import BuildSettings
 from kg.store.snapshot import open_current
 

@@ -3,7 +3,7 @@
     articles → annotations → triples and closure of each (a piece) → links and merges → store and dumps
 
 What reading needs is loaded once, in this process or in each of several. A piece is journalled as soon as it is made:
-a build that is stopped, however, and run again makes only the pieces that it lacks. `kg.build.assembly` knows the
+a build that is stopped, however, and run again makes only the pieces that it lacks. `kg.pipeline.assembly` knows the
 order from there on.
 """
 
@@ -15,7 +15,6 @@ from pathlib import Path
 from kg.annotate.annotate import Tools, load_tools
 from kg.annotate.annotation_file import REVIEWS
 from kg.articles.reading import read_articles
-from kg.build.assembly import Plan, Progress, Provision, assemble_pieces, origin_of
 from kg.datafiles import find_data
 from kg.errors import InputError
 from kg.happening import Verdict
@@ -29,6 +28,7 @@ from kg.pieces.piece import Piece, make_piece
 from kg.pieces.rejects import Rejects
 from kg.pieces.saying import Said, say, work_of
 from kg.pieces.shelf import FILE, Shelf, is_shelf
+from kg.pipeline.assembly import Plan, Progress, Provision, assemble_pieces, origin_of
 from kg.settings import BuildSettings
 from kg.store.alone import build_alone
 from kg.store.snapshot import Snapshot, current_id, open_current

@@ -10,8 +10,6 @@ from typing import NamedTuple, cast
 from pyoxigraph import NamedNode, Quad, Triple
 
 from kg import iri
-from kg.build.pipeline import BuildReport, Progress, Said, rejudge_snapshot, revise_snapshot
-from kg.build.rebuild import AsBefore, said_in
 from kg.errors import UsageError
 from kg.gazetteer.background import background_quads
 from kg.gazetteer.lookup import Gazetteer
@@ -23,6 +21,8 @@ from kg.merge.quads import merge_quads
 from kg.merge.verdicts import newest
 from kg.model import Annotation
 from kg.ontology.load import axiom_quads
+from kg.pipeline.building import BuildReport, Progress, Said, rejudge_snapshot, revise_snapshot
+from kg.pipeline.rebuild import AsBefore, said_in
 from kg.reason.infer import infer
 from kg.settings import BuildSettings, ReasonerName
 from kg.store.snapshot import Snapshot, open_current

@@ -14,13 +14,13 @@ from strategies import TEXT, annotations, make_annotation, make_article
 from kg import iri
 from kg.annotate.annotate import Tools
 from kg.annotate.annotation_file import SUFFIX, to_yaml
-from kg.build import pipeline
-from kg.build.pipeline import Said, read_and_annotate
 from kg.errors import InputError
 from kg.gazetteer.background import background_quads
 from kg.gazetteer.lookup import Gazetteer
 from kg.model import Annotation, Article
 from kg.ontology.load import axiom_quads
+from kg.pipeline import building
+from kg.pipeline.building import Said, read_and_annotate
 from kg.reason.closure import close
 from kg.store.snapshot import current_id, open_current
 from kg.triples.annotation import annotation_quads
@@ -188,7 +188,7 @@ def test_seeds_are_what_is_built_when_nothing_is_named(tmp_path: Path, monkeypat
         asked.append((found, folders))
         raise InputError("far enough")
 
-    monkeypatch.setattr(pipeline, "_read", stop)
+    monkeypatch.setattr(building, "_read", stop)
     with pytest.raises(InputError, match="far enough"):
         build(tmp_path)
     ((found, folders),) = asked

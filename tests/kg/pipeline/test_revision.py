@@ -1,7 +1,7 @@
 """Does a revision change what it should, and nothing else?"""
 
-from kg.build.revision import foresee
 from kg.gazetteer.lookup import load_gazetteer
+from kg.pipeline.revision import foresee
 from kg.store.snapshot import Snapshot
 from kg.vocabulary import DL, RDF
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("loaded_once")
 KILLED = """
 import sys, time
 from pathlib import Path
-from kg.build.pipeline import build_snapshot
+from kg.pipeline.building import build_snapshot
 from kg.settings import BuildSettings
 
 def wait(step, done, total):

@@ -13,10 +13,10 @@ from typing import cast
 
 from pydantic import BaseModel, ConfigDict
 
-from kg.build.pipeline import BuildReport, Progress, Said, assemble, reduce_snapshot
 from kg.errors import UsageError
 from kg.gazetteer.lookup import Gazetteer, choose_gazetteer
 from kg.model import Header, Rejection
+from kg.pipeline.building import BuildReport, Progress, Said, assemble, reduce_snapshot
 from kg.settings import BuildSettings, ReasonerName, gazetteer_file
 from kg.store.snapshot import Manifest, Snapshot
 

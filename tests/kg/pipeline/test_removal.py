@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from building import add, build, digests, ignore, told_twice
 
-from kg.build.removal import remove_articles
 from kg.errors import StoreError, UsageError
+from kg.pipeline.removal import remove_articles
 from kg.settings import BuildSettings
 from kg.store.snapshot import current_id
 

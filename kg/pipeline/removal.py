@@ -8,9 +8,9 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import cast
 
-from kg.build.pipeline import BuildReport, Progress, reduce_snapshot
-from kg.build.rebuild import AsBefore
 from kg.errors import UsageError
+from kg.pipeline.building import BuildReport, Progress, reduce_snapshot
+from kg.pipeline.rebuild import AsBefore
 from kg.settings import BuildSettings, ReasonerName
 from kg.store.snapshot import open_current
 
