@@ -2,7 +2,7 @@
 
 A function that is not of SPARQL 1.1 may do anything there, as call other machines, so only casts to XML Schema types
 and our own functions pass, and no name of a namespace in which a store has functions or instructions of its own. Our
-functions become SPARQL 1.1 where a store lacks them (see `docs/stores/README.md`): comparisons of the days as texts
+functions become SPARQL 1.1 where a store lacks them (see `docs/stores.md`): comparisons of the days as texts
 (ISO 8601 days have the order of their texts), which an open end, "" or "..", takes part in as the functions have it.
 """
 
