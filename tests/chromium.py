@@ -14,6 +14,7 @@ import pytest
 pytest.importorskip("selenium", reason="selenium is not installed")
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
@@ -79,9 +80,14 @@ def watched(browser: webdriver.Chrome, origin: str) -> Iterator[webdriver.Chrome
 
 def wait_for(browser: webdriver.Chrome, selector: str, at_least: int = 1) -> list[str]:
     """The texts of what matches a selector, once there are enough of them."""
-    wait = WebDriverWait(browser, _PATIENCE)
-    wait.until(lambda driver: len(driver.find_elements(By.CSS_SELECTOR, selector)) >= at_least)
-    return [found.text for found in browser.find_elements(By.CSS_SELECTOR, selector)]
+
+    def texts(driver: webdriver.Chrome) -> list[str]:
+        found = driver.find_elements(By.CSS_SELECTOR, selector)
+        return [one.text for one in found] if len(found) >= at_least else []
+
+    # A page may draw an element anew between finding and reading it.
+    wait = WebDriverWait(browser, _PATIENCE, ignored_exceptions=(StaleElementReferenceException,))
+    return wait.until(texts)
 
 
 def run(browser: webdriver.Chrome, script: str, *arguments: object) -> Any:

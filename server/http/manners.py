@@ -6,6 +6,7 @@ take for the ends of different requests. What waitress would wait for, or look t
 
 import re
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from flask import request
@@ -28,11 +29,16 @@ _HEAD_SECONDS, _SECONDS = 20, 300
 
 def refuse_broken_host() -> None:
     """Raises Refusal for a request of HTTP/1.1 that names no host, several, or what is none."""
-    host = request.environ.get("HTTP_HOST")
-    if host is None and request.environ.get("SERVER_PROTOCOL") in {"HTTP/1.0", "HTTP/0.9"}:
-        return
-    if host is None or ", " in host or _HOST.fullmatch(host) is None:
+    if not names_a_host(request.environ):
         raise refusals.malformed("The request must name one host, in the header Host")
+
+
+def names_a_host(environ: Mapping[str, Any]) -> bool:
+    """Whether a WSGI request names one host; one of HTTP/1.0 need not."""
+    host = environ.get("HTTP_HOST")
+    if host is None:
+        return environ.get("SERVER_PROTOCOL") in {"HTTP/1.0", "HTTP/0.9"}
+    return ", " not in host and _HOST.fullmatch(host) is not None
 
 
 class _TooSlow(Error):

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from kg.errors import DatelineError
 from server.http.formats import HTML
+from server.http.manners import names_a_host
 from server.http.refusals import Refusal
 from server.sparql.asked import FORM, REFUSED, base_of, client_in, heard_in, read_parameters
 from server.sparql.endpoint import Asked, Endpoint
@@ -89,7 +90,8 @@ def _plain(environ: Environ, most: int) -> Asked | None:
 
     Of another one the body stays to be read.
     """
-    if any(name in environ for name in _ASIDE) or HTML in environ.get("HTTP_ACCEPT", ""):
+    aside = any(name in environ for name in _ASIDE) or HTML in environ.get("HTTP_ACCEPT", "")
+    if aside or not names_a_host(environ):
         return None
     encoded = environ.get("QUERY_STRING", "").encode("latin-1")
     if environ["REQUEST_METHOD"] == "POST" and not encoded and environ.get("CONTENT_TYPE") == FORM:

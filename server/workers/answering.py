@@ -70,6 +70,7 @@ class Sender:
         self._most = most
         self._mark = mark
         self._held = bytearray()
+        self._tail = b""
         self._sent = 0
         self.counted = 0
 
@@ -83,9 +84,10 @@ class Sender:
         if len(self._held) >= frames.CHUNK:
             self.send()
         if self._mark:
-            # A mark may begin in what was written before.
-            before = bytes(self._held[1 - len(self._mark) :]) if len(self._mark) > 1 else b""
-            self.counted += (before + bytes(data)).count(self._mark)
+            # A mark may begin in what was written before, though that may be sent already.
+            joined = self._tail + bytes(data)
+            self.counted += joined.count(self._mark)
+            self._tail = joined[len(joined) - len(self._mark) + 1 :] if len(joined) >= len(self._mark) else joined
         self._held += data
         if self._sent + len(self._held) > self._most:
             raise TooLarge

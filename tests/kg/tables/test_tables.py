@@ -30,13 +30,13 @@ def visit(
     """A visit to Cuba at some time, asserted by one article."""
     article = Thing(iri=iri.mint_article("a"), label=Literal("An article"), url=url)
     saying = Saying(
-        iri=iri.mint_part("a", "claim", "c1"), verb="asserts", source=None, certainty="certain", confidence=None,
-        quotes=(), article=article,
+        iri=iri.mint_part("a", "claim", "c1"), verb="asserts", source=None, voices=(), certainty="certain",
+        confidence=None, quotes=(), article=article,
     )  # fmt: skip
     return EventRecord(
         iri=iri.mint_part("a", "event", "e1"), label=Literal('A "visit"\tto Cuba'), cls="Visit", types=("Visit",),
         kind=None, edtf=edtf, earliest=None, latest=None, basis=None, place=CUBA,
-        roles=tuple(("guest", thing) for thing in who), sayings=(saying,),
+        roles=tuple(("guest", thing) for thing in who), sayings=(saying,), plover=None, states=(), happening=None,
     )  # fmt: skip
 
 

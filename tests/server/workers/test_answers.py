@@ -2,11 +2,16 @@
 
 import time
 from collections.abc import Generator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from server.http.refusals import Refusal
+from server.workers import frames
+from server.workers.answering import Sender
 from server.workers.answers import Answer, Stream, collect_for
 from server.workers.frames import End
 
@@ -43,3 +48,15 @@ def test_a_stream_that_was_cut_is_broken_off() -> None:
     assert [next(chunks) for _ in range(4)] == [b"a", b"b", b"c", b"d"]
     with pytest.raises(Refusal, match="limit of 4 rows"):
         next(chunks)
+
+
+@given(st.lists(st.text("}{,x", max_size=5).map(str.encode)), st.integers(1, 9))
+def test_marks_are_counted_wherever_an_answer_is_cut_into_pieces(said: list[bytes], chunk: int) -> None:
+    """Also one that begins in a piece that has been sent: the end of each row counts, or a cut would not be told."""
+    out = BytesIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(frames, "CHUNK", chunk)
+        sender = Sender(out, 1 << 20, b"},{")
+        for piece in said:
+            sender.write(piece)
+    assert sender.counted == b"".join(said).count(b"},{")
