@@ -69,10 +69,10 @@ PLAIN = {
     "cut": get(ROWS),
     "packed": get(ROWS, Accept_Encoding="gzip"),
     "another answer each time": get("ASK { FILTER(NOW() > 0) }"),
-    "a host that is none": get(EVENT, Host="a b"),
 }
 OTHERS = {
     "no query": {},
+    "a host that is none": get(EVENT, Host="a b"),
     "two queries": {"query_string": "query=ASK{}&query=ASK{}"},
     "a graph": {"query_string": {"query": EVENT, "default-graph-uri": "http://e/unknown"}},
     "a browser": get(EVENT, Accept="text/html,*/*"),
