@@ -8,7 +8,6 @@ our own engine first, over an empty store, so that nothing but SPARQL 1.1 leaves
 
 import http.client
 import json
-import signal
 import sys
 import time
 from functools import partial
@@ -26,11 +25,10 @@ from server.workers import frames
 from server.workers.answering import Results, TooLarge, write_answer
 from server.workers.frames import End, Fault, Question
 from server.workers.memory import limit_memory
-from server.workers.worker import run_thread
+from server.workers.worker import answer_each, run_thread
 
 _OF_THE_TIME = 0.95
 """The part of a question's time that the store has; the rest is for telling that it was late."""
-_GRACE = 1.0
 _LATE = frozenset({http.client.REQUEST_TIMEOUT, http.client.GATEWAY_TIMEOUT})
 _ITS_WORDS = 300
 
@@ -158,14 +156,7 @@ def run(address: str, memory: int, manner: Manner, inward: BinaryIO, outward: Bi
     limit_memory(memory)
     line = Line(address, manner, read_store_login())
     frames.write_frame(outward, frames.READY, frames.pack(()))
-    while (frame := frames.read_frame(inward)) is not None:
-        question = frames.unpack_question(frame[1])
-        # Should the server be gone and end nothing.
-        signal.setitimer(signal.ITIMER_REAL, question.seconds + _GRACE)
-        result = answer(line, question, outward)
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        kind = frames.END if isinstance(result, End) else frames.FAULT
-        frames.write_frame(outward, kind, frames.pack(result))
+    answer_each(partial(answer, line), inward, outward)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,7 +21,7 @@ from pyoxigraph import NamedNode, Store
 
 from server.workers import frames
 from server.workers.answering import answer
-from server.workers.frames import End
+from server.workers.frames import End, Fault, Question
 from server.workers.memory import limit_memory
 
 _GRACE = 1.0
@@ -56,11 +57,16 @@ def run(store_path: str, memory: int, inward: BinaryIO, outward: BinaryIO) -> No
 def serve_questions(store: Store, memory: int, inward: BinaryIO, outward: BinaryIO) -> None:
     """Gives up the rights that no query needs and answers until `inward` closes."""
     give_up_rights(memory)
+    answer_each(partial(answer, store), inward, outward)
+
+
+def answer_each(answer_one: Callable[[Question, BinaryIO], End | Fault], inward: BinaryIO, outward: BinaryIO) -> None:
+    """Answers one question after the other until `inward` closes, none for much longer than it may take."""
     while (frame := frames.read_frame(inward)) is not None:
         question = frames.unpack_question(frame[1])
         # The default action of SIGALRM ends the process even while the engine runs.
         signal.setitimer(signal.ITIMER_REAL, question.seconds + _GRACE)
-        result = answer(store, question, outward)
+        result = answer_one(question, outward)
         signal.setitimer(signal.ITIMER_REAL, 0)
         kind = frames.END if isinstance(result, End) else frames.FAULT
         frames.write_frame(outward, kind, frames.pack(result))
