@@ -1,6 +1,7 @@
 """Of which parts is the web application made?"""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, render_template
@@ -101,6 +102,19 @@ def create_app(settings: ServeSettings) -> Flask:
 
 
 def _create(settings: ServeSettings, served: Served, historian: Historian) -> Flask:
+    app = assemble(settings, served, historian)
+    try:
+        for pool in app.extensions["dateline.pools"]:
+            pool.warm()
+    except StoreError:
+        close_app(app)
+        raise
+    app.extensions["dateline.ahead"]()
+    return app
+
+
+def assemble(settings: ServeSettings, served: Served, historian: Historian) -> Flask:
+    """The application with all its addresses; no data are read and no process runs yet."""
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
@@ -110,12 +124,6 @@ def _create(settings: ServeSettings, served: Served, historian: Historian) -> Fl
     own = Pool(endpoint.nursery, size=1, memory=settings.max_memory, patience=_PATIENCE_SECONDS)
     app.extensions["dateline.pools"] = (public, own)
     app.extensions["dateline.nursery"] = endpoint.nursery
-    try:
-        for pool in (public, own):
-            pool.warm()
-    except StoreError:
-        close_app(app)
-        raise
     register_problems(app, lambda refusal: render_template("problem.html", refusal=refusal))
     app.before_request(refuse_broken_host)
     if settings.closed:
@@ -124,7 +132,13 @@ def _create(settings: ServeSettings, served: Served, historian: Historian) -> Fl
     app.add_template_filter(local_link)
     app.add_template_filter(shorten)
     app.register_blueprint(endpoint_blueprint(endpoint, _editor(settings)))
-    for blueprint in _blueprints(served, settings, public, own):
+    # A worker of its own draws the pages and tells of health, however busy the strangers keep the others.
+    events = Events(Graph(own, max(settings.timeout, _READING_SECONDS)))
+    showing, catalogues = Showing(served, events), Catalogues()
+    app.extensions["dateline.ahead"] = partial(read_ahead, served, showing, catalogues)
+    for create in (create_timeline_blueprint, create_map_blueprint, create_network_blueprint):
+        app.register_blueprint(create(served, showing, catalogues))
+    for blueprint in _blueprints(served, settings, public, own, events):
         app.register_blueprint(blueprint)
     reader, desk = keep_reader(), keep_desk(settings)
     app.extensions["dateline.kept"] = (reader, desk)
@@ -169,18 +183,12 @@ def _editor(settings: ServeSettings) -> Callable[[], Response]:
     )
 
 
-def _blueprints(served: Served, settings: ServeSettings, public: Pool, own: Pool) -> tuple[Blueprint, ...]:
-    # A worker of its own draws the pages and tells of health, however busy the strangers keep the others.
+def _blueprints(
+    served: Served, settings: ServeSettings, public: Pool, own: Pool, events: Events
+) -> tuple[Blueprint, ...]:
     graph = Graph(own, settings.timeout)
-    events = Events(Graph(own, max(settings.timeout, _READING_SECONDS)))
     known = KnownThings(served, graph, settings.gazetteer)
-    showing, catalogues = Showing(served, events), Catalogues()
-    read_ahead(served, showing, catalogues)
-    names = NameIndex(graph)
     return (
-        create_timeline_blueprint(served, showing, catalogues),
-        create_map_blueprint(served, showing, catalogues),
-        create_network_blueprint(served, showing, catalogues),
         create_pages_blueprint(served, graph, events, known),
         create_ontology_blueprint(),
         create_graphs_blueprint(served),
@@ -189,7 +197,7 @@ def _blueprints(served: Served, settings: ServeSettings, public: Pool, own: Pool
         create_explain_blueprint(served, graph),
         create_cite_blueprint(served, public, settings),
         create_cost_blueprint(served, settings),
-        create_ask_blueprint(served, names, public, settings),
+        create_ask_blueprint(served, NameIndex(graph), public, settings),
         create_dumps_blueprint(served),
         create_reconcile_blueprint(known, graph),
         create_health_blueprint(served, own, public),

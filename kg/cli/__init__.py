@@ -35,6 +35,7 @@ _COMMANDS = {
     "load": ("kg.cli.load", "Load the current snapshot into a SPARQL store over HTTP."),
     "serve": ("kg.cli.serve", "Serve the current snapshot over HTTP."),
     "token": ("kg.cli.token", "Make a token for reading, reviewing or writing on a server."),
+    "docs": ("kg.cli.docs", "Write the documentation as pages of a static site."),
     "lab": ("kg.cli.lab", "Query downloaded dumps with rdflib on loopback."),
 }
 """The module of each command, and the line that the list of commands shows without importing it."""

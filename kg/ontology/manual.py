@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import rdflib
-from rdflib import DCTERMS, OWL, RDFS, SH, SKOS
+from rdflib import DCTERMS, OWL, RDF, RDFS, SH, SKOS
 from rdflib.collection import Collection
 from rdflib.term import Node
 
@@ -18,6 +18,12 @@ from kg import iri
 from kg.ontology.load import ontology_graph, shapes_graph
 from kg.ontology.questions import Question, read_questions
 from kg.ontology.terms import Term, read_terms
+
+_TARGETS = (
+    (SH.targetClass, "every"),
+    (SH.targetSubjectsOf, "whatever has"),
+    (SH.targetObjectsOf, "whatever is the value of"),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +69,15 @@ class Category:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Shape:
+    """What a complete record looks like: the shape's name, of what it is asked, and its rules as sentences."""
+
+    name: str
+    asked: tuple[str, ...]
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Manual:
     """The whole documentation; `roots` are the terms that stand below no other of ours."""
 
@@ -70,6 +85,7 @@ class Manual:
     entries: Mapping[str, Entry]
     roots: tuple[str, ...]
     categories: tuple[Category, ...]
+    shapes: tuple[Shape, ...]
 
 
 def read_manual() -> Manual:
@@ -83,6 +99,7 @@ def read_manual() -> Manual:
         entries=entries,
         roots=tuple(term.name for term in terms if not set(term.supers) & entries.keys()),
         categories=tuple(_categories(graph)),
+        shapes=tuple(_shapes(shapes_graph())),
     )
 
 
@@ -153,6 +170,22 @@ def _categories(graph: rdflib.Graph) -> Iterator[Category]:
             example=str(graph.value(node, SKOS.example)),
             quad=str(graph.value(node, SKOS.note)),
         )
+
+
+def _shapes(shapes: rdflib.Graph) -> Iterator[Shape]:
+    for node in sorted(shapes.subjects(RDF.type, SH.NodeShape), key=str):
+        parts = [part for kind in (SH.property, SH.sparql) for part in shapes.objects(node, kind)]
+        rules = sorted(str(message) for part in parts for message in shapes.objects(part, SH.message))
+        if rules:
+            yield Shape(
+                name=str(node).removeprefix(iri.SHAPES), asked=tuple(_asked(shapes, node)), rules=tuple(rules)
+            )
+
+
+def _asked(shapes: rdflib.Graph, shape: Node) -> Iterator[str]:
+    for predicate, words in _TARGETS:
+        for target in sorted(map(_name, shapes.objects(shape, predicate))):
+            yield f"{words} dl:{target}"
 
 
 def _name(term: Node) -> str:

@@ -6,13 +6,17 @@ the application that answers.
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from flask import Blueprint, Response, current_app, render_template, send_from_directory
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
 from kg.datafiles import find_data
@@ -36,14 +40,24 @@ SHELVES = (
 ADDRESSES = "addresses"
 _TO_PAGE = re.compile(r'href="([a-z0-9-]+)\.md(#[^"]*)?"')
 _TO_PICTURE = re.compile(r'src="images/')
+_NO_ANCHOR = re.compile(r"[^\w\- ]")
+
+
+class Heading(NamedTuple):
+    """A heading inside a page: its place in the address, its rank (2 below the title), and its words."""
+
+    anchor: str
+    rank: int
+    words: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
-    """A page: its name in addresses, its title, and its text as HTML."""
+    """A page: its name in addresses, its title, the headings of its parts, and its text as HTML."""
 
     name: str
     title: str
+    parts: tuple[Heading, ...]
     html: Markup
 
 
@@ -62,13 +76,29 @@ def _read(name: str) -> Page:
 
 
 def _page(name: str, text: str) -> Page:
-    title = text.partition("\n")[0].removeprefix("#").strip()
-    html = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+    renderer = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = renderer.parse(text)
+    headings = tuple(_name_headings(tokens))
+    html = renderer.renderer.render(tokens, renderer.options, {})
     html = _TO_PICTURE.sub('src="/docs/images/', _TO_PAGE.sub(r'href="/docs/\1\2"', html))
     # What is wider than the screen scrolls by itself, also for who has no mouse.
     html = html.replace("<pre>", '<pre tabindex="0">').replace("<table>", '<table tabindex="0">')
+    parts = tuple(heading for heading in headings if heading.rank == 2)
     # The renderer escapes everything that is no Markdown.
-    return Page(name=name, title=title, html=Markup(html))  # noqa: S704
+    return Page(name=name, title=headings[0].words, parts=parts, html=Markup(html))  # noqa: S704
+
+
+def _name_headings(tokens: Sequence[Token]) -> Iterator[Heading]:
+    """Gives each heading the anchor that forges of source code give it too, so that a link holds in both places."""
+    taken: Counter[str] = Counter()
+    for opening, inside in pairwise(tokens):
+        if opening.type == "heading_open":
+            words = "".join(child.content for child in inside.children or ())
+            anchor = _NO_ANCHOR.sub("", words.lower()).replace(" ", "-")
+            again = f"{anchor}-{taken[anchor]}" if taken[anchor] else anchor
+            taken[anchor] += 1
+            opening.attrSet("id", again)
+            yield Heading(again, int(opening.tag[1:]), words)
 
 
 def create_docs_blueprint() -> Blueprint:

@@ -83,7 +83,7 @@ def _described_functions() -> list[Triple]:
 _DOCUMENTS: Mapping[str, _Document] = {
     "ontology": _Document("", _from_file("dateline.ttl")),
     "alignments": _Document("", _from_file("alignments.ttl")),
-    "shapes": _Document("", _from_file(SHAPES)),
+    "shapes": _Document("rules", _from_file(SHAPES)),
     "type": _Document("types", _from_file(TYPES)),
     "plover": _Document("categories", _categories),
     "function": _Document("functions", _described_functions),
