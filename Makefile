@@ -7,7 +7,7 @@ BIN := .venv/bin
 DATA ?= dateline-data
 SOURCES := $(shell find seeds ontology kg -type f -not -name '*.pyc')
 
-.PHONY: serve build test test-alone lint lock sbom audit docs pictures train-reader clean \
+.PHONY: serve build test test-alone lint lock sbom audit docs site pictures train-reader clean \
   screenshots bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-past bench-pages bench-scale bench-large bench-jobs bench-events bench-kills bench-faults soak fuzz
 
 serve: build
@@ -59,6 +59,12 @@ audit: .venv/.test
 # What of the documentation is written from the program, and its pictures, which need Debian's chromium.
 docs: .venv/.run
 	$(BIN)/python -m kg.cli.manual > docs/commands.md
+
+# The documentation as files, for any web server or a browser alone; SERVICE is a running server to link to.
+SITE ?= site
+SERVICE ?=
+site: .venv/.run
+	$(BIN)/dateline docs $(SITE) --service "$(SERVICE)"
 
 pictures: build .venv/.test
 	PYTHONPATH=tests $(BIN)/python tests/docs/shoot.py $(DATA)
