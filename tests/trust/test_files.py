@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from outward import nobody_calls
 from pyoxigraph import Store
 from written import BODY, read_one, refuse_one, write
 
@@ -36,16 +37,6 @@ def reason(*files: Path) -> tuple[int, str]:
         cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     return done.returncode, done.stdout + done.stderr
-
-
-@contextmanager
-def nobody_calls() -> Iterator[str]:
-    """The address of a listener of loopback that nothing may connect to."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        listener.settimeout(0.1)
-        with pytest.raises(TimeoutError):
-            listener.accept()
 
 
 def test_case_05_a_remote_context_of_json_ld(tmp_path: Path) -> None:

@@ -41,9 +41,7 @@ def half_done(folder: Path, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
-def test_a_killed_build_serves_nothing_and_the_next_removes_its_draft(
-    folder: Path, tmp_path: Path, half_done: subprocess.Popen[str]
-) -> None:
+def test_case_30_kill_while_building(folder: Path, tmp_path: Path, half_done: subprocess.Popen[str]) -> None:
     """While a build runs another is refused, by name of the folder; a dead one's draft goes."""
     data = tmp_path / "data"
     (draft,) = (data / "snapshots").glob(f".draft-{half_done.pid}-*")

@@ -1,48 +1,29 @@
 """Does the SPARQL blueprint work in an application that is not ours, with changes too?"""
 
 import gzip
-import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
 import pytest
-from flask import Flask
 from pyoxigraph import RdfFormat, parse
-from waitress.server import create_server
+from writable import TOKEN, serving_changes
 
-from server.sparql import create_sparql_blueprint
-from server.sparql.endpoint import Limits
 from server.sparql.versions import VersionedStore
 
-TOKEN = {"Authorization": "Bearer secret"}
 GRAPH = "http://e/g"
 TURTLE = "text/turtle"
-RDF_NAMES = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 TRIPLES = b"<http://e/a> <http://e/b> 1, 2 ."
 QUERY = {"Content-Type": "application/sparql-query"}
 UPDATE = {"Content-Type": "application/sparql-update"}
 
 
-def serve(source: Any, token: str | None) -> Iterator[httpx.Client]:
-    """A bare application with the blueprint under `/data`, on a port."""
-    app = Flask("bare")
-    limits = Limits(workers=1, seconds=20, memory=400, patience=20)
-    app.register_blueprint(create_sparql_blueprint(source, limits, token=token), url_prefix="/data")
-    server = create_server(app, host="127.0.0.1", port=0, threads=4, clear_untrusted_proxy_headers=True)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    base = f"http://127.0.0.1:{server.effective_port}/data"
-    with httpx.Client(base_url=base, timeout=60, trust_env=False) as client:
-        yield client
-
-
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """A writable store that holds two triples in one graph and one in the default graph."""
-    yield from serve(VersionedStore(tmp_path_factory.mktemp("store")), "secret")
+    with serving_changes(VersionedStore(tmp_path_factory.mktemp("store"))) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")
@@ -235,13 +216,6 @@ def test_an_answer_is_compressed_for_who_takes_it(store: httpx.Client) -> None:
     assert "content-encoding" not in store.get("/sparql", params={"query": "ASK {}"}).headers
 
 
-def test_without_a_token_a_writable_store_takes_no_change(tmp_path: Path) -> None:
-    """Writing is off by default, whatever token is sent."""
-    for client in serve(VersionedStore(tmp_path), None):
-        answer = client.post("/update", data={"update": "CLEAR ALL"}, headers=TOKEN)
-        assert (answer.status_code, "no token set" in answer.json()["detail"]) == (403, True)
-
-
 def test_a_change_that_takes_too_long_leaves_the_store_as_it_was(tmp_path: Path) -> None:
     """Its process is killed at the deadline, and the next change finds the former version."""
     from server.http.refusals import Refusal
@@ -258,64 +232,3 @@ def test_a_change_that_takes_too_long_leaves_the_store_as_it_was(tmp_path: Path)
     assert store.store() == before
     assert [path.name for path in (tmp_path / "versions").iterdir() if path == before.parent] == [before.parent.name]
     store.write(Write(kind="delete"), seconds=60, memory=2048)
-
-
-@pytest.mark.parametrize(
-    ("media_type", "document"),
-    [
-        ("application/ld+json", '{"@context": "http://ADDRESS/context", "@id": "http://e/a", "name": "x"}'),
-        (
-            "application/rdf+xml",
-            (
-                f'<!DOCTYPE r [<!ENTITY x SYSTEM "http://ADDRESS/">]><r:RDF xmlns:r="{RDF_NAMES}" xmlns:e="http://e/">'
-                '<r:Description r:about="http://e/a"><e:p>&x;</e:p></r:Description></r:RDF>'
-            ),
-        ),
-    ],
-)
-def test_a_document_that_names_another_is_refused_and_fetches_nothing(
-    media_type: str, document: str, store: httpx.Client
-) -> None:
-    """A context of JSON-LD, or an external entity of XML, is never looked up; the store stays as it was."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(0.5)
-        content = document.replace("ADDRESS", f"127.0.0.1:{listener.getsockname()[1]}")
-        headers = TOKEN | {"Content-Type": media_type}
-        answer = store.put("/graph-store", params={"graph": "http://e/far"}, content=content, headers=headers)
-        assert answer.status_code == 400
-        with pytest.raises(TimeoutError):
-            listener.accept()
-    assert store.get("/graph-store", params={"graph": "http://e/far"}).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("update", "status"),
-    [
-        ("LOAD <ADDRESS>", 403),
-        ("INSERT DATA {} ; LOAD <ADDRESS> INTO GRAPH <http://e/far>", 403),
-        ("\\u004cOAD <ADDRESS>", 403),
-        ("PREFIX e: <ADDRESS> LOAD e:", 403),
-        ("LOAD SILENT <ADDRESS> INTO GRAPH <http://e/far>", 204),
-        ("LOAD SILENT<ADDRESS>", 204),
-    ],
-)
-def test_load_fetches_nothing(update: str, status: int, store: httpx.Client) -> None:
-    """Case 4 of `docs/threats.md`: LOAD is refused (`refuse_dangerous_update`), with SILENT it changes nothing."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(0.2)
-        text = update.replace("ADDRESS", f"http://127.0.0.1:{listener.getsockname()[1]}/")
-        assert store.post("/update", data={"update": text}, headers=TOKEN).status_code == status
-        with pytest.raises(TimeoutError):
-            listener.accept()
-    assert store.get("/graph-store", params={"graph": "http://e/far"}).status_code == 404
-
-
-@pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "deflate", "gzip, gzip"])
-def test_a_compressed_body_is_refused_unread(coding: str, store: httpx.Client) -> None:
-    """64 MiB of zeros in 64 KiB, in pieces and without a length."""
-    bomb = gzip.compress(bytes(64 << 20))
-    headers = QUERY | {"Content-Encoding": coding}
-    answer = store.post(
-        "/sparql", content=(bomb[at : at + 8192] for at in range(0, len(bomb), 8192)), headers=headers
-    )
-    assert (answer.status_code, answer.headers["accept-encoding"]) == (415, "identity")

@@ -42,19 +42,6 @@ def test_a_table_keeps_its_cells_however_it_comes_in_pieces(rows: list[tuple[str
     assert read == [[neutralise(cell) for cell in row] for row in rows]
 
 
-QUERY = 'SELECT ?x { VALUES ?x { "=cmd()" "+1" "-1+2" "@x" "plain" } }'
-
-
-def test_only_the_spreadsheet_form_is_changed(client: httpx.Client) -> None:
-    """The standard's CSV stays raw."""
-    safe = client.get("/spreadsheet.csv", params={"query": QUERY})
-    assert safe.content.startswith(b"\xef\xbb\xbf")
-    assert "attachment" in safe.headers["content-disposition"]
-    assert safe.content.decode("utf-8-sig").split() == ["x", "'=cmd()", "+1", "'-1+2", "'@x", "plain"]
-    raw = client.get("/sparql", params={"query": QUERY}, headers={"Accept": "text/csv"})
-    assert raw.text.split() == ["x", "=cmd()", "+1", "-1+2", "@x", "plain"]
-
-
 def test_refusals_and_cuts_are_as_on_the_endpoint(client: httpx.Client) -> None:
     """A graph has no table; a cut one says so."""
     assert client.get("/spreadsheet.csv").status_code == 400
