@@ -35,11 +35,7 @@ _BLOCKS = frozenset({"p", "quote", "item", "head", "cell", "code"})
 
 def read_html(text: str, *, source: str, key: str) -> Draft:
     """The article of a decoded page; raises RefusedError when it prints no text or is too large or too deep."""
-    if len(text) > MAX_CHARACTERS:
-        raise RefusedError(f"the page is longer than {MAX_CHARACTERS} characters", "save only the article's own page")
-    _refuse_crowded_tags(text)
-    page = _parse(text)
-    _refuse_bombs(page)
+    page = parse_page(text)
     found = read_page_fields(page)
     remove_hidden(page)
     printed = _printed_headline(page, found.headline)
@@ -53,6 +49,16 @@ def read_html(text: str, *, source: str, key: str) -> Draft:
         segments=tuple(_with_standfirst(stored, find_segments(stored, headline=printed or None), found)),
         metadata=read_metadata(found.fields),
     )
+
+
+def parse_page(text: str) -> lxml.html.HtmlElement:
+    """The elements of a decoded page; raises RefusedError when it is too large or too deep."""
+    if len(text) > MAX_CHARACTERS:
+        raise RefusedError(f"the page is longer than {MAX_CHARACTERS} characters", "save only the article's own page")
+    _refuse_crowded_tags(text)
+    page = _parse(text)
+    _refuse_bombs(page)
+    return page
 
 
 def _refuse_crowded_tags(text: str) -> None:

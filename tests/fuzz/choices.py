@@ -2,7 +2,6 @@
 
 import os
 from contextlib import suppress
-from unittest import mock
 
 from fuzz.paper import desk, put
 
@@ -13,20 +12,24 @@ from kg.settings import base_iri, former_bases, read_llm_settings, read_store_lo
 from kg.store.snapshot import current_id, open_snapshot
 from server.http.access import read_grants
 
-_NAMES = (
+_NAMES = tuple(f"DATELINE_{name}" for name in (
     "BASE", "FORMER_BASES", "STORE_TOKEN", "STORE_USER", "STORE_PASSWORD", "LLM_URL", "LLM_MODEL", "LLM_KEY",
     "LLM_PASSAGE_TOKENS", "LLM_TIMEOUT", "LLM_PRICE_IN", "LLM_PRICE_OUT",
-)  # fmt: skip
+))  # fmt: skip
 
 
 def environment(data: bytes) -> None:
     """The variables, one a line."""
     lines = data.decode("utf-8", "replace").replace("\0", "").split("\n")
-    given = {f"DATELINE_{name}": line for name, line in zip(_NAMES, lines, strict=False) if line}
-    with mock.patch.dict(os.environ, given):
+    given = {name: line for name, line in zip(_NAMES, lines, strict=False) if line}
+    os.environ.update(given)
+    try:
         for read in (base_iri, former_bases, read_store_login, read_llm_settings):
             with suppress(DatelineError):
                 read()
+    finally:
+        for name in given:
+            del os.environ[name]
 
 
 def grants(data: bytes) -> None:

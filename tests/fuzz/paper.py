@@ -3,9 +3,11 @@
 import atexit
 import shutil
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+_CHANGED: dict[str, str] = {}
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory, where there is one
 
 
@@ -21,6 +23,21 @@ def put(name: str, data: bytes) -> Path:
     """A file of this name on the desk."""
     path = desk() / name
     path.write_bytes(data)
+    return path
+
+
+def beside(folder: str, others: Mapping[str, bytes], name: str, data: bytes) -> Path:
+    """A folder of the desk that holds a file of this name, and otherwise what it always holds."""
+    path = desk() / folder
+    if not path.is_dir():
+        path.mkdir()
+        for other, content in others.items():
+            (path / other).write_bytes(content)
+    changed = _CHANGED.get(folder, name)
+    if changed != name:
+        (path / changed).write_bytes(others[changed])
+    _CHANGED[folder] = name
+    (path / name).write_bytes(data)
     return path
 
 

@@ -6,9 +6,11 @@ is in its tree.
 
 from contextlib import suppress
 from functools import cache
+from io import BytesIO
 
 from flask import Flask
 from pyoxigraph import Store
+from werkzeug.test import EnvironBuilder
 
 from kg.vocabulary import PREFIXES
 from server.grammar.danger import inspect, refuse_dangerous_update
@@ -25,6 +27,8 @@ from server.http.refusals import Refusal
 from server.pages.citation import declare_prefixes, outer_words
 from server.sparql.asked import bearer, read_address, read_body, refuse_coded_body
 
+_POST = EnvironBuilder("/sparql", method="POST").get_environ()
+
 
 def query(data: bytes) -> None:
     """The text of a query."""
@@ -35,6 +39,11 @@ def query(data: bytes) -> None:
         form = inspect(text, PREFIXES).form
         if form == "SELECT" and _parses(text):
             assert _parses(limit_rows(text, 10).text)
+
+
+def faulty(data: bytes) -> None:
+    """The text of a query that the engine refused, and the patterns of one that it took."""
+    text = data.decode("utf-8", "replace")
     assert refuse_syntax(text, PREFIXES).status == 400
     outer_words(text)
     declare_prefixes(text, PREFIXES)
@@ -55,23 +64,25 @@ def update(data: bytes) -> None:
 def request(data: bytes) -> None:
     """A request: its query string, headers and body, one a line."""
     address, accept, kind, body = (*data.split(b"\n", 3), b"", b"", b"", b"")[:4]
-    environ = {
+    told = {
         "QUERY_STRING": address.decode("latin-1"),
         "HTTP_ACCEPT": accept.decode("latin-1"),
         "HTTP_ACCEPT_ENCODING": accept.decode("latin-1"),
         "HTTP_AUTHORIZATION": accept.decode("latin-1"),
         "HTTP_CONTENT_ENCODING": accept.decode("latin-1")[:9],
         "CONTENT_TYPE": kind.decode("latin-1"),
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": BytesIO(body),
     }
-    with _app().test_request_context("/sparql", method="POST", data=body, environ_overrides=environ):
+    with _app().request_context(_POST | told):
         bearer()
         for step in (
             refuse_coded_body,
             lambda: read_address("query"),
             lambda: read_body("query"),
             lambda: read_body("update"),
-            lambda: choose(environ["HTTP_ACCEPT"], ("text/csv", "application/json")),
-            lambda: choose_coding(environ["HTTP_ACCEPT_ENCODING"]),
+            lambda: choose(told["HTTP_ACCEPT"], ("text/csv", "application/json")),
+            lambda: choose_coding(told["HTTP_ACCEPT_ENCODING"]),
         ):
             with suppress(Refusal):
                 step()

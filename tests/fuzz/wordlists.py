@@ -1,17 +1,19 @@
 """Does any file of the lexicon, or the corpus end otherwise than read or named as faulty?"""
 
 from contextlib import suppress
-from functools import cache
-from pathlib import Path
 
-from fuzz.paper import check_told, desk, put
+from fuzz.paper import beside, check_told
 
 from kg.annotate.lexicon.load import load_lexicon
 from kg.annotate.reader.corpus import find_faults, fold
 from kg.annotate.reader.corpus import read_corpus as read_passages
 from kg.errors import OntologyError
 
-_REPORTING = b"cues: []\nphrases: []\nwords: {}\n"
+_LEXICON = {
+    "senses.yaml": b"[]",
+    "reporting.yaml": b"cues: []\nphrases: []\nwords: {}\n",
+    "items.yaml": b"{goods: [arms, oil]}",
+}
 
 
 def senses(data: bytes) -> None:
@@ -31,8 +33,7 @@ def items(data: bytes) -> None:
 
 def corpus(data: bytes) -> None:
     """Passages of the reading corpus: without a fault, all of them can be read."""
-    folder = _folder("corpus")
-    put("corpus/a.jsonl", data)
+    folder = beside("corpus", {}, "a.jsonl", data)
     faults = list(find_faults(folder))
     for fault in faults:
         check_told(fault.source, fault.reason, fault.remedy)
@@ -43,16 +44,5 @@ def corpus(data: bytes) -> None:
 
 
 def _lexicon(name: str, data: bytes) -> None:
-    folder = _folder("lexicon")
-    files = {"senses": b"[]", "reporting": _REPORTING, "items": b"{goods: [arms, oil]}"} | {name: data}
-    for stem, content in files.items():
-        put(f"lexicon/{stem}.yaml", content)
     with suppress(OntologyError):
-        load_lexicon(folder)
-
-
-@cache
-def _folder(name: str) -> Path:
-    folder = desk() / name
-    folder.mkdir()
-    return folder
+        load_lexicon(beside("lexicon", _LEXICON, f"{name}.yaml", data))
