@@ -11,34 +11,16 @@ import re
 import sys
 import threading
 import time
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from engines import Engine, dateline
 from eventgraph import point_query
+from noted import Noted
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 _CLIENTS, _RUNAWAYS = 50, 3
 _THINK_SECONDS = 0.5
 _DEADLINE = 5
-
-
-@dataclass(slots=True)
-class Noted:
-    """How long each answered request took, in seconds, and how often each other outcome came."""
-
-    taken: list[float] = field(default_factory=list)
-    outcomes: Counter[str] = field(default_factory=Counter)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def note(self, outcome: str, seconds: float) -> None:
-        """One request."""
-        with self.lock:
-            self.outcomes[outcome] += 1
-            if outcome == "200":
-                self.taken.append(seconds)
 
 
 def run_crowd(data: Path, events: int, seconds: float, server_name: str) -> None:
@@ -50,7 +32,7 @@ def run_crowd(data: Path, events: int, seconds: float, server_name: str) -> None
             share = (server.seconds() - used) / (time.perf_counter() - begun)
             _show(f"{_CLIENTS} clients and {runaways} runaways", polite, share)
             if runaways:
-                sys.stdout.write(f"  runaways: {_outcomes(rude)}; kills so far: {_kills(server)}\n")
+                sys.stdout.write(f"  runaways: {rude.show()}; kills so far: {_kills(server)}\n")
 
 
 def _half(server: Engine, events: int, seconds: float, runaways: int) -> tuple[Noted, Noted]:
@@ -92,19 +74,8 @@ def _ask(server: Engine, address: str, events: int, until: float, noted: Noted) 
 
 
 def _show(words: str, noted: Noted, share: float) -> None:
-    taken = sorted(noted.taken)
-    parts = ", ".join(f"p{part}: {1000 * _quantile(taken, part / 100):.1f} ms" for part in (50, 95, 99))
-    load = os.getloadavg()[0]
-    sys.stdout.write(f"{words}: {parts}; {_outcomes(noted)}; {share:.2f} processors; load {load:.1f}\n")
+    sys.stdout.write(f"{words}: {noted.show()}; {share:.2f} processors; load {os.getloadavg()[0]:.1f}\n")
     sys.stdout.flush()
-
-
-def _quantile(ordered: Sequence[float], share: float) -> float:
-    return ordered[min(int(share * len(ordered)), len(ordered) - 1)] if ordered else float("nan")
-
-
-def _outcomes(noted: Noted) -> str:
-    return ", ".join(f"{count} x {outcome}" for outcome, count in sorted(noted.outcomes.items()))
 
 
 def _kills(server: Engine) -> str:

@@ -27,9 +27,9 @@ from urllib.parse import urlencode
 
 from loopback import free_port
 from pyoxigraph import Store
+from sessions import begin, command, session
 
 from kg.annotate.parse import load_parser
-from kg.cli import main as command_line
 from kg.store.draft import publish
 from kg.store.snapshot import current_folder, current_id, open_current
 
@@ -51,72 +51,6 @@ class Scene:
     before: Path
     after: Path
     round: Path
-
-
-@dataclass(frozen=True, kw_only=True)
-class Running:
-    """A child that leads a session of its own, and what it says."""
-
-    pid: int
-    said: int
-
-    def kill(self) -> str:
-        """Ends the whole session; gives what had been said."""
-        for process in _session(self.pid):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
-        return self.wait()
-
-    def wait(self) -> str:
-        """What it said until its end."""
-        said = b""
-        while part := os.read(self.said, 1 << 16):
-            said += part
-        os.close(self.said)
-        os.waitpid(self.pid, 0)
-        return said.decode()
-
-
-def begin(act: Callable[[], object]) -> Running:
-    """Does something in a child, which has all modules and the parser already."""
-    reading, writing = os.pipe()
-    pid = os.fork()
-    if pid:
-        os.close(writing)
-        return Running(pid=pid, said=reading)
-    code = 1
-    try:
-        os.setsid()
-        os.dup2(writing, 1)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-        sys.stdout = os.fdopen(1, "w", buffering=1)
-        act()
-        code = 0
-    except SystemExit as end:
-        code = int(end.code or 0)
-    finally:
-        sys.stdout.flush()
-        os._exit(code)
-
-
-def command(*words: object) -> Callable[[], None]:
-    """A run of the command line."""
-
-    def act() -> None:
-        sys.argv = ["dateline", *map(str, words)]
-        command_line()
-
-    return act
-
-
-def _session(leader: int) -> list[int]:
-    found = []
-    for path in Path("/proc").iterdir():
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            fields = (path / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-            if int(fields[3]) == leader and fields[0] != "Z":
-                found.append(int(path.name))
-    return found
 
 
 def digest(folder: Path) -> str:
@@ -257,7 +191,7 @@ def serve(scene: Scene, chance: random.Random, longest: float) -> str | None:
     stopping.set()
     asking.join()
     until = time.monotonic() + _ENDED_SECONDS
-    while (left := _session(server.pid)) and time.monotonic() < until:
+    while (left := session(server.pid)) and time.monotonic() < until:
         time.sleep(0.05)
     server.kill()
     if left:

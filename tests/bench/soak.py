@@ -22,7 +22,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -30,6 +30,7 @@ from urllib.parse import quote, urlencode
 from engines import DATELINE, ROOT, Engine, _family, running
 from hostile import FORESEEN, attacks
 from loopback import free_port
+from noted import Noted
 
 from kg.store.draft import publish
 
@@ -48,24 +49,6 @@ PATHS = (
 )  # fmt: skip
 _DEADLINE = 2
 _SWITCH_SECONDS, _KILL_SECONDS, _SAMPLE_SECONDS = 5.0, 4.0, 2.0
-
-
-@dataclass(slots=True)
-class Noted:
-    """What happened to requests of one kind."""
-
-    seconds: list[float] = field(default_factory=list)
-    outcomes: Counter[str] = field(default_factory=Counter)
-    wrong: list[str] = field(default_factory=list)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def note(self, outcome: str, seconds: float, wrong: str | None = None) -> None:
-        """One request."""
-        with self.lock:
-            self.outcomes[outcome] += 1
-            self.seconds.append(seconds)
-            if wrong:
-                self.wrong.append(wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,13 +234,11 @@ def _soak(
     trouble = make_trouble(engine, data, names, until)
     for thread in threads:
         thread.join()
-    taken = sorted(polite.seconds)
-    quantiles = ", ".join(f"p{part} {1000 * taken[int(part / 100 * len(taken))]:.0f} ms" for part in (50, 95, 99))
     later = samples[len(samples) // 4 :]
     write = sys.stdout.write
     write(f"{seconds / 60:.0f} minutes, {dict(trouble)}; load {os.getloadavg()[0]:.1f}\n")
-    write(f"polite: {dict(sorted(polite.outcomes.items()))}, {len(polite.wrong)} wrong answers, {quantiles}\n")
-    write(f"hostile: {dict(sorted(hostile.outcomes.items()))}, {len(hostile.wrong)} unforeseen statuses\n")
+    write(f"polite: {polite.show()}, {len(polite.wrong)} wrong answers\n")
+    write(f"hostile: {hostile.show()}, {len(hostile.wrong)} unforeseen statuses\n")
     grown = f"{later[0][1]:.0f} to {later[-1][1]:.0f} MB, {slope(later):+.0f} MB an hour"
     write(f"memory: {samples[0][1]:.0f} MB at the start, then {grown}\n")
     for line in (*polite.wrong[:5], *sorted(set(hostile.wrong))[:10]):
