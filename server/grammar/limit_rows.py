@@ -12,8 +12,9 @@ from typing import NamedTuple
 from server.grammar.tokens import Token, tokens
 
 _DEPTHS = {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}
-_COUNTED = re.compile(r"(LIMIT|OFFSET)([0-9]{0,18})")
-_LONGEST_NUMBER = 18
+_COUNTED = re.compile(r"(LIMIT|OFFSET)([0-9]*)")
+_MOST = 10**18
+"""More rows than there are anywhere; numbers in a query may be of any size, those of the engine are of 64 bits."""
 _MODIFYING = ("LIMIT", "OFFSET", "VALUES")
 
 
@@ -72,10 +73,15 @@ def _modifiers(text: str) -> tuple[dict[str, Modifier], int]:
         following = outer[position + 1] if position + 1 < len(outer) else None
         # The engine lets the number touch the word.
         if match[2]:
-            found[match[1]] = Modifier(int(match[2]), token.start, token.start + len(token.text))
-        elif following is not None and following.text.isdecimal() and len(following.text) <= _LONGEST_NUMBER:
-            found[match[1]] = Modifier(int(following.text), token.start, following.start + len(following.text))
+            found[match[1]] = Modifier(_number(match[2]), token.start, token.start + len(token.text))
+        elif following is not None and following.text.isdecimal():
+            found[match[1]] = Modifier(_number(following.text), token.start, following.start + len(following.text))
     return found, len(text)
+
+
+def _number(digits: str) -> int:
+    digits = digits.lstrip("0")
+    return int(digits or "0") if len(digits) <= len(str(_MOST)) - 1 else _MOST
 
 
 def _outermost(text: str) -> list[Token]:

@@ -24,6 +24,7 @@ Production: TypeAlias = tuple[Symbol, ...]
 
 END = "the end of the query"
 _LONGEST_TOKEN = 80
+_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|[uU])")
 _IN_WORDS = {
     "VARIABLE": "a variable",
     "IRI": "an IRI",
@@ -47,6 +48,11 @@ def refuse_syntax(text: str, prefixes: Mapping[str, str]) -> Refusal:
     if undeclared is not None:
         line, column = place = place_of(text, undeclared.start)
         detail = f"The prefix of {_shortened(undeclared.text)} at line {line}, column {column} is not declared"
+        return refusals.malformed(detail, place)
+    escape = find_escape(text)
+    if escape is not None:
+        line, column = place = place_of(text, escape.start())
+        detail = f"The escape {escape.group()} at line {line}, column {column} stands for no character"
         return refusals.malformed(detail, place)
     return refusals.malformed(
         "The query breaks a rule beyond the grammar, as a variable selected but not grouped, or bound twice"
@@ -187,6 +193,15 @@ def find_undeclared(text: str, prefixes: Mapping[str, str]) -> Token | None:
     declared = {after.text[:-1] for word, after in pairwise(found) if word.text.upper() == "PREFIX"}
     names = (token for token in found if token.kind == "name")
     return next((token for token in names if token.text.partition(":")[0] not in declared | prefixes.keys()), None)
+
+
+def find_escape(text: str) -> re.Match[str] | None:
+    """The first codepoint escape (section 19.2) that is cut short, or of half a surrogate pair, or beyond Unicode."""
+    return next((found for found in _ESCAPE.finditer(text) if not _is_character(found[1] or found[2])), None)
+
+
+def _is_character(digits: str | None) -> bool:
+    return digits is not None and (0 <= (code := int(digits, 16)) < 0xD800 or 0xDFFF < code <= 0x10FFFF)
 
 
 def terminal_of(token: Token) -> Symbol:

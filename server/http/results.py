@@ -1,8 +1,9 @@
 """How is a SPARQL answer written, and how does it say that it was cut?
 
 Solutions in JSON, CSV and TSV, booleans and triples are written by the engine. Solutions in XML are written here,
-because the engine writes characters that XML 1.0 cannot hold. An answer that was begun before its cut was known says
-so at its end, where the format has room for it: a member of the JSON object, or a comment.
+and triples looked over before they become RDF/XML, because the engine writes characters that XML 1.0 cannot hold. An
+answer that was begun before its cut was known says so at its end, where the format has room for it: a member of the
+JSON object, or a comment.
 """
 
 import re
@@ -17,6 +18,12 @@ Row: TypeAlias = Sequence[Term | None]
 
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_STARTS = (
+    r"A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
+    r"\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_LOCAL_NAME = re.compile(rf"[{_STARTS}][{_STARTS}\-.0-9\u00b7\u0300-\u036f\u203f\u2040]*\Z")
+"""What the engine takes for the local part of a name (Namespaces in XML 1.0, section 4) at the end of an IRI."""
 _END_OF_ROW = {
     QueryResultsFormat.JSON: b"},{",
     QueryResultsFormat.CSV: b"\n",
@@ -55,6 +62,28 @@ def write_xml(names: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
         )
         yield f"<result>{''.join(bound)}</result>".encode()
     yield b"</results></sparql>"
+
+
+def fit_for_xml(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """The triples as RDF/XML can hold them; raises ValueError for a property whose IRI does not end in a name."""
+    for triple in triples:
+        if not _ends_in_a_name(triple.predicate.value):
+            raise ValueError(f"RDF/XML cannot write the property <{triple.predicate.value}>; ask for Turtle")
+        yield Triple(triple.subject, triple.predicate, _fit_term(triple.object))
+
+
+@lru_cache(maxsize=4096)
+def _ends_in_a_name(name: str) -> bool:
+    found = _LOCAL_NAME.search(name)
+    # Readers that follow an older edition know fewer letters.
+    return found is not None and max(found[0]) < "\U00010000" and re.sub("[_.0-9-]", "a", found[0]).isalpha()
+
+
+def _fit_term(term: Term) -> Term:
+    if not isinstance(term, Literal) or not _NOT_XML.search(term.value):
+        return term
+    text = _NOT_XML.sub("\ufffd", term.value)
+    return Literal(text, language=term.language) if term.language else Literal(text, datatype=term.datatype)
 
 
 @lru_cache(maxsize=4096)

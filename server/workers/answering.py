@@ -27,7 +27,7 @@ from kg.store.functions import FUNCTIONS
 from kg.vocabulary import PREFIXES
 from server.grammar.limit_rows import Limited, limit_rows
 from server.http import formats
-from server.http.results import cut_mark, end_of_row, write_xml
+from server.http.results import cut_mark, end_of_row, fit_for_xml, write_xml
 from server.workers import frames
 from server.workers.frames import End, Fault, Question
 
@@ -140,7 +140,8 @@ def write_answer(ask: Ask, question: Question, out: BinaryIO) -> End | Fault:
         return _close(sender, question, form, None)
     graph = formats.GRAPHS.get(question.media_type)
     if graph is not None and not isinstance(results, QuerySolutions | QueryBoolean):
-        triples = Cut(results, question.max_rows)
+        fitting = fit_for_xml(results) if graph == RdfFormat.RDF_XML else results
+        triples = Cut(fitting, question.max_rows)
         serialize(triples, cast(IO[bytes], sender), graph, prefixes=PREFIXES)
         return _close(sender, question, graph, triples.rows if triples.truncated else None)
     return Fault(kind="format", message=f"the answer cannot be written as {question.media_type}")

@@ -66,6 +66,14 @@ def test_only_the_outermost_limit_counts(query: str) -> None:
     assert numbers(limit_rows(query, 2).text) == numbers(query)[:2]
 
 
+@pytest.mark.parametrize("many", ["9223372036854775808", "18446744073709551615", "18446744073709551616", "9" * 5000])
+def test_numbers_of_any_size_are_taken(many: str) -> None:
+    """Beyond those of the engine too: more rows than there are is all of them, or none."""
+    assert numbers(limit_rows(f"{VALUES} LIMIT {many}", 5).text) == ["1", "2", "3", "4", "5"]
+    skipping = limit_rows(f"{VALUES} LIMIT{many} OFFSET 00{many}", 5)
+    assert (numbers(skipping.text), numbers(skipping.beyond or "")) == ([], [])
+
+
 @given(st.text(max_size=80))
 def test_no_text_breaks_it(text: str) -> None:
     """A text that is no query stays none."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kg.datafiles import find_data
 from kg.vocabulary import PREFIXES
 from server.grammar.danger import inspect
-from server.grammar.syntax import find_misfit, find_undeclared
+from server.grammar.syntax import find_escape, find_misfit, find_undeclared, refuse_syntax
 from server.grammar.tokens import place_of, tokens, unescape
 from server.http.refusals import Refusal
 
@@ -77,6 +77,14 @@ def test_the_place_and_what_is_missing_are_named(text: str, place: tuple[int, in
     assert misfit is not None
     assert misfit.place == place
     assert expected in misfit.expected
+
+
+@pytest.mark.parametrize("escape", ["\\uD800", "\\U00110000", "\\u00zz", "\\U0001"])
+def test_an_escape_of_no_character_is_named(escape: str) -> None:
+    """Half a surrogate pair, beyond Unicode, cut short; an escaped backslash before `u` is none."""
+    refusal = refuse_syntax(f'SELECT ("{escape}" AS ?x) {{}}', PREFIXES)
+    assert (refusal.place, "no character" in refusal.detail) == ((1, 10), True)
+    assert find_escape(f'"\\\\{escape[1:]}" "\\u00e9 \\U0001F600"') is None
 
 
 def test_an_undeclared_prefix_is_found() -> None:

@@ -91,6 +91,23 @@ def test_triples_come_in_every_format(kind: str, client: httpx.Client) -> None:
     assert found == set(values(by_get(client, EVENTS), "e"))
 
 
+@pytest.mark.parametrize("value", ["a\\u0001b", "\\uFFFE"])
+def test_no_literal_makes_rdf_xml_that_is_none(value: str, client: httpx.Client) -> None:
+    """What XML 1.0 cannot hold becomes U+FFFD."""
+    query = f'CONSTRUCT {{ ?s <http://e/p> ?x }} {{ BIND(<http://e/s> AS ?s) BIND("{value}"@en AS ?x) }}'
+    answer = client.get("/sparql", params={"query": query}, headers={"Accept": "application/rdf+xml"})
+    text = "".join(ElementTree.fromstring(answer.content).itertext()).strip()  # noqa: S314 - of our own server
+    assert text == {"a\\u0001b": "a\ufffdb", "\\uFFFE": "\ufffd"}[value]
+
+
+@pytest.mark.parametrize("name", ["http://e/123", "http://e/", "http://e/a%20", "http://e/a?b=1"])
+def test_a_property_that_rdf_xml_has_no_name_for_is_refused(name: str, client: httpx.Client) -> None:
+    """In words, when its IRI does not end in a name; a name after other signs is one."""
+    query = f"CONSTRUCT {{ <http://e/s> <{name}> 1 }} {{}}"
+    answer = client.get("/sparql", params={"query": query}, headers={"Accept": "application/rdf+xml"})
+    assert (answer.status_code, "ask for Turtle" in answer.json()["detail"]) == (400, True)
+
+
 @pytest.mark.parametrize(
     ("accept", "expected"),
     [
