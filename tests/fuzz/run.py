@@ -31,18 +31,21 @@ _COVERED = re.compile(r"^#\d+\s+(INITED|NEW|REDUCE|DONE|pulse)\s+cov: (\d+)", re
 @click.argument("parser", default="all")
 @click.option("--runs", default=1_000_000, help="Inputs for each parser, those of earlier runs counted.")
 @click.option("--seconds", default=0, help="Time for each parser; 0: as long as it takes.")
-@click.option("--longest", default=4096, help="Bytes of an input.")
+@click.option("--longest", default=0, help="Bytes of an input; 0: twice the shortest committed one, or 256.")
 def main(parser: str, runs: int, seconds: int, longest: int) -> None:
     """Fuzz parsers one after the other; exit 1 when one has a fault."""
     every = parsers.names()
     chosen = [parser] if parser in every else [name for name in every if parser == "all" or name.startswith(parser)]
     if not chosen:
         raise click.UsageError(f"no parser is called {parser}; there are {', '.join(every)}")
-    limits = (f"-max_total_time={seconds}", f"-max_len={longest}")
-    raise SystemExit(sum(_run(name, runs, limits) for name in chosen) > 0)
+    raise SystemExit(sum(_run(name, runs, seconds, longest or _longest(name)) for name in chosen) > 0)
 
 
-def _run(name: str, runs: int, limits: tuple[str, ...]) -> bool:
+def _longest(name: str) -> int:
+    return max(256, 2 * min(len(data) for _, data in parsers.inputs(name)))
+
+
+def _run(name: str, runs: int, seconds: int, longest: int) -> bool:
     """Fuzzes one parser and says how it went; whether it has a fault."""
     kept = Path(tempfile.mkdtemp(prefix=f"fuzz-{name}-"))
     dictionary = kept / "words"
@@ -50,8 +53,9 @@ def _run(name: str, runs: int, limits: tuple[str, ...]) -> bool:
     found = kept / "found"
     found.mkdir()
     done = subprocess.run(
-        [sys.executable, __file__, "--child", name, str(runs), *limits, *_LIMITS, f"-dict={dictionary}",
-         f"-artifact_prefix={kept}/", str(found), str(parsers.CORPORA / name)],
+        [sys.executable, __file__, "--child", name, str(runs), *_LIMITS, f"-max_total_time={seconds}",
+         f"-max_len={longest}", f"-dict={dictionary}", f"-artifact_prefix={kept}/", str(found),
+         str(parsers.CORPORA / name)],
         env=os.environ | {"OPENBLAS_NUM_THREADS": "1"}, capture_output=True, text=True, errors="replace", check=False,
     )  # fmt: skip
     told = done.stdout + done.stderr

@@ -89,7 +89,7 @@ def test_an_item_of_the_timeline_opens_its_page(visit: webdriver.Chrome, client:
 
 
 def test_case_13_scripts_in_tables_of_results(visit: webdriver.Chrome, client: httpx.Client) -> None:
-    """A label with tags and a sentence with a script are words, on pages and in the editor."""
+    """`server.app.create_app` leaves escaping on: tags in a label and a script in a sentence are words everywhere."""
     query = "SELECT%20%3Fl%20WHERE%20%7B%20%3Fs%20rdfs%3Alabel%20%3Fl%20FILTER(CONTAINS(%3Fl%2C%20%22bold%22))%20%7D"
     for path in ("/?standing=all", "/page/ferries", "/page/ferries/entity/peru", f"/sparql?query={query}"):
         visit.get(f"{client.base_url}{path}")

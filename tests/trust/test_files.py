@@ -19,6 +19,8 @@ from outward import nobody_calls
 from pyoxigraph import Store
 from written import BODY, read_one, refuse_one, write
 
+from kg.errors import StoreError
+from kg.store.alone import build_alone
 from kg.store.snapshot import current_id
 from server.health import create_health_blueprint
 from server.served import Served
@@ -31,16 +33,16 @@ THING = '<r:Description r:about="http://e/a"><e:p>{}</e:p></r:Description></r:RD
 
 
 def reason(*files: Path) -> tuple[int, str]:
-    """`dateline reason` over these files: how it ended, and what it wrote."""
+    """`dateline reason` over these files, within 2 GiB of memory: how it ended, and what it wrote."""
     done = subprocess.run(
-        [sys.executable, "-m", "kg.cli", "reason", *map(str, files)],
+        ["prlimit", f"--as={2 << 30}", sys.executable, "-m", "kg.cli", "reason", *map(str, files)],
         cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     return done.returncode, done.stdout + done.stderr
 
 
 def test_case_05_a_remote_context_of_json_ld(tmp_path: Path) -> None:
-    """The parser has no loader (`kg/reason/files.py`, `_reason` tells it): the run ends with what to do."""
+    """`kg.reason.files.open_quads` gives its parser no loader: the run ends with what to do."""
     with nobody_calls() as address:
         path = write(tmp_path, "a.jsonld", f'{{"@context": "{address}/c", "@id": "http://e/a", "name": "x"}}')
         code, told = reason(Path(path))
@@ -49,7 +51,7 @@ def test_case_05_a_remote_context_of_json_ld(tmp_path: Path) -> None:
 
 
 def test_case_06_an_external_entity(tmp_path: Path) -> None:
-    """`refuse_costly_entities` (`kg/reason/entities.py`) and the parser both take values in quotes alone."""
+    """`kg.reason.entities.refuse_costly_entities`, and the parser, take values in quotes alone."""
     with nobody_calls() as address:
         far = f'<!DOCTYPE r [<!ENTITY x SYSTEM "{address}/x">]>{RDF}{THING.format("&x;")}'
         near = far.replace(f"{address}/x", "file:///etc/hostname")
@@ -59,7 +61,7 @@ def test_case_06_an_external_entity(tmp_path: Path) -> None:
 
 
 def test_case_07_an_external_dtd(tmp_path: Path) -> None:
-    """The parser reads no external subset: the triples come, and nobody is called."""
+    """`kg.reason.files.open_quads`: its parser reads no external subset; the triples come, and nobody is called."""
     with nobody_calls() as address:
         code, told = reason(
             Path(write(tmp_path, "a.rdf", f'<!DOCTYPE r SYSTEM "{address}/x">{RDF}{THING.format(1)}'))
@@ -68,7 +70,7 @@ def test_case_07_an_external_dtd(tmp_path: Path) -> None:
 
 
 def test_case_08_entities_that_explode(tmp_path: Path) -> None:
-    """`refuse_costly_entities` in `_read_file` (`kg/reason/files.py`); without it this file takes all memory."""
+    """`kg.reason.entities.refuse_costly_entities`; without it this file takes all memory."""
     levels = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 11))
     bomb = f'<!DOCTYPE r [<!ENTITY a0 "xxxxxxxxxx">{levels}]>{RDF}{THING.format("&a10;")}'
     code, told = reason(Path(write(tmp_path, "a.rdf", bomb)))
@@ -90,7 +92,7 @@ def full_disk() -> Iterator[None]:
 def test_case_31_a_full_disk_and_room_again(
     data: Path, publish_again: Callable[[Path, str], Path], tmp_path: Path
 ) -> None:
-    """`begin_draft` removes what was begun and `publish` switches last (`kg/store/draft.py`)."""
+    """`kg.store.draft.begin_draft` removes what was begun, and `kg.store.draft.publish` switches last."""
     folder = tmp_path / "data"
     shutil.copytree(data, folder)
     with full_disk(), pytest.raises(OSError, match="File too large"):
@@ -101,8 +103,32 @@ def test_case_31_a_full_disk_and_room_again(
     assert current_id(folder) == "second"
 
 
+HOLDING = """
+import sys, time
+from pathlib import Path
+from kg.store.alone import build_alone
+with build_alone(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_case_32_a_stale_lock_after_a_crash(tmp_path: Path) -> None:
+    """`kg.store.alone.build_alone`: the lock is the system's; it keeps others out, and ends with its process."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDING, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        with pytest.raises(StoreError, match="another build is at work"), build_alone(tmp_path):
+            pass
+        process.kill()
+    with build_alone(tmp_path):
+        pass
+
+
 def test_case_33_health_touches_the_data(data: Path, tmp_path: Path) -> None:
-    """`server/health.py` asks the store a question: one that holds nothing is 503, though the server runs."""
+    """`server.health.create_health_blueprint` asks the store: an empty one is 503, though the server runs."""
     Store(str(tmp_path / "store")).flush()
     pool = Pool(Nursery(lambda: tmp_path / "store"), size=1, memory=400, patience=3)
     app = Flask(__name__)
@@ -115,7 +141,7 @@ def test_case_33_health_touches_the_data(data: Path, tmp_path: Path) -> None:
 
 
 def test_case_36_a_wrong_same_as_is_told(tmp_path: Path) -> None:
-    """Classes that share no member (`ontology/dateline.ttl`) make a merger of two kinds a contradiction, exit 1."""
+    """`kg.reason.contradictions` finds members of classes that `ontology/dateline.ttl` keeps apart: exit 1."""
     facts = (
         "@prefix dl: <https://w3id.org/dateline/ontology#> . @prefix owl: <http://www.w3.org/2002/07/owl#> . "
         "<http://e/lund> a dl:Person . <http://e/norway> a dl:State . <http://e/lund> owl:sameAs <http://e/norway> ."
@@ -135,7 +161,7 @@ PAGE = (
 
 
 def test_case_37_a_hostile_article(tmp_path: Path) -> None:
-    """Hidden text and impossible dates are left out (`kg/articles/hidden.py`, `dates.py`)."""
+    """`kg.articles.hidden.remove_hidden` and `kg.articles.dates` leave out hidden text and impossible dates."""
     article = read_one(write(tmp_path, "a.html", PAGE))
     assert "Ignore" not in article.text
     assert "signed the treaty" in article.text
@@ -145,7 +171,7 @@ def test_case_37_a_hostile_article(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-test.lock"])
 def test_case_38_what_is_installed_is_what_was_locked(name: str) -> None:
-    """Each requirement has one version and digests, and `make` and the container install with --require-hashes."""
+    """One version and digests for each requirement; `Makefile` and `Dockerfile` install with --require-hashes."""
     lines = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
     wanted = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
     assert len(wanted) > 40

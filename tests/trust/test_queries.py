@@ -19,6 +19,8 @@ from pools import EASY, ENDLESS, pool_over, question, wait_for
 from server.http.refusals import Refusal
 from server.workers.limits import Pool
 
+GREEDY = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i ?f ?c"
+
 
 @pytest.fixture(scope="module")
 def pool(data: Path) -> Iterator[Pool]:
@@ -47,7 +49,7 @@ def is_well(client: httpx.Client) -> bool:
     ids=["backtracking", "a large automaton", "ten thousand negations"],
 )
 def test_case_19_redos_in_regex(pool: Pool, text: str) -> None:
-    """The engine's own expressions take linear time and bounded memory (`server.workers.evaluation.answer`)."""
+    """The engine's own expressions take linear time and bounded memory (`server.workers.answering.evaluate`)."""
     assert pool.ask(question(text, seconds=20)).size > 0
 
 
@@ -82,6 +84,15 @@ def test_case_21_memory_blow_up(query: str, client: httpx.Client) -> None:
     assert is_well(client)
 
 
+def test_case_21_a_sort_ends_at_the_limit_of_memory(data: Path) -> None:
+    """`server.workers.memory.limit_memory`: long before the limit of time, and the next one is answered."""
+    with pool_over(data, memory=100, patience=5) as frugal:
+        with pytest.raises(Refusal, match="100 MiB") as refused:
+            frugal.ask(question(GREEDY, seconds=15))
+        assert refused.value.status == 422
+        assert b"true" in frugal.ask(question(EASY)).read()
+
+
 def test_case_22_a_lost_worker_costs_nobody_an_answer(pool: Pool) -> None:
     """`server.workers.crew.Crew.hand_over`: the question goes to a fresh worker when the idle one was dead."""
     assert b"true" in pool.ask(question(EASY)).read()
@@ -92,7 +103,6 @@ def test_case_22_a_lost_worker_costs_nobody_an_answer(pool: Pool) -> None:
     assert b"true" in pool.ask(question(EASY)).read()
 
 
-GREEDY = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i ?f ?c"
 ODD = (
     "SELECT * { ?s (!<x:a>|^<x:b>)* ?o } LIMIT 1",
     "SELECT (SUM(?s) AS ?x) (AVG(?s) AS ?y) (MIN(?s) AS ?z) { ?s ?p ?o } HAVING (COUNT(*) > 0)",
@@ -116,16 +126,18 @@ ODD = (
 
 
 def test_case_23_a_plain_select_that_ends_its_process_ends_no_more(data: Path) -> None:
-    """`server.workers.process.start_module`: the engine has a process of its own, which an abort for memory ends."""
-    with pool_over(data, memory=100, patience=5) as frugal:
-        with pytest.raises(Refusal, match="100 MiB") as refused:
-            frugal.ask(question(GREEDY, seconds=60))
-        assert refused.value.status == 422
-        assert b"true" in frugal.ask(question(EASY)).read()
+    """`server.workers.process.start_module`: the engine has a process of its own, which alone aborts for memory."""
+    with pool_over(data, memory=100, patience=5) as pool:
+        assert b"true" in pool.ask(question(EASY)).read()
+        engine = pool.load().pids[0]
+        with pytest.raises(Refusal):
+            pool.ask(question(GREEDY, seconds=15))
+        assert engine not in pool.load().pids
+        assert b"true" in pool.ask(question(EASY)).read()
 
 
 def test_case_23_no_plain_query_ends_the_server(client: httpx.Client) -> None:
-    """What has ended other stores is answered or refused, and so is the next query."""
+    """`server.workers.process.start_module`: what ended other stores is answered or refused, and the next too."""
     for query in ODD:
         assert ask(client, query).status_code in {200, 400, 422, 503}, query
     assert is_well(client)

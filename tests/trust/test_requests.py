@@ -6,12 +6,16 @@ The numbers are those of `docs/threats.md`, where the cases stand that other tes
 import csv
 import io
 import json
+import shutil
 import time
+from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 import pytest
 
+from kg.settings import ServeSettings
+from server.app import close_app, create_app
 from server.grammar.tokens import tokens
 from server.pages.links import local_link
 
@@ -33,7 +37,7 @@ def ask(client: httpx.Client, query: str) -> httpx.Response:
     ],
 )
 def test_case_11_code_execution_by_extension_functions(name: str, client: httpx.Client) -> None:
-    """Only the functions of `kg/store/functions.py` are registered (`FUNCTIONS`): any other name is refused."""
+    """Only those of `kg.store.functions.PLAIN` are registered: any other name is refused."""
     answer = ask(client, f'SELECT (<{name}>("id") AS ?x) {{}}')
     assert answer.status_code == 400
     assert "uid=" not in answer.text
@@ -44,7 +48,7 @@ ABOVE = ("../../current", "..%2F..%2Fcurrent", "%2e%2e/%2e%2e/current", "....//c
 
 @pytest.mark.parametrize("place", ["/dumps/{}", "/dumps/{}/", "/dumps/first/{}", "/docs/{}", "/page/{}"])
 def test_case_12_path_traversal_by_names(place: str, client: httpx.Client) -> None:
-    """A name of an address is looked up among the names there are (`Archive.find`, `server/pages/dumps.py`)."""
+    """`server.pages.dumps._find` and `server.pages.cite.Archive.find` look a name up among those there are."""
     for name in ABOVE:
         answer = client.get(place.format(name), follow_redirects=True)
         assert answer.status_code in {400, 404}, name
@@ -71,7 +75,7 @@ SCRIPT = '"><script>alert(1)</script>'
     ],
 )
 def test_case_14_no_script_by_an_address_or_iri(path: str, client: httpx.Client) -> None:
-    """Templates escape, `local_link` gives none to `javascript:`, and the policy of contents allows no script."""
+    """`server.pages.links.local_link` gives none to `javascript:`; templates escape, the policy allows no script."""
     answer = client.get(path.replace("{}", quote(SCRIPT)), headers={"Accept": "text/html"})
     assert answer.status_code < 500
     assert "<script>alert" not in answer.text
@@ -82,7 +86,7 @@ def test_case_14_no_script_by_an_address_or_iri(path: str, client: httpx.Client)
 
 @pytest.mark.parametrize("path", ["/console", "/?__debugger__=yes&cmd=resource&f=debugger.js", "/_debug", "/metrics"])
 def test_case_15_no_debugger_and_no_markup_for_operators(path: str, client: httpx.Client) -> None:
-    """The application never runs with a debugger (`server/serve.py`), and metrics are plain text."""
+    """`server.serve.serve` never runs the application with a debugger, and metrics are plain text."""
     answer = client.get(path, params={"x": SCRIPT} if "?" not in path else None)
     assert "Werkzeug" not in answer.text
     assert "<script>alert" not in answer.text
@@ -107,7 +111,7 @@ BREAKOUT = "https://w3id.org/dateline/id/ferries> ?p ?o } UNION { ?a ?b ?c } #"
     ],
 )
 def test_case_17_no_parameter_becomes_sparql(path: str, client: httpx.Client) -> None:
-    """Values are bound as terms, never written into a text (`server/pages/graph.py`, `is_iri`)."""
+    """`server.pages.graph.Graph._ask` binds values as terms, and never writes them into a text."""
     answer = client.get(
         path.replace("{}", quote(BREAKOUT)),
         headers={"Accept": "application/json, application/n-triples"},
@@ -134,7 +138,7 @@ def shape(query: str) -> list[str]:
 
 @pytest.mark.parametrize("name", FILTERS)
 def test_case_18_no_value_of_a_filter_becomes_a_query(name: str, client: httpx.Client) -> None:
-    """Values come into the text as terms (`_values`, `server/pages/behind.py`), dates as days (`filters.py`).
+    """`server.pages.behind._block` writes values as terms, `server.pages.filters.read_filter` takes dates as days.
 
     So the query behind a page has one shape whatever is typed, and the page shows nothing that it does not show else.
     """
@@ -150,7 +154,7 @@ def test_case_18_no_value_of_a_filter_becomes_a_query(name: str, client: httpx.C
 
 
 def test_case_25_a_poison_graph_is_cited_in_no_time(client: httpx.Client) -> None:
-    """Digests give blank nodes no names (`digest_rows`), so nothing has to be made canonical."""
+    """`server.pages.citation.digest_rows` gives blank nodes no names, so nothing has to be made canonical."""
     pairs = " ".join(f"_:a{one} <x:p> _:a{other} ." for one in range(9) for other in range(9) if one != other)
     begun = time.monotonic()
     answer = client.get("/cite", params={"query": f"CONSTRUCT {{ {pairs} }} {{}}", "format": "csl-json"})
@@ -195,3 +199,17 @@ def test_case_35_errors_tell_no_path_and_no_stack(client: httpx.Client) -> None:
     for answer in answers:
         assert answer.status_code in {400, 404}
         assert not any(word in answer.text for word in ("Traceback", "/home", "/root", ".py", "snapshots"))
+
+
+def test_case_35_a_broken_disk_is_told_without_its_path(data: Path, tmp_path: Path) -> None:
+    """`server.http.problems._read_dateline`: what the store says of its files is for the log alone."""
+    shutil.copytree(data, tmp_path / "data")
+    app = create_app(ServeSettings(data=tmp_path / "data", workers=1))
+    try:
+        (tmp_path / "data" / "snapshots" / "first" / "manifest.json").write_text("{", encoding="utf-8")
+        (tmp_path / "data" / "current").write_text("first ", encoding="utf-8")
+        answer = app.test_client().get("/dumps/first/")
+    finally:
+        close_app(app)
+    assert answer.status_code == 503
+    assert str(tmp_path) not in answer.text

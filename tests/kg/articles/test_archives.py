@@ -91,7 +91,7 @@ def test_one_compressed_file_is_that_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", ["/etc/one.txt", "../one.txt", "a/../../one.txt", "C:\\one.txt", "..\\one.txt"])
 @pytest.mark.parametrize("pack", [tar_of, zip_of])
 def test_case_10_zip_slip(tmp_path: Path, path: str, pack: Callable[[dict[str, str]], bytes]) -> None:
-    """The member is named; nothing is written anywhere."""
+    """`kg.articles.members._fault`: the member is named, the others are read, nothing is written anywhere."""
     name = "a.zip" if pack is zip_of else "a.tar"
     found, (rejection,) = read(tmp_path, name, pack({path: ONE, "two.txt": TWO}))
     assert found == {"a-two": TWO}

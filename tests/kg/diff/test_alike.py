@@ -23,8 +23,8 @@ def clique(size: int) -> list[Quad]:
 
 
 @pytest.mark.parametrize("size", [6, 9, 12])
-def test_a_poison_graph_is_refused(size: int) -> None:
-    """The message names the file and what to do."""
+def test_case_25_a_poison_graph_is_refused(size: int) -> None:
+    """`kg.diff.alike.refuse_alike`: the message names the file and what to do."""
     with pytest.raises(InputError, match=r"a\.ttl: some blank nodes .* give them IRIs"):
         refuse_alike(Path("a.ttl"), clique(size))
 

@@ -42,7 +42,7 @@ def half_done(folder: Path, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def test_case_30_kill_while_building(folder: Path, tmp_path: Path, half_done: subprocess.Popen[str]) -> None:
-    """While a build runs another is refused, by name of the folder; a dead one's draft goes."""
+    """`kg.store.draft.begin_draft` writes beside: a killed build serves nothing, and the next removes its draft."""
     data = tmp_path / "data"
     (draft,) = (data / "snapshots").glob(f".draft-{half_done.pid}-*")
     assert (draft / "store").is_dir()

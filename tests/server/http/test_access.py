@@ -1,3 +1,6 @@
+"""Who may do what, and does a token give itself away?"""
+
+import logging
 from itertools import combinations
 from pathlib import Path
 
@@ -10,10 +13,12 @@ from hypothesis import strategies as st
 from kg.cli.token import token as token_command
 from kg.errors import DatelineError, UsageError
 from kg.settings import ServeSettings
+from server.app import close_app, create_app
 from server.http import access as module
 from server.http.access import Access, open_access, write_line
 from server.http.refusals import Refusal
 from server.serve import serve
+from server.watching import JsonLines
 
 SCOPES = ("read", "review", "write")
 SUBSETS = [frozenset(some) for size in (1, 2, 3) for some in combinations(SCOPES, size)]
@@ -66,6 +71,30 @@ def test_a_token_is_taken_and_given_while_the_server_runs(tmp_path: Path) -> Non
     assert status(access, "review", "second-token-of-all") == 401
     path.unlink()
     assert (status(access, "review", "second-token-of-all"), access.is_on("review")) == (401, False)
+
+
+def test_a_token_is_compared_with_every_one_in_constant_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By `hmac.compare_digest`, as often whether the first fits, the last, or none."""
+    compared: list[bytes] = []
+    monkeypatch.setattr(module.hmac, "compare_digest", lambda one, other: compared.append(other) or one == other)
+    access = open_access(file=lines(tmp_path / "tokens", *(f"review token-number-{n}-of-three" for n in range(3))))
+    for guess in ("token-number-0-of-three", "token-number-2-of-three", "token-of-nobody-at-all"):
+        compared.clear()
+        status(access, "review", guess)
+        assert len(compared) == 3
+
+
+def test_a_log_holds_no_token(data: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither that of the header nor one that somebody put into an address, though all of a query be logged."""
+    secret = "the-only-token-there-is"  # noqa: S105 - of this test
+    app = create_app(ServeSettings(data=data, workers=1, token=secret, log_requests=True, log_queries=True))
+    with caplog.at_level(logging.DEBUG):
+        for headers in ({"Authorization": f"Bearer {secret}"}, {"Authorization": f"Bearer {secret}x"}, {}):
+            for address in (f"/sparql?query=ASK%7B%7D&token={secret}", f"/review/queue?token={secret}", "/nowhere"):
+                app.test_client().get(address, headers=headers).close()
+    close_app(app)
+    assert len(caplog.records) >= 9
+    assert not any(secret in JsonLines().format(record) for record in caplog.records)
 
 
 def test_a_client_that_guesses_is_turned_away_and_others_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
