@@ -9,7 +9,7 @@
     graph.explain("dli:Q12", "dl:visited", "dli:Q794")
     print(graph.cite())
 
-pandas comes with `pip install "dateline[notebook]"`.
+pandas comes with `pip install '.[notebook]'`.
 """
 
 from dateline.connection import Connection, Explanation, Truncated, connect

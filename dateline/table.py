@@ -43,7 +43,9 @@ def import_pandas() -> ModuleType:
     try:
         import pandas  # noqa: PLC0415 - only a notebook needs it
     except ImportError as error:
-        raise UsageError('a table needs pandas: pip install "dateline[notebook]"') from error
+        raise UsageError(
+            "a table needs pandas: pip install '.[notebook]' in the folder of Dateline's source"
+        ) from error
     return pandas
 
 

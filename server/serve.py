@@ -52,7 +52,7 @@ def serve(settings: ServeSettings) -> None:
     if settings.closed and not access.is_on("read"):
         raise UsageError("--closed needs a token: set DATELINE_TOKEN, or make one with `dateline token`")
     if settings.server == "granian" and not granian:
-        raise UsageError('granian is not installed: pip install "dateline[granian]", or choose --server waitress')
+        raise UsageError("granian is not installed: pip install '.[granian]', or choose --server waitress")
     by_granian = settings.server == "granian" or (settings.server == "auto" and granian)
     (_serve_by_granian if by_granian else _serve_by_waitress)(settings)
 

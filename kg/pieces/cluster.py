@@ -82,7 +82,9 @@ def _connect(address: str) -> "Iterator[Client]":
     try:
         from distributed import Client  # noqa: PLC0415 - an extra, and slow to import
     except ImportError as error:
-        raise UsageError("--scheduler needs Dask: pip install 'dateline[dask]'") from error
+        raise UsageError(
+            "--scheduler needs Dask: pip install '.[dask]' in the folder of Dateline's source"
+        ) from error
     # It would tell of lost connections in its own words, beside ours.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:

@@ -235,7 +235,7 @@ def test_without_pandas_the_remedy_is_named(data: Path, monkeypatch: pytest.Monk
         return real(name, *rest)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(UsageError, match=r"dateline\[notebook\]"):
+    with pytest.raises(UsageError, match=r"\.\[notebook\]"):
         dateline.connect(data).query("SELECT ?s { ?s ?p ?o } LIMIT 1")
 
 

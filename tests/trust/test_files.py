@@ -181,3 +181,14 @@ def test_case_38_what_is_installed_is_what_was_locked(name: str) -> None:
     for installer in ("Makefile", "Dockerfile"):
         for line in (ROOT / installer).read_text(encoding="utf-8").splitlines():
             assert "install" not in line or ".lock" not in line or "--require-hashes" in line, line
+
+
+def test_no_text_has_our_name_asked_of_an_index() -> None:
+    """Whoever registers it there would be installed: the program comes from its own source alone."""
+    asking = re.compile(r"pip install\s+(-\S+\s+)*\\?[\"']?dateline\b")
+    for folder in ("kg", "server", "dateline", "docs", "ontology"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in {".py", ".md", ".ipynb", ".html", ".ttl"}:
+                assert not asking.search(path.read_text(encoding="utf-8")), path
+    for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "Makefile", "Dockerfile"):
+        assert not asking.search((ROOT / name).read_text(encoding="utf-8")), name
