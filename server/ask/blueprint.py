@@ -16,7 +16,7 @@ from kg.ontology.terms import Term, read_terms
 from kg.settings import ServeSettings
 from kg.vocabulary import PREFIXES
 from server.ask.answer import Line, gather_lines
-from server.ask.form import VERBS, Asking, event_types, read_form, types_by_class, wrong_date
+from server.ask.form import VERBS, Asking, event_types, read_form, types_by_class, unknown_choices, wrong_date
 from server.ask.writing import write_query, write_term
 from server.grammar.danger import inspect
 from server.http.formats import JSON
@@ -71,12 +71,14 @@ def create_ask_blueprint(served: Served, names: NameIndex, pool: Pool, settings:
         asking = read_form(request.args)
         known = names.of(served.snapshot().id)
         wrong = wrong_date(asking)
-        query = write_query(asking, known) if request.args and not wrong else ""
+        unknown = unknown_choices(request.args)
+        query = write_query(asking, known) if request.args and not (wrong or unknown) else ""
         found = _find(query, pool, settings) if query else None
         return render_template(
             "ask.html",
             asking=asking,
             wrong=wrong,
+            unknown=unknown,
             kinds=types_by_class(),
             verbs=VERBS,
             names=offered(known),

@@ -109,6 +109,14 @@ def test_what_is_no_date_is_told_beside_the_field(client: httpx.Client) -> None:
     assert 'class="query"' not in page.text
 
 
+@pytest.mark.parametrize("field", ["did", "verb", "date"])
+def test_a_choice_that_is_on_no_list_is_told(client: httpx.Client, field: str) -> None:
+    """An address that is out of date asks nothing, rather than something else."""
+    page = client.get("/ask", params={field: "<b>Bogus</b>", "when": "2014"})
+    assert "&lt;b&gt;Bogus&lt;/b&gt;”, which is on none of the lists" in page.text
+    assert 'class="query"' not in page.text
+
+
 def test_nothing_of_the_data_or_the_address_is_markup(client: httpx.Client) -> None:
     """Scripts in sentences, tags in names, quotes in fields."""
     page = client.get("/ask", params={"verb": list(VERBS), "who": '"><script>x</script>'})
