@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException
 
 from server.metrics import Requests
 from server.sparql.direct import PATH, Answered
@@ -96,7 +97,11 @@ def watch_requests(app: Flask, watch: Watch) -> None:
 
 
 def _query() -> str:
-    query: str = request.values.get("query", "")
-    if not query and request.mimetype == "application/sparql-query":
-        query = request.get_data(as_text=True)
+    """The query of a request; none of one whose body cannot be read, as one that is too long."""
+    try:
+        query: str = request.values.get("query", "")
+        if not query and request.mimetype == "application/sparql-query":
+            query = request.get_data(as_text=True)
+    except HTTPException:
+        return ""
     return query

@@ -121,6 +121,19 @@ def test_a_log_holds_no_query_unless_it_is_asked_to(
     assert "127.0.0.1" not in "".join(lines)
 
 
+@pytest.mark.parametrize("media_type", ["application/sparql-query", "application/x-www-form-urlencoded", "text/css"])
+def test_a_body_that_is_refused_is_logged_without_reading_it(
+    media_type: str, logging_app: tuple[Flask, bool], caplog: pytest.LogCaptureFixture
+) -> None:
+    """One line, the refusal's status, and no fault of ours."""
+    app, _ = logging_app
+    with caplog.at_level(logging.INFO):
+        answer = app.test_client().post("/sparql", data=b"query=" + b"a" * (2 << 20), content_type=media_type)
+        answer.close()
+    assert answer.status_code in {413, 415}
+    assert [record.members["status"] for record in caplog.records] == [answer.status_code]  # type: ignore[attr-defined]
+
+
 def test_a_fault_is_one_line_of_json_with_its_stack() -> None:
     """Line ends of a stack do not break the log."""
     try:
