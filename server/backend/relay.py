@@ -25,7 +25,7 @@ from server.workers import frames
 from server.workers.answering import Results, TooLarge, write_answer
 from server.workers.frames import End, Fault, Question
 from server.workers.memory import limit_memory
-from server.workers.worker import answer_each, run_thread
+from server.workers.worker import Answering
 
 _OF_THE_TIME = 0.95
 """The part of a question's time that the store has; the rest is for telling that it was late."""
@@ -153,13 +153,12 @@ def _fault(error: Exception, question: Question) -> Fault:
 
 def run(address: str, memory: int, manner: Manner, inward: BinaryIO, outward: BinaryIO) -> None:
     """Answers questions until `inward` closes."""
-    limit_memory(memory)
     line = Line(address, manner, read_store_login())
     frames.write_frame(outward, frames.READY, frames.pack(()))
-    answer_each(partial(answer, line), inward, outward)
+    Answering(partial(answer, line), inward, outward).run(partial(limit_memory, memory))
 
 
 if __name__ == "__main__":
     fields = json.loads(sys.argv[3])
     known = Manner(virtuoso=fields["virtuoso"], functions=frozenset(fields["functions"]), most=fields["most"])
-    run_thread(run, sys.argv[1], int(sys.argv[2]), known, sys.stdin.buffer, sys.stdout.buffer)
+    run(sys.argv[1], int(sys.argv[2]), known, sys.stdin.buffer, sys.stdout.buffer)

@@ -16,7 +16,7 @@ from kg import iri
 from server.http import refusals
 from server.sparql.endpoint import Asked, Client
 from server.sparql.replies import Heard
-from server.workers.turns import client_of
+from server.workers.turns import client_of, never
 
 Operation: TypeAlias = Literal["query", "update"]
 Parameters: TypeAlias = Mapping[str, list[str]]
@@ -131,12 +131,8 @@ def this_client() -> Client:
 
 def client_in(environ: Mapping[str, Any]) -> Client:
     """The client of a WSGI request."""
-    gone: Callable[[], bool] = environ.get("waitress.client_disconnected", _never)
+    gone: Callable[[], bool] = environ.get("waitress.client_disconnected", never)
     return Client(name=client_of(environ.get("REMOTE_ADDR")), gone=gone)
-
-
-def _never() -> bool:
-    return False
 
 
 def this_heard() -> Heard:

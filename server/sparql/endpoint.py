@@ -25,6 +25,7 @@ from server.workers.answers import Answer, Stream
 from server.workers.frames import LARGEST_ANSWER, Question
 from server.workers.limits import Pool
 from server.workers.nursery import Nursery
+from server.workers.turns import never
 from server.workers.writes import Write
 
 _LONGEST_ANSWERED = 8 << 20
@@ -71,29 +72,26 @@ class Client:
     """Who asks: the address that has its own line, and whether it has hung up."""
 
     name: str = ""
-    gone: Callable[[], bool] = lambda: False
+    gone: Callable[[], bool] = never
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Planned:
     """A query that may be run, in the format that the client likes best.
 
-    `version` is that of the data; `lasts` says that the answer is the same each time as long as that is.
+    `lasts` says that the answer is the same each time as long as the data are of one version.
     """
 
     question: Question
     inspection: Inspection
-    version: str
     lasts: bool
 
-    @property
-    def tag(self) -> str | None:
-        """The same for the same answer (RFC 9110 section 8.8.3); None when there may be another one each time."""
-        return _tag(self.version, self.question) if self.lasts else None
+    def tag_of(self, store: Path) -> str | None:
+        """For the answer from a store, the same for the same answer (RFC 9110 section 8.8.3).
 
-    def is_of(self, store: Path) -> bool:
-        """Whether a store is that of the version; another one may have come meanwhile."""
-        return version_of(store) == self.version
+        None when there may be another one each time.
+        """
+        return _tag(version_of(store), self.question) if self.lasts else None
 
 
 class Endpoint:
@@ -148,9 +146,7 @@ class Endpoint:
         return self._planned(question, Inspection(form="CONSTRUCT", graphs=()))
 
     def _planned(self, question: Question, inspection: Inspection) -> Planned:
-        lasts = self._lasts and not inspection.volatile
-        version = version_of(self.source.store())
-        return Planned(question=question, inspection=inspection, version=version, lasts=lasts)
+        return Planned(question=question, inspection=inspection, lasts=self._lasts and not inspection.volatile)
 
     def run(self, planned: Planned, client: Client, *, whole: bool = False) -> Answer | Stream:
         """The answer; `whole` to have it complete, as its size or its cut must be known.

@@ -14,7 +14,10 @@ from server.workers.process import Worker, WorkerLost
 
 
 class Crew:
-    """Up to `size` idle workers over the current store of a nursery; `started` counts those there ever were."""
+    """Idle workers over the current store of a nursery; `started` counts those there ever were.
+
+    The one that answered last answers next: memory that it shares with others is copied when it first reads it.
+    """
 
     def __init__(self, nursery: Nursery, size: int, memory: int) -> None:
         self._nursery = nursery
@@ -73,13 +76,20 @@ class Crew:
         return worker
 
     def give_back(self, worker: Worker) -> None:
-        """Takes a worker that has answered; ends it when there are enough and one to spare."""
+        """Takes a worker that has answered."""
+        self._keep(worker, len(self._idle))
+
+    def _keep(self, worker: Worker, place: int) -> None:
+        """Puts a worker into a place of those that wait; when there are too many, ends those that come last."""
         with self._changed:
-            if not self._closed and len(self._idle) <= self._size:
-                self._idle.append(worker)
-                self._changed.notify_all()
-                return
-        worker.kill()
+            self._idle.insert(place, worker)
+            self._changed.notify_all()
+            # As many as there are when every place is taken, those for queries that are put aside and the spare one.
+            most = 0 if self._closed else 2 * self._size + 1
+            others = self._idle[: max(0, len(self._idle) - most)]
+            del self._idle[: len(others)]
+        for one in others:
+            one.kill()
 
     def refill(self, busy: int, spare: int) -> None:
         """Starts workers until there are `size` besides those put aside; `busy` is how many answer short queries.
@@ -106,7 +116,7 @@ class Crew:
                 self._starting -= 1
                 self._changed.notify_all()
         if worker is not None:
-            self.give_back(worker)
+            self._keep(worker, 0)
 
     def idle(self) -> tuple[Worker, ...]:
         """The workers that are free now."""

@@ -23,7 +23,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 
 from server.workers import frames
 from server.workers.memory import address_space
-from server.workers.worker import run_thread, serve_questions
+from server.workers.worker import serve_questions
 
 _LARGEST_MESSAGE = 64
 _ENDED_BADLY = 70
@@ -76,7 +76,7 @@ def _become_worker(store: Store, memory: int, descriptors: list[int], control: s
             os.close(descriptor)
         # Not the objects of `sys`: they have a buffer in common with the keeper's.
         inward, outward = open(0, "rb", closefd=False), open(1, "wb", closefd=False)  # noqa: SIM115
-        run_thread(serve_questions, store, memory, inward, outward)
+        serve_questions(store, memory, inward, outward)
         code = 0
     finally:
         # Nothing of the keeper's is to be tidied up here.

@@ -23,15 +23,15 @@ from server.workers.crew import Crew
 from server.workers.frames import End, Fault, Question
 from server.workers.nursery import Nursery
 from server.workers.process import Worker, WorkerLost
-from server.workers.turns import ClientGone, Queueing, Turns
+from server.workers.turns import ClientGone, Queueing, Turns, never
 
 Outcome: TypeAlias = Literal["answered", "fault", "time", "memory", "stack", "gone", "room", "closed"]
 
 _WATCH_SECONDS = 0.02
 LONG_SECONDS = 0.05
 """A query that has run for so long is put aside, and its place is free for a short one."""
-STOOD_BACK_SECONDS = 0.5
-"""One that is put aside and has run for so long leaves the processors to others, and its worker ends with it."""
+STOOD_BACK_SECONDS = 0.1
+"""One that has run for so long leaves the processors to others."""
 UNMOVED_SECONDS = 2.0
 """A query that has run for so long without a place aside is stopped when other clients wait."""
 
@@ -103,7 +103,7 @@ class Pool:
         """How many workers were ever started."""
         return self._crew.started
 
-    def ask(self, question: Question, gone: Callable[[], bool] = lambda: False, client: str = "") -> Answer:
+    def ask(self, question: Question, gone: Callable[[], bool] = never, client: str = "") -> Answer:
         """The whole answer; raises Refusal for a limit or a fault of the query.
 
         `gone` says whether the client has hung up; it is asked ten times a second. `client` is whose line it is.
@@ -114,7 +114,7 @@ class Pool:
     def stream(
         self,
         question: Question,
-        gone: Callable[[], bool] = lambda: False,
+        gone: Callable[[], bool] = never,
         client: str = "",
         hold: float | None = None,
     ) -> Answer | Stream:
@@ -199,8 +199,7 @@ class Pool:
 
     def _finish(self, run: _Run, *, answered: bool) -> None:
         self._leave(run)
-        # A worker that has stood back has done so for good.
-        if answered and run.stopped is None and not run.stood_back:
+        if answered and run.stopped is None:
             self._crew.give_back(run.worker)
         else:
             run.worker.kill()
@@ -235,11 +234,12 @@ class Pool:
         ran = now - run.began
         if now > run.until:
             self._stop(run, "time", refusals.too_slow(run.until - run.began))
-        elif not run.aside and ran > LONG_SECONDS and self._put_aside(run):
+            return
+        if not run.aside and ran > LONG_SECONDS and self._put_aside(run):
             self._refill()
-        elif run.aside and not run.stood_back and ran > STOOD_BACK_SECONDS:
+        if not run.stood_back and ran > STOOD_BACK_SECONDS:
             self._stand_back(run)
-        elif not run.aside and ran > UNMOVED_SECONDS and self._turns.others_wait(run.client):
+        if not run.aside and ran > UNMOVED_SECONDS and self._turns.others_wait(run.client):
             self._stop(run, "room", refusals.made_room(round(ran, 1), self._turns.retry_seconds))
 
     def _put_aside(self, run: _Run) -> bool:

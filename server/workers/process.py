@@ -15,7 +15,7 @@ from typing import IO, Literal, Protocol, TypeAlias, cast
 from kg.errors import StoreError
 from server.workers import frames
 from server.workers.frames import Question
-from server.workers.turns import ClientGone
+from server.workers.turns import ClientGone, never
 
 Cause: TypeAlias = Literal["time", "stack", "memory"]
 
@@ -24,7 +24,7 @@ _POLL_MILLISECONDS = 100
 _PIECE = 1 << 17
 ROOT = Path(__file__).resolve().parents[2]
 """The workers must find the same packages as this process, whatever the working folder holds."""
-_LOW_PRIORITY = 15
+_PRIORITY, _LOW_PRIORITY, _LOWEST_PRIORITY = 0, 5, 19
 _CAUSES: dict[int, Cause] = {-signal.SIGALRM: "time", -signal.SIGSEGV: "stack", -signal.SIGBUS: "stack"}
 """By return code; whatever else ends a worker is want of memory."""
 
@@ -67,6 +67,7 @@ class Worker:
         self._poll = select.poll()
         self._poll.register(self._replies, select.POLLIN)
         self._held = bytearray()
+        self._stands_back = False
         self._graphs = self._wait_until_ready() if graphs is None else graphs
 
     def _wait_until_ready(self) -> frozenset[str]:
@@ -90,6 +91,8 @@ class Worker:
 
     def send(self, question: Question) -> None:
         """Hands over a question; raises WorkerLost when the process is gone."""
+        if self._stands_back:
+            self._stands_back = not self._set_group(_PRIORITY)
         payload = frames.pack(question)
         rest = memoryview(frames.HEADER.pack(frames.ASK, len(payload)) + payload)
         try:
@@ -117,7 +120,8 @@ class Worker:
 
     def _fill(self, size: int, gone: Callable[[], bool]) -> None:
         while len(self._held) < size:
-            while not self._poll.poll(_POLL_MILLISECONDS):
+            # Who cannot tell need not be asked: the read itself waits, and ends when the process is ended.
+            while gone is not never and not self._poll.poll(_POLL_MILLISECONDS):
                 if gone():
                     raise ClientGone
             try:
@@ -129,16 +133,29 @@ class Worker:
             self._held += piece
 
     def stand_back(self) -> bool:
-        """Leaves the processors to others from now on, for good: an ordinary user can lower this, not raise it.
+        """Leaves the processors to others until the next question; true when that was done.
 
-        True when that was done.
+        An ordinary user can lower the priority of a thread and not raise it: the worker goes on with another thread
+        (`worker.Answering`).
         """
         with suppress(OSError):
-            # Each worker has a session, so its threads are its process group.
-            os.setpriority(os.PRIO_PGRP, self.pid, _LOW_PRIORITY)
-        with suppress(OSError):
-            # Where the scheduler groups processes by session, only the group's priority counts.
-            Path(f"/proc/{self.pid}/autogroup").write_text(str(_LOW_PRIORITY), encoding="ascii")
+            lower = min(_LOWEST_PRIORITY, os.getpriority(os.PRIO_PROCESS, self.pid) + _LOW_PRIORITY)
+            # A store's own threads, should there be some, only tidy up.
+            for thread in Path(f"/proc/{self.pid}/task").iterdir():
+                if thread.name != str(self.pid):
+                    os.setpriority(os.PRIO_PROCESS, int(thread.name), lower)
+        self._stands_back = self._set_group(_LOW_PRIORITY)
+        return self._stands_back
+
+    def _set_group(self, priority: int) -> bool:
+        """Where the scheduler groups processes by session, which each worker is, only the group's priority counts."""
+        try:
+            Path(f"/proc/{self.pid}/autogroup").write_text(str(priority), encoding="ascii")
+        except FileNotFoundError:
+            return True
+        except OSError:
+            # An ordinary user may do this ten times a second.
+            return False
         return True
 
     def stop(self) -> None:

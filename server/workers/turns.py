@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from itertools import count
-from threading import Event, RLock
+from threading import Lock, RLock
 
 from server.http import refusals
 
@@ -31,10 +31,23 @@ class Queueing:
     queue: int = 40
 
 
+def never() -> bool:
+    """What a client says that cannot tell whether it has hung up."""
+    return False
+
+
+def _held_lock() -> Lock:
+    made = Lock()
+    made.acquire()
+    return made
+
+
 @dataclass(frozen=True, slots=True)
 class _Ticket:
+    """A request that stands in line; its lock is released when it is called."""
+
     number: int
-    called: Event = field(default_factory=Event)
+    called: Lock = field(default_factory=_held_lock)
 
 
 class ClientGone(Exception):
@@ -77,14 +90,12 @@ class Turns:
             ticket = self._stand_in_line(client)
             self._call_next()
         until = time.monotonic() + self._queueing.seconds
-        while not ticket.called.wait(_POLL_SECONDS):
-            if gone() or time.monotonic() > until:
-                self._give_up(client, ticket)
-                break
-        if not ticket.called.is_set():
-            if gone():
-                raise ClientGone
-            raise refusals.too_busy(self.retry_seconds)
+        while not ticket.called.acquire(timeout=_POLL_SECONDS):
+            has_gone = gone()
+            if (has_gone or time.monotonic() > until) and self._give_up(client, ticket):
+                if has_gone:
+                    raise ClientGone
+                raise refusals.too_busy(self.retry_seconds)
 
     @property
     def retry_seconds(self) -> int:
@@ -122,7 +133,7 @@ class Turns:
                 return
             client = min(allowed, key=self._due)
             line = self._lines[client]
-            line.popleft().called.set()
+            line.popleft().called.release()
             if not line:
                 del self._lines[client]
             self._seat(client)
@@ -140,13 +151,16 @@ class Turns:
         alone = len(self._seen) <= 1
         return alone or self._held[client] < max(1, self._places - 1)
 
-    def _give_up(self, client: str, ticket: _Ticket) -> None:
+    def _give_up(self, client: str, ticket: _Ticket) -> bool:
+        """Leaves the line; false for one that has been called meanwhile."""
         with self._lock:
             line = self._lines.get(client, deque())
-            if ticket in line:
-                line.remove(ticket)
+            if ticket not in line:
+                return False
+            line.remove(ticket)
             if not line:
-                self._lines.pop(client, None)
+                del self._lines[client]
+            return True
 
     def put_aside(self, client: str) -> bool:
         """Moves a query of a client to a place for long ones, if one is free for it."""

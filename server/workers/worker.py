@@ -11,6 +11,7 @@ import resource
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -28,6 +29,7 @@ _GRACE = 1.0
 """Seconds after the deadline at which the worker ends itself, should the server be gone and kill nothing."""
 _STACK = 256 << 20
 """Bytes of stack: the engine evaluates nested expressions by recursion; only what is used takes memory."""
+_TRIES, _PAUSE = 1000, 0.001
 
 
 def give_up_rights(memory: int) -> None:
@@ -56,29 +58,72 @@ def run(store_path: str, memory: int, inward: BinaryIO, outward: BinaryIO) -> No
 
 def serve_questions(store: Store, memory: int, inward: BinaryIO, outward: BinaryIO) -> None:
     """Gives up the rights that no query needs and answers until `inward` closes."""
-    give_up_rights(memory)
-    answer_each(partial(answer, store), inward, outward)
+    Answering(partial(answer, store), inward, outward).run(partial(give_up_rights, memory))
 
 
-def answer_each(answer_one: Callable[[Question, BinaryIO], End | Fault], inward: BinaryIO, outward: BinaryIO) -> None:
-    """Answers one question after the other until `inward` closes, none for much longer than it may take."""
-    while (frame := frames.read_frame(inward)) is not None:
-        question = frames.unpack_question(frame[1])
+class Answering:
+    """One question after the other, none for much longer than it may take, until `inward` closes.
+
+    On a thread with the stack that nested expressions need. The server lowers the priority of one that runs for long
+    (`process.Worker.stand_back`), which cannot be raised again: the next question has another thread.
+    """
+
+    def __init__(self, answer_one: Callable[[Question, BinaryIO], End | Fault], inward: BinaryIO, outward: BinaryIO):
+        self._answer_one = answer_one
+        self._inward, self._outward = inward, outward
+        self._left: bytes | None = None
+
+    def run(self, begin: Callable[[], None]) -> None:
+        """Answers all; `begin` is done once on the first thread, when its stack is there already."""
+        _run_thread(partial(self._go_on, begin))
+        while self._left is not None:
+            _run_thread(self._go_on)
+
+    def _go_on(self, begin: Callable[[], None] = lambda: None) -> None:
+        begin()
+        priority = _priority()
+        while (asked := self._next()) is not None:
+            if _priority() != priority:
+                self._left = asked
+                return
+            self._answer(frames.unpack_question(asked))
+
+    def _next(self) -> bytes | None:
+        if self._left is not None:
+            asked, self._left = self._left, None
+            return asked
+        frame = frames.read_frame(self._inward)
+        return None if frame is None else frame[1]
+
+    def _answer(self, question: Question) -> None:
         # The default action of SIGALRM ends the process even while the engine runs.
         signal.setitimer(signal.ITIMER_REAL, question.seconds + _GRACE)
-        result = answer_one(question, outward)
+        result = self._answer_one(question, self._outward)
         signal.setitimer(signal.ITIMER_REAL, 0)
         kind = frames.END if isinstance(result, End) else frames.FAULT
-        frames.write_frame(outward, kind, frames.pack(result))
+        frames.write_frame(self._outward, kind, frames.pack(result))
 
 
-def run_thread(target: Callable[..., None], *arguments: object) -> None:
-    """Runs a function on a thread with the stack that nested expressions need, to its end."""
+def _priority() -> int:
+    """The priority of this thread, where threads have one of their own."""
+    return os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def _run_thread(target: Callable[[], object]) -> None:
+    """Runs a function on a thread with a large stack, to its end."""
     threading.stack_size(_STACK)
-    thread = threading.Thread(target=target, args=arguments)
-    thread.start()
-    thread.join()
+    for _ in range(_TRIES):
+        thread = threading.Thread(target=target)
+        try:
+            thread.start()
+        except RuntimeError:
+            # The memory limit may have no room for a second stack before that of the former thread is given back.
+            time.sleep(_PAUSE)
+            continue
+        thread.join()
+        return
+    raise MemoryError
 
 
 if __name__ == "__main__":
-    run_thread(run, sys.argv[1], int(sys.argv[2]), sys.stdin.buffer, sys.stdout.buffer)
+    run(sys.argv[1], int(sys.argv[2]), sys.stdin.buffer, sys.stdout.buffer)
