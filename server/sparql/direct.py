@@ -39,7 +39,7 @@ class Answered(NamedTuple):
 class Direct:
     """A WSGI application in front of `onward`: plain queries of an endpoint, with `headers` in every answer.
 
-    `note` is told of each answer when its last byte was sent.
+    `note` is told of each answer when it is complete.
     """
 
     def __init__(
@@ -63,10 +63,14 @@ class Direct:
             environ[REFUSED] = error
             return self._onward(environ, start_response)
         start_response(_LINES[HTTPStatus(made.status)], [*made.headers.items(), *self._headers])
-        return _Body(
-            made,
-            lambda: self._note(Answered(environ["REQUEST_METHOD"], asked.text, made, time.perf_counter() - begun)),
-        )
+
+        def note() -> None:
+            self._note(Answered(environ["REQUEST_METHOD"], asked.text, made, time.perf_counter() - begun))
+
+        if not isinstance(made.body, list):
+            return _Body(made, note)
+        note()
+        return made.body
 
 
 class _Body:
@@ -93,19 +97,24 @@ def _plain(environ: Environ, most: int) -> Asked | None:
     aside = any(name in environ for name in _ASIDE) or HTML in environ.get("HTTP_ACCEPT", "")
     if aside or not names_a_host(environ):
         return None
-    encoded = environ.get("QUERY_STRING", "").encode("latin-1")
-    if environ["REQUEST_METHOD"] == "POST" and not encoded and environ.get("CONTENT_TYPE") == FORM:
-        length = environ.get("CONTENT_LENGTH", "")
-        if not length.isdecimal() or int(length) > most:
-            return None
-        encoded = environ["wsgi.input"].read(int(length))
-        environ["wsgi.input"] = BytesIO(encoded)
-    elif environ["REQUEST_METHOD"] != "GET":
-        return None
     try:
-        parameters = read_parameters(encoded)
-        if parameters.keys() != {"query"} or len(parameters["query"]) != 1:
-            return None
-        return Asked(text=parameters["query"][0], base=base_of(environ))
+        parameters = read_parameters(encoded) if (encoded := _encoded(environ, most)) is not None else {}
     except Refusal:
         return None
+    if parameters.keys() != {"query"} or len(parameters["query"]) != 1:
+        return None
+    return Asked(text=parameters["query"][0], base=base_of(environ))
+
+
+def _encoded(environ: Environ, most: int) -> bytes | None:
+    """The parameters of an address or of a form of at most so many bytes; None for another kind of request."""
+    address: bytes = environ.get("QUERY_STRING", "").encode("latin-1")
+    if environ["REQUEST_METHOD"] == "GET":
+        return address
+    length = environ.get("CONTENT_LENGTH", "")
+    is_form = environ["REQUEST_METHOD"] == "POST" and not address and environ.get("CONTENT_TYPE") == FORM
+    if not is_form or not length.isdecimal() or int(length) > most:
+        return None
+    form: bytes = environ["wsgi.input"].read(int(length))
+    environ["wsgi.input"] = BytesIO(form)
+    return form

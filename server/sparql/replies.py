@@ -24,6 +24,8 @@ OPEN = {
     "X-Content-Type-Options": "nosniff",
 }
 """Leave for pages of every origin to read a response, never with credentials (Fetch, section 3.2)."""
+_AT_ONCE = 1 << 16
+"""Bytes of an answer up to which its body is one piece, which web servers send with the head."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,14 +63,14 @@ class Reply:
 
 def reply(endpoint: Endpoint, planned: Planned, client: Client, heard: Heard) -> Reply:
     """The response to a query that may be run; 304 when the client has its answer already."""
-    tag = planned.tag if heard.validates else None
-    if tag is not None and parse_etags(heard.if_none_match).contains_weak(tag):
-        return Reply(status=304, headers=_validators(tag))
+    if heard.validates and heard.if_none_match is not None:
+        known = planned.tag_of(endpoint.source.store())
+        if known is not None and parse_etags(heard.if_none_match).contains_weak(known):
+            return Reply(status=304, headers=_validators(known))
     # Only the end of an answer tells its length and whether it was cut.
     whole = heard.method == "HEAD" or not heard.may_stream(planned.question.media_type)
     answer = endpoint.run(planned, client, whole=whole)
-    if not planned.is_of(answer.store):
-        tag = None
+    tag = planned.tag_of(answer.store) if heard.validates else None
     headers = {"Content-Type": content_type(planned.question.media_type), **_validators(tag)}
     if isinstance(answer, Stream):
         headers["Dateline-Row-Limit"] = str(planned.question.max_rows)
@@ -81,12 +83,18 @@ def _coded(answer: Answer | Stream, heard: Heard, headers: dict[str, str]) -> It
     """The body, and in the header fields what they say of it."""
     size = answer.size if isinstance(answer, Answer) else None
     coding = choose_coding(heard.accept_encoding)
-    if coding != IDENTITY and (size is None or size >= SMALL):
+    pieces: Iterable[bytes] = answer.chunks()
+    if coding == IDENTITY or (size is not None and size < SMALL):
+        length = size
+    else:
         headers["Content-Encoding"] = coding
-        return encode(answer.chunks(), coding)
-    if size is not None:
-        headers["Content-Length"] = str(size)
-    return answer.chunks()
+        pieces, length = encode(pieces, coding), None
+    if size is not None and size <= _AT_ONCE:
+        whole = b"".join(pieces)
+        pieces, length = [whole], len(whole)
+    if length is not None:
+        headers["Content-Length"] = str(length)
+    return pieces
 
 
 def _validators(tag: str | None) -> dict[str, str]:
