@@ -12,8 +12,8 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 BUNDLES = (
-    "timeline.js", "timeline.css", "network.js", "proofs.js", "parting.js", "world.svg", "editor.js", "editor.css",
-    "page.css", "rooms.css", "review.js", "licences.txt",
+    "timeline.js", "timeline.css", "network.js", "proofs.js", "parting.js", "attempt.js", "world.svg", "editor.js",
+    "editor.css", "page.css", "rooms.css", "review.js", "licences.txt",
 )  # fmt: skip
 
 

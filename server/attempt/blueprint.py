@@ -21,7 +21,9 @@ from server.workers.kept import Kept, Terms
 from server.workers.turns import Queueing
 
 _STATIC = Path(__file__).resolve().parents[1] / "static"
-_QUEUE = Queueing(seconds=20.0, line=2, queue=10)
+_TERMS = Terms(seconds=SECONDS, queueing=Queueing(seconds=20.0, line=2, queue=10))
+_PATIENCE = round(_TERMS.start + _TERMS.queueing.seconds + _TERMS.seconds) + 5
+"""Seconds after which the page waits no longer: more than the server ever takes."""
 _FILES = {
     "yaml": ("pasted.annotation.yaml", "application/yaml"),
     "json": ("pasted.annotation.json", "application/json"),
@@ -46,8 +48,7 @@ class Tried:
 
 def keep_reader() -> Kept:
     """The process that reads what is pasted; it starts when somebody opens the page."""
-    terms = Terms(seconds=SECONDS, queueing=_QUEUE)
-    return Kept(("-m", "server.attempt.reading"), "Reading the text", terms)
+    return Kept(("-m", "server.attempt.reading"), "Reading the text", _TERMS)
 
 
 def create_attempt_blueprint(reader: Kept) -> Blueprint:
@@ -67,12 +68,15 @@ def create_attempt_blueprint(reader: Kept) -> Blueprint:
         try:
             tried = _read(reader, pasted)
         except Refusal as refusal:
-            return _page(pasted, fault=f"{refusal.title}: {refusal.detail}."), refusal.status
+            page = _page(pasted, fault=f"{refusal.title}: {refusal.detail}.")
+            return Response(page, refusal.status, headers=refusal.headers)
         return _answer(tried, pasted)
 
     @blueprint.errorhandler(RequestEntityTooLarge)
     def too_large(_error: RequestEntityTooLarge) -> tuple[str, int]:
-        said = f"That is far more than the limit of {LONGEST:,} characters. Paste one article."
+        said = (
+            f"That is far more than the limit of {LONGEST:,} characters. Go back to your text and paste one article."
+        )
         return _page(Pasted(text=""), fault=said), 413
 
     return blueprint
@@ -135,5 +139,12 @@ def _shown(tried: Tried) -> dict[str, object]:
 def _page(pasted: Pasted, tried: Tried | None = None, *, fault: str = "") -> str:
     shown = _shown(tried) if tried else {"tried": None}
     return render_template(
-        "try.html", pasted=pasted, fault=fault, longest=LONGEST, seconds=SECONDS, example=EXAMPLE, **shown
+        "try.html",
+        pasted=pasted,
+        fault=fault,
+        longest=LONGEST,
+        seconds=SECONDS,
+        patience=_PATIENCE,
+        example=EXAMPLE,
+        **shown,
     )

@@ -78,7 +78,10 @@ def too_long(length: int, limit: int) -> Refusal:
 def too_slow(seconds: float) -> Refusal:
     """503 for the time limit: browsers send a request again by themselves after 408, and would run it twice."""
     return Refusal(
-        503, "Time limit", f"The query ran longer than the limit of {seconds:g} s and was stopped; make it narrower"
+        503,
+        "Time limit",
+        f"The query ran longer than the limit of {seconds:g} s and was stopped; make it narrower: name a thing or a "
+        "type where it has a variable, join its parts by a variable, or ask for less",
     )
 
 

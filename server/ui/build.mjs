@@ -8,7 +8,7 @@ import { writeOutlines } from "./outlines.mjs";
 const outdir = process.argv[2] ?? "../static";
 
 await build({
-  entryPoints: ["src/timeline.ts", "src/network.ts", "src/proofs.ts", "src/parting.ts", "src/editor.ts", "src/review.ts", "src/fonts.css", "src/page.css", "src/rooms.css"],
+  entryPoints: ["src/timeline.ts", "src/network.ts", "src/proofs.ts", "src/parting.ts", "src/attempt.ts", "src/editor.ts", "src/review.ts", "src/fonts.css", "src/page.css", "src/rooms.css"],
   outdir,
   bundle: true,
   minify: true,

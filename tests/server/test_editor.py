@@ -15,6 +15,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 SPANS = "SELECT ?event ?earliest ?latest { ?event dl:earliest ?earliest ; dl:latest ?latest }"
 COUNTS = "SELECT ?kind (COUNT(?e) AS ?n) { ?e a ?class . ?class rdfs:label ?kind } GROUP BY ?kind"
 SPOTS = "SELECT ?place ?lat ?long { VALUES (?place ?lat ?long) { ('Visby' 57.6 18.3) ('Lima' -12.0 -77.0) } }"
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 TIES = "SELECT ?a ?b { ?a dl:dealtWith ?b }"
 
 
@@ -111,6 +112,30 @@ def test_an_answer_that_was_cut_says_so(visit: webdriver.Chrome, client: httpx.C
     notice = visit.find_element(By.ID, "notice").text
     assert notice.startswith("This answer was cut: only its first 40 rows are here")
     assert visit.find_element(By.LINK_TEXT, "Cite this answer").get_attribute("href")
+
+
+def test_a_query_that_takes_too_long_says_what_happened_and_what_to_do(
+    browser: webdriver.Chrome, client: httpx.Client
+) -> None:
+    """The limit, what costs most in it; the query stays, and a narrower one is answered on the same page."""
+    look_like(browser)
+    browser.get(address(client, RUNAWAY))
+    WebDriverWait(browser, 30).until(
+        lambda driver: driver.find_element(By.ID, "notice").text.startswith("Time limit.")
+    )
+    told = browser.find_element(By.ID, "notice").text
+    assert "the limit of 1 s" in told
+    assert "name a thing or a type where it has a variable" in told
+    assert "?d ?e ?f: This shares no variable with what stands before it" in told
+    assert RUNAWAY in written(browser)
+    assert not browser.find_element(By.XPATH, "//button[.='Stop']").is_enabled()
+    write(browser, "SELECT * { ?event dl:edtf '2014-05-03' }")
+    ActionChains(browser).key_down(Keys.CONTROL).send_keys(Keys.ENTER).key_up(Keys.CONTROL).perform()
+    assert len(wait_for(browser, "#answer tbody tr")) == 1
+    cite = client.get("/cite", params={"query": RUNAWAY}, headers={"Accept": "text/html"})
+    assert cite.status_code == 503
+    assert "name a thing or a type" in cite.text
+    assert 'href="/sparql?query=SELECT' in cite.text
 
 
 def test_an_empty_answer_leads_to_its_reason(visit: webdriver.Chrome, client: httpx.Client) -> None:

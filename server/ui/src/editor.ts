@@ -14,6 +14,10 @@ import { keepHistory, readHistory, remember } from "./query/history.ts";
 import { missingPrefixes } from "./query/prefixes.ts";
 import type { Named } from "./query/word.ts";
 
+interface Remark {
+  part: string;
+  detail: string;
+}
 interface Example {
   name: string;
   question: string;
@@ -41,6 +45,7 @@ class Room {
   private readonly yasqe: Yasqe;
   private running: AbortController | null = null;
   private marked: { clear(): void }[] = [];
+  private costly: Remark[] = [];
   private view: ViewName = (this.address.get("view") ?? "table") as ViewName;
 
   constructor(private readonly host: HTMLElement) {
@@ -59,7 +64,7 @@ class Room {
     } as never);
     this.listen();
     this.tellHistory();
-    if (given) void this.ask();
+    if (given && this.address.get("run") !== "no") void this.ask();
   }
 
   private tools(): HTMLElement {
@@ -107,6 +112,7 @@ class Room {
     this.stop.disabled = false;
     this.place.replaceChildren();
     this.notice.replaceChildren("Asking …");
+    this.costly = [];
     void this.tellCost(query, running).catch(() => undefined);
     try {
       const response = await fetch(this.endpoint, { method: "POST", body: new URLSearchParams({ query }), headers: { Accept: ACCEPT }, signal: running.signal });
@@ -136,8 +142,9 @@ class Room {
     if (!this.served) return;
     const answer = await fetch(`/cost?${new URLSearchParams({ query })}`, { signal: running.signal });
     if (!answer.ok) return;
-    const { remarks, limit } = (await answer.json()) as { remarks: { part: string; detail: string }[]; limit: number };
+    const { remarks, limit } = (await answer.json()) as { remarks: Remark[]; limit: number };
     if (!remarks.length || this.running !== running) return;
+    this.costly = remarks;
     const why = remarks.map((one) => `${one.part}: ${one.detail}`).join("; ");
     this.notice.textContent = `Asking … This may take long, and is stopped after ${limit} s. ${why}.`;
   }
@@ -184,6 +191,10 @@ class Room {
   private tellFault(fault: Fault): void {
     const marked = fault.line && fault.column;
     this.notice.replaceChildren(el("strong", {}, `${fault.title}. `), marked ? `See the marked place, line ${fault.line}, column ${fault.column}.` : fault.detail);
+    if (fault.status === 503 && this.costly.length) {
+      const parts = this.costly.map((one) => el("li", {}, el("code", {}, one.part), `: ${one.detail}`));
+      this.notice.append(" What costs most in it:", el("ul", {}, ...parts));
+    }
     if (!fault.line || !fault.column) return;
     const [line, from] = [fault.line - 1, fault.column - 1];
     const doc = this.yasqe.getDoc();

@@ -1,6 +1,6 @@
 // Which article comes next, and how far do reviewers agree?
 import type { Agreement, Bureau, Waiting } from "./bureau.ts";
-import { readDraft } from "./bureau.ts";
+import { Fault, readDraft } from "./bureau.ts";
 import { el } from "./dom.ts";
 
 export async function drawQueue(place: HTMLElement, bureau: Bureau): Promise<void> {
@@ -33,12 +33,16 @@ function table(articles: Waiting[], doubly: string[], bureau: Bureau): HTMLEleme
 }
 
 function agreementButton(key: string, bureau: Bureau): HTMLElement {
-  const place = el("div");
+  const place = el("div", { role: "status" });
   const show = async (): Promise<void> => {
     const { pairs } = await bureau.agreement(key);
     place.replaceChildren(...pairs.map(tellPair));
   };
-  return el("div", {}, el("button", { type: "button", click: () => void show() }, "How far do they agree?"), place);
+  const tell = (fault: unknown): void => {
+    if (!(fault instanceof Fault)) throw fault;
+    place.replaceChildren(el("p", {}, `${fault.title}. Press again when the server answers.`));
+  };
+  return el("div", {}, el("button", { type: "button", click: () => void show().catch(tell) }, "How far do they agree?"), place);
 }
 
 function tellPair(pair: Agreement): HTMLElement {

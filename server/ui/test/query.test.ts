@@ -64,8 +64,8 @@ test("a query asked again moves to the front, and old ones are forgotten", () =>
 });
 
 test("a fault has its place when the server says one, and its words whatever came", () => {
-  assert.deepEqual(readFault("application/problem+json", '{"title":"Malformed request","detail":"no","line":2,"column":5}', 400), { title: "Malformed request", detail: "no", line: 2, column: 5 });
-  assert.deepEqual(readFault("text/html", "<h1>Bad gateway</h1>", 502), { title: "The server answered 502", detail: "<h1>Bad gateway</h1>" });
+  assert.deepEqual(readFault("application/problem+json", '{"title":"Malformed request","detail":"no","line":2,"column":5}', 400), { status: 400, title: "Malformed request", detail: "no", line: 2, column: 5 });
+  assert.deepEqual(readFault("text/html", "<h1>Bad gateway</h1>", 502), { status: 502, title: "The server answered 502", detail: "<h1>Bad gateway</h1>" });
   assert.equal(readFault("application/json", '{"message":"no"}', 400).detail, '{"message":"no"}');
   assert.equal(readFault("application/problem+json", "{", 500).title, "The server answered 500");
 });

@@ -18,8 +18,9 @@ from server.attempt.blueprint import EXAMPLE, create_attempt_blueprint
 from server.attempt.marked import mark_article
 from server.attempt.pasted import LONGEST, Pasted
 from server.attempt.reading import read_pasted
+from server.http.refusals import Refusal, too_busy
 from server.pages.links import local_link
-from server.pages.spelling import brief
+from server.pages.spelling import brief, tell
 
 SAID = "The foreign ministers of Norway and Peru met in Visby on 3 May 2014. "
 MARKUP = f"<p>{SAID}<script>alert(1)</script> Norway visited <b>Peru</b> in 2012, an official said.</p>"
@@ -31,6 +32,7 @@ class Reading:
     def __init__(self, tools: Tools) -> None:
         self.tools = tools
         self.asked = 0
+        self.refusal: Refusal | None = None
 
     def warm(self) -> None:
         """Nothing is to be started."""
@@ -38,6 +40,8 @@ class Reading:
     def ask(self, payload: bytes, _client: str, _gone: Callable[[], bool]) -> bytes:
         """What the text says."""
         self.asked += 1
+        if self.refusal is not None:
+            raise self.refusal
         return read_pasted(Pasted.model_validate_json(payload), self.tools).model_dump_json(by_alias=True).encode()
 
 
@@ -55,6 +59,7 @@ def visitor(reading: Reading) -> FlaskClient:
     app.add_template_filter(local_link)
     app.add_template_filter(str, "shorten")
     app.add_template_filter(brief)
+    app.add_template_filter(tell)
     app.register_blueprint(create_attempt_blueprint(reading))  # type: ignore[arg-type]
     return app.test_client()
 
@@ -111,6 +116,21 @@ def test_what_cannot_be_read_is_refused_in_words(
     assert alert is not None
     assert said in alert[1]
     assert status == 422 or reading.asked == before
+
+
+def test_a_refusal_keeps_the_text_and_says_when_to_come_back(visitor: FlaskClient, reading: Reading) -> None:
+    """Also for a browser without scripts; who sends far too much is told where the text still is."""
+    reading.refusal = too_busy(7)
+    try:
+        page = visitor.post("/try", data={"text": SAID})
+    finally:
+        reading.refusal = None
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "7")
+    assert re.search(rf"<textarea[^>]*>{re.escape(SAID)}</textarea>", page.text)
+    assert 'role="alert"' in page.text
+    huge = visitor.post("/try", data={"text": "a " * (1 << 20)})
+    assert huge.status_code == 413
+    assert "Go back to your text" in huge.text
 
 
 TEXT = "abcdefghij" * 3

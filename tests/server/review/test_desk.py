@@ -127,6 +127,32 @@ def call_one(browser: webdriver.Chrome, address: str) -> None:
     told(browser, "one and the same event")
 
 
+def test_accounts_that_stand_side_by_side_are_parted_by_a_click(
+    browser: webdriver.Chrome, house: tuple[httpx.Client, Path]
+) -> None:
+    """On the page of the event: with a wrong token nothing is done, with the right one the two stand apart."""
+    names = [{"article": "visit", "event": "e1"}, {"article": "ferries", "event": "e1"}]
+    browser.get(f"{origin(house)}/page/visit/event/e1")
+    run(browser, "sessionStorage.clear(); location.reload()")
+    wait_for(browser, ".accounts thead th", at_least=2)
+    browser.find_element(By.CSS_SELECTOR, "#part summary").click()
+    wait_for(browser, "#part form:not([hidden])")
+    assert find_barriers(browser) == []
+    token, done = (browser.find_element(By.CSS_SELECTOR, f"#part {one}") for one in ("[name=token]", ".primary"))
+    token.send_keys("a guess")
+    done.click()
+    WebDriverWait(browser, 30).until(lambda driver: driver.find_element(By.CSS_SELECTOR, "#part .small").text)
+    assert browser.find_elements(By.CSS_SELECTOR, ".accounts")
+    token.clear()
+    token.send_keys(TOKEN)
+    done.click()
+    WebDriverWait(browser, 60).until(lambda driver: not driver.find_elements(By.CSS_SELECTOR, ".accounts"))
+    with (house[1] / "reviews" / "merges.csv").open(encoding="utf-8", newline="") as table:
+        assert [row[0] for row in csv.reader(table)][-1] == "different"
+    again = {"verdicts": [{"verdict": "same", "one": names[0], "other": names[1]}], "by": "Ada"}
+    assert house[0].post("/review/verdicts", json=again).status_code == 200
+
+
 def test_what_is_taken_for_one_is_shown_with_its_reasons_and_parted(
     browser: webdriver.Chrome, house: tuple[httpx.Client, Path]
 ) -> None:
@@ -189,6 +215,18 @@ def test_the_second_of_two_reviewers_is_told_and_loses_nothing(
     assert len(kept["claims"]) == mine
     log = [json.loads(line) for line in (house[1] / "reviews" / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     assert ("kept", "Cleo") in [(line["what"], line["by"]) for line in log]
+    browser.get(f"{origin(house)}/review#")
+    browser.refresh()
+    wait_for(browser, "#queue table")
+    ask = browser.find_element(By.XPATH, "//tr[contains(., 'ferries')]//button")
+    with connected(browser, on=False):
+        ask.click()
+        assert "The connection is lost" in wait_for(browser, "#queue [role=status] p")[0]
+    ask.click()
+    WebDriverWait(browser, 60).until(lambda driver: "Cleo and Dan" in driver.find_element(By.ID, "queue").text)
+    agreed = browser.find_element(By.ID, "queue").text
+    assert f"{mine} events in common" in agreed
+    assert "only Dan has it" in agreed
 
 
 def test_a_lost_connection_loses_no_work(browser: webdriver.Chrome, house: tuple[httpx.Client, Path]) -> None:

@@ -2,6 +2,7 @@
 // what could stand there.
 
 export interface Fault {
+  status: number;
   title: string;
   detail: string;
   line?: number;
@@ -12,10 +13,10 @@ export function readFault(type: string, body: string, status: number): Fault {
   if (type.includes("json")) {
     try {
       const { title, detail, line, column } = JSON.parse(body) as Partial<Fault>;
-      return { title: title ?? "Refused", detail: detail ?? body.slice(0, 500), ...(line && column ? { line, column } : {}) };
+      return { status, title: title ?? "Refused", detail: detail ?? body.slice(0, 500), ...(line && column ? { line, column } : {}) };
     } catch {
       // A proxy may answer with anything.
     }
   }
-  return { title: `The server answered ${status}`, detail: body.slice(0, 500) };
+  return { status, title: `The server answered ${status}`, detail: body.slice(0, 500) };
 }
