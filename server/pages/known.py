@@ -14,7 +14,7 @@ from kg import iri
 from kg.gazetteer.background import background_quads, row_iri
 from kg.gazetteer.rows import Row as GazetteerRow
 from kg.model import EventClass
-from kg.vocabulary import ORG, PREFIXES, RDF, RDFS, SKOS
+from kg.vocabulary import DL, OA, ORG, PREFIXES, RDF, RDFS, SKOS
 from server.http.formats import GRAPHS
 from server.pages.graph import Graph, Row, Value, text
 from server.pages.things import KnownThings, Things
@@ -26,6 +26,7 @@ _KINDS = (
 _MOST_STATEMENTS, _MOST_MENTIONS = 2000, 500
 """The limits of the two queries: so many rows mean that there are more."""
 _LABELS = frozenset({RDFS.label.value, SKOS.prefLabel.value})
+_VERBS = {DL.asserts: "Asserted", DL.reports: "Reported", DL.envisages: "Envisaged", DL.denies: "Denied"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,9 +48,15 @@ class Described:
 
     @property
     def title(self) -> str:
-        """Its name, or the end of its IRI."""
+        """Its name, of a claim what it does with which event, of a quote its words, else the end of its IRI."""
         labels = [text(row, "value") for row in self.statements if text(row, "property") in _LABELS]
-        return labels[0] if labels else self.iri.rpartition("/")[2]
+        told = [text(row, "valueLabel") for row in self.statements if text(row, "property") == DL.hasContent.value]
+        if told and not labels:
+            verb = next((said for verb, said in _VERBS.items() if self.texts(verb)), "Relayed")
+            return f"{verb}: {told[0]}"
+        quoted = [text(row, "quoted") for row in self.statements if "quoted" in row and self.kind == "Thing"]
+        words = [f"“{one}”" for one in (*self.texts(OA.exact), *quoted)]
+        return next(iter((*labels, *words)), self.iri.rpartition("/")[2])
 
     @property
     def cut(self) -> bool:

@@ -6,9 +6,12 @@ the Semantic Web, section 4): `/page/X` or `/about/…` for people, `/data/X.ttl
 together (RFC 8288; `cite-as` RFC 8574, `describes` RFC 6892).
 """
 
+from collections.abc import Iterable
+
 from flask import Blueprint, Response, redirect, render_template, request
 
 from kg import iri
+from kg.dump.timeline_events import TimelineEvent
 from kg.vocabulary import SKOS
 from server.http import refusals
 from server.http.formats import EXTENSIONS, HTML, content_type
@@ -22,7 +25,7 @@ from server.pages.links import data_address, local_link, page_address
 from server.pages.missing import resolve, suggest
 from server.pages.portrait import draw_portrait
 from server.pages.schema_org import data_block
-from server.pages.spelling import brief, spell, spell_term
+from server.pages.spelling import brief, spell, tell
 from server.pages.texts import Piece, find_article, is_open, mark
 from server.pages.things import KnownThings
 from server.served import Served
@@ -37,7 +40,7 @@ def create_pages_blueprint(served: Served, graph: Graph, events: Events, known: 
     blueprint = Blueprint("pages", __name__)
     blueprint.add_app_template_filter(brief)
     blueprint.add_app_template_filter(spell)
-    blueprint.add_app_template_filter(spell_term)
+    blueprint.add_app_template_filter(tell)
 
     @blueprint.get("/id/<path:name>")
     def identity(name: str) -> Response:
@@ -144,7 +147,7 @@ def _page(served: Served, graph: Graph, events: Events, subject: str, known: Kno
         title=found.title,
         event=event,
         claims=claims,
-        labels={event.iri: event.label for event in portrait.events},
+        labels=_labels(claims, every),
         portrait=portrait,
         text=_article_text(served, subject, claims) if found.kind == "NewsArticle" else None,
         doubts=graph.select("doubts", this=subject) if found.texts(SKOS.closeMatch) else [],
@@ -153,6 +156,11 @@ def _page(served: Served, graph: Graph, events: Events, subject: str, known: Kno
         cut=found.cut,
     )
     return Response(body, headers={"Link": _page_links(subject, canonical)})
+
+
+def _labels(claims: list[ClaimView], every: Iterable[TimelineEvent]) -> dict[str, str]:
+    told = {claim.event for claim in claims}
+    return {event.iri: event.label for event in every if event.iri in told}
 
 
 def _page_links(subject: str, canonical: str) -> str:

@@ -68,6 +68,29 @@ def test_an_open_article_is_shown_whole_with_its_evidence_marked(client: httpx.C
     assert len(re.findall("<mark>", text[: text.index("</div>")])) == 6
 
 
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("claim/c4", "Denied: paid"),
+        ("claim/c3", "Reported: build"),
+        ("claim/c3-1", "Relayed: build"),
+        ("evidence/109-149", f"“{QUOTE}”"),
+        ("quote/109-149", f"“{QUOTE}”"),
+        ("event/e1", "met"),
+    ],
+)
+def test_whatever_has_a_name_or_words_is_told_by_them(client: httpx.Client, name: str, title: str) -> None:
+    """In the heading and in each cell; the IRI stands behind, and the claim names its event in words."""
+    page = client.get(f"/page/ferries/{name}", headers=HTML)
+    assert f'<h1 dir="auto">{title}</h1>' in html.unescape(page.text)
+    table = page.text[page.text.index("<h2>Statements") :]
+    cells = re.findall(r'<bdi title="([^"]+)">(?:<a [^>]*>)?([^<]*)<', table)
+    assert {iri.partition(":")[0] for iri, _ in cells} & {"dli", "oa"}
+    assert [said for _, said in cells if re.fullmatch(r"[a-z]+:\S+", html.unescape(said))] == []
+    heads = re.findall(r'<article class="claim">\s*<p>(.*?)</p>', page.text, re.DOTALL)
+    assert all("event/e" not in re.sub(r"<[^>]*>", "", head) for head in heads)
+
+
 def test_inferred_statements_are_marked_and_lead_to_their_proof(client: httpx.Client) -> None:
     """An actor's page says what was stated and what follows, and why."""
     page = client.get("/page/Q20")
