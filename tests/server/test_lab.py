@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from outward import nobody_calls
 
 from kg.errors import InputError
 from server.lab import create_lab, load_files
@@ -147,6 +148,30 @@ async def test_other_sites_and_names_are_refused(lab) -> None:  # type: ignore[n
     own = await ask(lab, query, Origin="http://127.0.0.1:8001")
     assert own.status_code == 200
     assert "access-control-allow-origin" not in own.headers
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Referer": "http://example.org/"},
+        {"Referer": "http://127.0.0.1:8009/"},
+        {"Origin": "http://127.0.0.1:8009"},
+        {"Origin": "null"},
+    ],
+    ids=str,
+)
+async def test_no_page_of_another_site_has_a_host_called(lab, headers: dict[str, str]) -> None:  # type: ignore[no-untyped-def]
+    """An image, a link, a form or another port of this machine: the query is not run; a link without one is."""
+    with nobody_calls() as address:
+        query = f"SELECT * {{ SERVICE <{address}/> {{ ?s ?p ?o }} }}"
+        assert (await ask(lab, query, **headers)).status_code == 403
+    transport = httpx.ASGITransport(app=lab)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8001") as client:
+        page = await client.get("/sparql", headers=headers | {"Accept": "text/html"})
+    assert page.status_code == (403 if "Origin" in headers else 200)
 
 
 async def test_its_page_is_ours(lab) -> None:  # type: ignore[no-untyped-def]
