@@ -8,7 +8,7 @@ DATA ?= dateline-data
 SOURCES := $(shell find seeds ontology kg -type f -not -name '*.pyc')
 
 .PHONY: serve build test test-alone lint lock sbom audit docs site pictures train-reader clean \
-  screenshots bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-past bench-pages bench-scale bench-large bench-jobs bench-events bench-kills bench-faults soak fuzz
+  screenshots bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-past bench-pages bench-scale bench-large bench-jobs bench-events bench-kills bench-faults bench-without soak fuzz
 
 serve: build
 	$(BIN)/dateline serve --data $(DATA)
@@ -117,6 +117,10 @@ bench-large: .venv/.test
 
 bench-faults: .venv/.test
 	$(BIN)/python tests/bench/faults.py
+
+# Each defence of docs/threats.md taken out, one after the other, and the test of its case run.
+bench-without: .venv/.test
+	$(BIN)/python tests/bench/without.py
 
 # The suite with no network but loopback, and a count of what any process sent elsewhere (Linux, user namespaces).
 test-alone: .venv/.test

@@ -55,9 +55,10 @@ def test_case_06_an_external_entity(tmp_path: Path) -> None:
     with nobody_calls() as address:
         far = f'<!DOCTYPE r [<!ENTITY x SYSTEM "{address}/x">]>{RDF}{THING.format("&x;")}'
         near = far.replace(f"{address}/x", "file:///etc/hostname")
-        code, told = reason(*(Path(write(tmp_path, f"{n}.rdf", text)) for n, text in enumerate((near, far))))
-    assert code == 3
-    assert socket.gethostname() not in told.replace(str(tmp_path), "")
+        for text in (near, far):
+            code, told = reason(Path(write(tmp_path, "a.rdf", text)))
+            assert code == 3
+            assert socket.gethostname() not in told.replace(str(tmp_path), "")
 
 
 def test_case_07_an_external_dtd(tmp_path: Path) -> None:
