@@ -150,7 +150,10 @@ def _said(token: Token, spans: Mapping[int, _Span], times: Sequence[Timex]) -> _
 
 def _dated(draft: Draft, token: Token, scene: _Scene, published: When | None) -> Draft:
     is_own = draft.time is not None and (draft.time.earliest or draft.time.latest)
-    if is_own or draft.when.earliest or not _is_default(draft.when, published):
+    # What the sentence itself calls untrue, or a tale, is of no time that the text has come to.
+    if is_own or draft.attribution.strength == "decisive":
+        return draft
+    if draft.when.earliest or not _is_default(draft.when, published):
         return draft
     when = _when(draft, token, scene, published)
     return replace(draft, when=when) if when else draft

@@ -5,7 +5,7 @@ An attribution is put together from four kinds of evidence, the nearest first: t
 before, when a report goes on without a verb of saying (`runs`). The last kind is weak; the others are strong.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -20,6 +20,7 @@ from kg.annotate.voice.quotes import Quote, find_quotes, paragraphs, speaking_ve
 from kg.annotate.voice.runs import Run, find_runs
 from kg.annotate.voice.speakers import find_speakers
 from kg.annotate.voice.steps import Step, certainty_of, sources_of, verb_of
+from kg.annotate.voice.unreal import UNREAL, unreal
 from kg.model import Certainty, Verb
 
 _QUOTATION_ONLY = frozenset({"as said", "in the words of"})
@@ -33,15 +34,16 @@ class Attribution:
     """Who says so, and how.
 
     `sources` runs from the outermost to the innermost source, None for unnamed others; empty is the article's own
-    voice. `rule` names the evidence. A "strong" attribution rests on grammar or quotation marks, a "weak" one on what
-    stood before or on nothing. `open` are the sources of a report that the sentence may go on with.
+    voice. `rule` names the evidence. A "decisive" attribution is what the sentence itself says of its truth, a
+    "strong" one rests on grammar or quotation marks, a "weak" one on what stood before or on nothing. `open` are the
+    sources of a report that the sentence may go on with.
     """
 
     verb: Verb
     sources: tuple[SourceRef | None, ...] = ()
     certainty: Certainty = "certain"
     rule: str
-    strength: Literal["strong", "weak"]
+    strength: Literal["decisive", "strong", "weak"]
     open: tuple[SourceRef | None, ...] = ()
 
 
@@ -89,7 +91,8 @@ def attributions(doc: Doc, triggers: Iterable[int], lexicon: Lexicon) -> tuple[A
 def attribution(voices: Voices, trigger: int) -> Attribution:
     """The attribution of one trigger token of the Doc that `voices` was read from."""
     token = voices.doc[trigger]
-    steps = (*climb(token, voices.lexicon), *_beside(voices, token), *_question(token))
+    over = unreal(token, climb(token, voices.lexicon), voices.lexicon)
+    steps = (*over, *_beside(voices, token), *_question(token))
     if not any(step.voice != "own" for step in steps):
         steps = (*steps, *_quoted(voices, token))
     verb = verb_of(steps)
@@ -100,7 +103,7 @@ def attribution(voices: Voices, trigger: int) -> Attribution:
             sources=_named(voices, run.sources),
             certainty=certainty_of(steps, verb),
             rule=f"run:{run.rule}",
-            strength="weak",
+            strength="decisive" if _strength(steps) == "decisive" else "weak",
             open=_named(voices, run.sources),
         )
     return Attribution(
@@ -108,9 +111,15 @@ def attribution(voices: Voices, trigger: int) -> Attribution:
         sources=_named(voices, sources_of(steps)),
         certainty=certainty_of(steps, verb),
         rule="+".join(step.rule for step in steps) or "own voice",
-        strength="strong" if any(step.effect != "nothing" for step in steps) else "weak",
+        strength=_strength(steps),
         open=_named(voices, run.sources) if run is not None else (),
     )
+
+
+def _strength(steps: Sequence[Step]) -> Literal["decisive", "strong", "weak"]:
+    if any(step.rule in UNREAL for step in steps):
+        return "decisive"
+    return "strong" if any(step.effect != "nothing" for step in steps) else "weak"
 
 
 def _named(voices: Voices, sources: tuple[SourceRef | None, ...]) -> tuple[SourceRef | None, ...]:

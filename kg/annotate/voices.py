@@ -2,7 +2,8 @@
 
 An engine that weighs the four verbs is weighed together with the signs of the rules (`kg.annotate.voice.weights`).
 Hearsay told as fact does more harm than a fact told as hearsay, so nothing is asserted that is not `SURE`. Of an
-engine that only gives its word, the word counts where grammar and quotation marks are silent.
+engine that only gives its word, the word counts where grammar and quotation marks are silent. Where the sentence says
+itself that what it tells is untrue, no engine is asked.
 """
 
 from dataclasses import replace
@@ -24,6 +25,8 @@ SOURCE_BAR, REPORT_BAR = 0.5, 0.3
 
 def agree(doc: Doc, trigger: Trigger, attribution: Attribution) -> Attribution:
     """The attribution that rules and engine make together."""
+    if attribution.strength == "decisive":
+        return attribution
     if trigger.verbs is None:
         return _by_word(doc, trigger, attribution)
     verb = _verb(doc, trigger, trigger.verbs, attribution)

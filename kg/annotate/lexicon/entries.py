@@ -104,6 +104,11 @@ class Words(Record):
     hearsay: Mapping[str, Certainty]
     conditions: frozenset[str]
     adjectives: Mapping[str, Effect]
+    untruths: frozenset[str]
+    truths: frozenset[str]
+    untrue_verbs: frozenset[str]
+    nearly: frozenset[str]
+    tales: frozenset[str]
 
 
 class Lexicon(Record):

@@ -127,7 +127,9 @@ def prepositional(token: Token) -> Iterator[tuple[str, Token]]:
     for child in token.children:
         if child.dep_ in {"prep", "dative"} and child.pos_ in {"ADP", "SCONJ", "VERB"}:
             yield from ((f"prep_{child.lower_}", x) for x in child.children if x.dep_ in {"pobj", "pcomp"})
-            yield from prepositional(child)
+            # "According to the daily" says whose word it is, and sells nothing to it.
+            if child.lower_ != "according":
+                yield from prepositional(child)
             means = (x for x in child.children if x.lemma_.lower() in _MEANS)
             yield from (found for x in means for found in prepositional(x))
         elif child.dep_ in {"obl", "nmod"}:

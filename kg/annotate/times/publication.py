@@ -18,7 +18,12 @@ _LABEL = re.compile(
     r"(?:\A|\n)\s*(?:(?:published|posted|date|first published)(?:\s+on)?\s*:?\s*)?\Z",
     re.IGNORECASE,
 )
-_REST_OF_LINE = re.compile(r"\s*(?:[|,·–—-]?\s*\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?\s*[A-Z]{0,4})?\s*(?:\n|\Z)")
+_MASTHEAD = re.compile(
+    r"\A\s*(?:[^\n]{1,120}\n\s*)?(?:[A-Z][\w.'’&-]*(?:\s+(?:of|and|the|[A-Z][\w.'’&-]*)){0,5}),\s*\Z"
+)
+"""The paper or the town alone before a date, in the first or second line."""
+_MASTHEAD_LENGTH = 250
+_REST_OF_LINE = re.compile(r"\.?\s*(?:[|,·–—-]?\s*\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?\s*[A-Z]{0,4})?\s*(?:\n|\Z)")
 _SOURCE_FOLLOWS = (KINDS["open"], KINDS["dash"])
 
 
@@ -95,4 +100,5 @@ def _is_printed_date(text: str, found: Expression, lexemes: Sequence[Lexeme]) ->
     following = lexemes[found.last + 1].kind if found.last + 1 < len(lexemes) else ""
     if _PLACE.search(before) and following in _SOURCE_FOLLOWS:
         return is_date or is_weekday
-    return is_date and bool(_LABEL.search(before) and _REST_OF_LINE.match(text, found.end))
+    named = found.start < _MASTHEAD_LENGTH and _MASTHEAD.match(text[: found.start])
+    return is_date and bool((_LABEL.search(before) or named) and _REST_OF_LINE.match(text, found.end))

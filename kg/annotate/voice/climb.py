@@ -133,4 +133,10 @@ def _shares_modality(word: Token, head: Token, lexicon: Lexicon) -> bool:
         return any(c.lower_ in _UNTIL for c in word.children)
     if word.dep_ in OBJECTS | PASSIVE_SUBJECTS:
         return head.lemma_.lower() in lexicon.words.support_verbs or not _is_definite(word)
-    return word.dep_ in SUBJECTS and (head.lemma_ in _TAKES_PLACE)
+    return word.dep_ in SUBJECTS and head.lemma_ in _TAKES_PLACE and not _is_report(word, lexicon)
+
+
+def _is_report(noun: Token, lexicon: Lexicon) -> bool:
+    """Whether what is said of the noun ("were not wrong") is said of somebody's word, not of what it tells."""
+    cue = cue_of(noun, "clause", lexicon)
+    return cue is not None and cue.effect == "reports"

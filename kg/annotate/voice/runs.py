@@ -18,6 +18,7 @@ from kg.annotate.voice.climb import climb
 from kg.annotate.voice.governors import is_medium, is_reporting
 from kg.annotate.voice.phrases import beside
 from kg.annotate.voice.steps import sources_of, verb_of
+from kg.annotate.voice.unreal import is_empty
 
 _GOES_ON = -5
 _WEIGHTS: Mapping[str, int] = {
@@ -140,7 +141,7 @@ def _signs(sentence: Span, opened: _Open, lexicon: Lexicon) -> Iterator[str]:
 
 def _subject_signs(sentence: Span) -> Iterator[str]:
     subject = next((c for c in sentence.root.children if c.dep_ in _SUBJECTS), None)
-    if subject is None:
+    if subject is None or is_empty(subject):
         return
     if subject.lower_ in _PRONOUNS:
         yield "pronoun subject"
