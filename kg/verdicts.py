@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from kg.beside import leads_out, refuse_link
 from kg.model import Rejection
 
 V = TypeVar("V")
@@ -26,6 +27,9 @@ def read_tables(
 def _read(
     path: Path, columns: Sequence[str], understand: Callable[[Path, int, Sequence[str]], V]
 ) -> Iterator[V | Rejection]:
+    if leads_out(path):
+        yield refuse_link(path)
+        return
     try:
         with path.open(encoding="utf-8", newline="") as lines:
             rows = list(csv.reader(lines))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kg.annotate.annotate import Tools, annotate
 from kg.annotate.annotation_file import SUFFIX, read_annotation
+from kg.beside import leads_out, refuse_link
 from kg.gazetteer.lookup import Gazetteer
 from kg.link.relinking import relink
 from kg.link.reviewing import FILE as LINKS
@@ -61,6 +62,8 @@ def work_of(article: Article, folders: Sequence[Path]) -> str:
 
 
 def _read_reviewed(path: Path, article: Article, gazetteer: Gazetteer) -> Annotation | Rejection:
+    if leads_out(path):
+        return refuse_link(path)
     annotation = read_annotation(path, article)
     try:
         return annotation if isinstance(annotation, Rejection) else settle(annotation, gazetteer)

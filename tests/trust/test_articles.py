@@ -16,12 +16,16 @@ import threading
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from written import BODY, write
+from written import BODY, read_one, write
 
 from kg.articles.reading import read_articles
+from kg.link.reviewing import read_links
+from kg.merge.verdicts import read_verdicts
 from kg.model import Article, Rejection
+from kg.pieces.saying import say
 
 ROOT = Path(__file__).resolve().parents[2]
 SAID = "Norway attacked Peru."
@@ -169,3 +173,15 @@ def test_a_file_that_changes_while_it_is_read_is_read_or_refused(tmp_path: Path)
         writer.join()
     assert {item.text for item in found if isinstance(item, Article)} <= set(texts)
     assert all(item.reason for item in found if isinstance(item, Rejection))
+
+
+def test_no_link_beside_an_article_is_read(tmp_path: Path) -> None:
+    """`kg.beside.leads_out`: annotations and tables of verdicts are refused as articles are."""
+    secret = Path(write(tmp_path, "elsewhere/secret", "no annotation: root"))
+    folder = tmp_path / "articles"
+    article = read_one(write(folder, "a.txt"))
+    for name in ("a.annotation.yaml", "links.csv", "merges.csv"):
+        (folder / name).symlink_to(secret)
+    tools = SimpleNamespace(gazetteer=None)
+    found = [say(article, tools, [folder]), *read_links([folder]), *read_verdicts([folder])]  # type: ignore[arg-type]
+    assert [one.reason for one in found if isinstance(one, Rejection)] == ["the link leads out of the folder"] * 3
