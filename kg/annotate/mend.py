@@ -13,6 +13,8 @@ from itertools import takewhile
 
 from spacy.tokens import Doc, Span, Token
 
+from kg.annotate.grammar import COLUMNS, read_grammar, set_heads, with_grammar
+
 _OPENING = frozenset({"in", "at", "on", "near", "from", "outside"})
 _SETTING = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME"})
 _HUNG = frozenset({"compound", "nmod", "nummod", "amod", "npadvmod"})
@@ -47,18 +49,10 @@ def mend(doc: Doc) -> Doc:
         _let_speak(speaker, verb, heads, deps)
     for participle in doing:
         _let_do(participle, heads, deps)
-    return Doc(
-        doc.vocab,
-        words=[token.text for token in doc],
-        spaces=[bool(token.whitespace_) for token in doc],
-        heads=heads,
-        deps=deps,
-        tags=[token.tag_ for token in doc],
-        pos=[token.pos_ for token in doc],
-        morphs=[str(token.morph) for token in doc],
-        lemmas=[token.lemma_ for token in doc],
-        ents=[f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O" for token in doc],
-    )
+    grammar = read_grammar(doc)
+    set_heads(grammar, heads)
+    grammar[:, COLUMNS.index("DEP")] = [doc.vocab.strings.add(dep) for dep in deps]
+    return with_grammar(doc, grammar)
 
 
 def _find(sentence: Span) -> Iterator[_Slip]:

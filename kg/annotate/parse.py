@@ -9,19 +9,19 @@ before it.
 import json
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import spacy.util
 from spacy.language import Language
-from spacy.pipeline import Lemmatizer, TrainablePipe
 from spacy.tokens import Doc
-from thinc.api import NumpyOps
 
 from kg.annotate.digests import folder_digest, verify
+from kg.annotate.grammar import COLUMNS, Grammar, find_heads, read_grammar, set_heads, with_grammar
+from kg.annotate.hastening import hasten
 from kg.annotate.mend import mend
 from kg.annotate.sentences import Block, find_blocks
 from kg.datafiles import find_data
@@ -38,6 +38,8 @@ _NOT_BREAK = re.compile(r"[^\n]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONG_RUN = re.compile(r"\S{100,}")
 """No word: an address, a code, a line drawn with signs. The tokenizer's time grows with the square of such a run."""
+_OUTSIDE = 2
+"""What spaCy writes for a token that is outside of all names."""
 
 
 @lru_cache(maxsize=2)
@@ -77,21 +79,7 @@ def _load_default() -> Language:
         raise InputError(f"the parser {DEFAULT_PARSER} is not installed; {_REMEDY}")
     folder = Path(found.origin).parent / f"{_PACKAGE}-{_VERSION}"
     verify(folder, find_data(f"seeds/models/{DEFAULT_PARSER}-{_VERSION}.digests.csv"), _REMEDY)
-    return _hastened(spacy.util.load_model_from_path(folder))
-
-
-def _hastened(nlp: Language) -> Language:
-    """The same pipeline, faster: numpy multiplies matrices faster than BLIS; a set is searched faster than a list."""
-    ops = NumpyOps(use_blis=False)
-    for _, pipe in nlp.pipeline:
-        if isinstance(pipe, TrainablePipe):
-            for layer in pipe.model.walk():
-                layer.ops = ops
-        elif isinstance(pipe, Lemmatizer):
-            lemmas = pipe.lookups.get_table("lemma_index")
-            for part_of_speech, words in lemmas.items():
-                lemmas[part_of_speech] = frozenset(words)
-    return nlp
+    return hasten(spacy.util.load_model_from_path(folder))
 
 
 def _load_installed(name: str) -> Language:
@@ -155,51 +143,27 @@ def _alone(doc: Doc, block: Block, common: Collection[str]) -> Doc:
     return alone
 
 
-@dataclass(kw_only=True, slots=True)
-class _Columns:
-    """The annotation of each token of the whole Doc, whitespace by default."""
-
-    heads: list[int]
-    deps: list[str]
-    tags: list[str]
-    pos: list[str]
-    morphs: list[str]
-    lemmas: list[str]
-    ents: list[str]
-
-
 def _assemble(doc: Doc, blocks: Iterable[Block], parsed: Iterable[Doc]) -> Doc:
-    columns = _whitespace(doc)
+    """The tokenised Doc with the grammar of its blocks."""
+    grammar = _whitespace(doc)
+    heads = find_heads(grammar)
     for block, piece in zip(blocks, parsed, strict=True):
-        for i, token in zip(block.tokens, piece, strict=True):
-            columns.heads[i] = block.tokens[token.head.i]
-            columns.deps[i], columns.tags[i], columns.pos[i] = token.dep_, token.tag_, token.pos_
-            columns.morphs[i], columns.lemmas[i] = str(token.morph), token.lemma_
-            columns.ents[i] = f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O"
-    return Doc(
-        doc.vocab,
-        words=[token.text for token in doc],
-        spaces=[bool(token.whitespace_) for token in doc],
-        heads=columns.heads,
-        deps=columns.deps,
-        tags=columns.tags,
-        pos=columns.pos,
-        morphs=columns.morphs,
-        lemmas=columns.lemmas,
-        ents=columns.ents,
-    )
+        found, places = read_grammar(piece), np.array(block.tokens)
+        grammar[places], heads[places] = found, places[find_heads(found)]
+    set_heads(grammar, heads)
+    grammar[grammar[:, COLUMNS.index("ENT_TYPE")] == 0, COLUMNS.index("ENT_IOB")] = _OUTSIDE
+    return with_grammar(doc, grammar)
 
 
-def _whitespace(doc: Doc) -> _Columns:
-    """Columns as if every token were whitespace: it hangs on the token before it, at the start on the first word."""
+def _whitespace(doc: Doc) -> Grammar:
+    """As if every token were whitespace: it hangs on the token before it, at the start on the first word."""
     first = next((token.i for token in doc if not token.is_space), 0)
-    size = len(doc)
-    return _Columns(
-        heads=[first if i < first else max(i - 1, 0) for i in range(size)],
-        deps=["dep"] * size,
-        tags=["_SP"] * size,
-        pos=["SPACE"] * size,
-        morphs=[""] * size,
-        lemmas=[token.text for token in doc],
-        ents=["O"] * size,
-    )
+    strings, numbers = doc.vocab.strings, np.arange(len(doc))
+    grammar = np.empty((len(doc), len(COLUMNS)), np.uint64)
+    told = {name: strings.add(value) for name, value in (("POS", "SPACE"), ("DEP", "dep"), ("TAG", "_SP"))}
+    told["MORPH"] = doc.vocab.morphology.add("")
+    for column, attribute in enumerate(COLUMNS):
+        grammar[:, column] = told.get(attribute, 0)
+    grammar[:, COLUMNS.index("LEMMA")] = doc.to_array("ORTH")
+    set_heads(grammar, np.where(numbers < first, first, np.maximum(numbers - 1, 0)))
+    return grammar

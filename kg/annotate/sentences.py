@@ -52,6 +52,8 @@ def find_blocks(doc: Doc, segments: Sequence[Segment]) -> Iterator[Block]:
 def _parted(before: Token, after: Token, edges: Sequence[int]) -> bool:
     if bisect_right(edges, before.idx) != bisect_right(edges, after.idx):
         return True
+    if after.i == before.i + 1:  # what is more than one blank is a token of its own
+        return False
     gap = "".join(token.text_with_ws for token in before.doc[before.i : after.i])[len(before.text) :]
     if _BLANK_LINE.search(gap):
         return True
