@@ -1,6 +1,8 @@
 """What does one article say? The order of the stages, and what they need."""
 
+import gc
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from spacy.language import Language
@@ -73,6 +75,7 @@ def load_tools(
     chosen = _load_engine(engine, lexicon, llm)
     if isinstance(chosen, LlmEngine):
         digests["llm"] = f"{chosen.chat.model} prompt {chosen.prompt}"
+    _set_apart()
     return Tools(
         nlp=nlp,
         engine=chosen,
@@ -81,6 +84,13 @@ def load_tools(
         digests=digests,
         calibration=load_calibration() if engine == "reader" else None,
     )
+
+
+@lru_cache(maxsize=1)
+def _set_apart() -> None:
+    """Let the garbage collector pass over what is loaded for good: it went through all of it every few articles."""
+    gc.collect()
+    gc.freeze()
 
 
 def _load_engine(name: EngineName, lexicon: Lexicon, llm: LlmSettings | None) -> Engine:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
@@ -18,7 +19,7 @@ from kg.annotate.reader.labels import CLASSES, LINKS, PLOVER, VERBS
 from kg.annotate.reader.memory import Pairs
 from kg.annotate.reader.mixture import Mixture, load_mixture, mix_links, mix_words, weigh
 from kg.annotate.reader.model import Scores, encode, score_links, score_words
-from kg.annotate.reader.paths import Syntax, find_paths, read_syntax
+from kg.annotate.reader.paths import Path, Syntax, find_paths, read_syntax
 from kg.annotate.reader.weights import MODEL, Array, Weights, load_weights
 from kg.datafiles import find_data
 from kg.model import EventClass, Plover
@@ -90,8 +91,8 @@ class ReaderEngine:
         rows, scores = dict(words), self._score(page, words)
         found = {
             token: _rounded(scores, place)
-            for place, (token, _) in enumerate(words)
-            if (round(1 - float(scores.classes[place, 0]), DECIMALS) > THRESHOLD if asked is None else token in asked)
+            for place, ((token, _), none) in enumerate(zip(words, scores.classes[:, 0].tolist(), strict=True))
+            if (round(1 - none, DECIMALS) > THRESHOLD if asked is None else token in asked)
         }
         for token, links in self._links(page, found):
             trigger = _trigger(page.doc, token, found[token], _arguments(page.chunk, links))
@@ -103,24 +104,31 @@ class ReaderEngine:
             )
 
     def _links(self, page: _Page, found: Mapping[int, Scores]) -> Iterator[tuple[int, Array]]:
-        """Each trigger with the (words, 12) probabilities of its links."""
+        """Each trigger with the (words, 12) probabilities of its links, rounded."""
         chunk, row_of = page.chunk, dict(page.chunk.words())
         rows, pairs = np.array(chunk.rows, np.int64), Pairs(page.doc, chunk.tokens)
         paths = [list(find_paths(page.syntax, token, chunk.tokens)) for token in found]
         numbers = np.array([[self.weights.paths.number(path) for path in line] for line in paths], np.int64)
         at = np.array([row_of[token] for token in found], np.int64)
-        seen_links = score_links(self.weights, page.x, at, rows, numbers.reshape(len(at), len(rows)))
-        for (token, scores), seen, line in zip(found.items(), seen_links, paths, strict=True):
-            doubtful = np.flatnonzero(seen[:, 0] < SETTLED)
-            of = pairs.of(token, _best_class(scores), _best_plover(scores), line)
-            seen[doubtful] = mix_links(self.mixture, self.memory, seen[doubtful], [of[place] for place in doubtful])
-            yield token, seen
+        seen = score_links(self.weights, page.x, at, rows, numbers.reshape(len(at), len(rows)))
+        doubtful = seen[:, :, 0] < SETTLED
+        told = [
+            pair
+            for (token, scores), line, places in zip(found.items(), paths, doubtful, strict=True)
+            for pair in pairs.of(token, _best_class(scores), _best_plover(scores), _at(line, places))
+        ]
+        seen[doubtful] = mix_links(self.mixture, self.memory, seen[doubtful], told)
+        return zip(found, seen.round(DECIMALS), strict=True)
 
 
 @lru_cache(maxsize=1)
 def load_reader() -> ReaderEngine:
     """The reader that ships with the program; OntologyError when its files are not the known ones."""
     return ReaderEngine(weights=load_weights(), tokenizer=read_tokenizer(str(find_data(f"{MODEL}/tokenizer.json"))))
+
+
+def _at(paths: Sequence[Path], places: NDArray[np.bool_]) -> Iterator[tuple[int, Path]]:
+    return ((place, paths[place]) for place in np.flatnonzero(places).tolist())
 
 
 def _rounded(scores: Scores, row: int) -> Scores:
@@ -167,21 +175,21 @@ def _stretch_end(doc: Doc, token: int) -> int:
 
 
 def _arguments(chunk: Chunk, links: Array) -> Iterator[Argument]:
-    """Each word that is likelier an argument than none; `links` is (words, 12)."""
-    for token, probabilities in zip(chunk.tokens, links.round(DECIMALS), strict=True):
-        best = int(probabilities.argmax())
-        if best:
-            probability = round(float(probabilities[best]), DECIMALS)
-            yield Argument(token=token, link=LINKS[best - 1], probability=probability)
+    """Each word that is likelier an argument than none; `links` is (words, 12), rounded."""
+    best = links.argmax(1)
+    for word in np.flatnonzero(best).tolist():
+        yield _argument(chunk, links, word, int(best[word]))
 
 
 def _leads(chunk: Chunk, links: Array) -> tuple[Argument, ...]:
-    """Every link of a word that is worth weighing, by word and then by layer; `links` is (words, 12)."""
-    likely = links[:, 1:].round(DECIMALS)
-    return tuple(
-        Argument(token=chunk.tokens[word], link=LINKS[layer], probability=round(float(likely[word, layer]), DECIMALS))
-        for word, layer in np.argwhere(likely >= LEAST_LEAD)
-    )
+    """Every link of a word that is worth weighing, by word and then by layer; `links` as above."""
+    likely = np.argwhere(links[:, 1:] >= LEAST_LEAD).tolist()
+    return tuple(_argument(chunk, links, word, layer + 1) for word, layer in likely)
+
+
+def _argument(chunk: Chunk, links: Array, word: int, layer: int) -> Argument:
+    probability = round(float(links[word, layer]), DECIMALS)
+    return Argument(token=chunk.tokens[word], link=LINKS[layer - 1], probability=probability)
 
 
 def _four(verbs: Array) -> tuple[float, float, float, float]:
@@ -191,6 +199,5 @@ def _four(verbs: Array) -> tuple[float, float, float, float]:
 
 def _likeliest_source(chunk: Chunk, links: Array) -> Argument:
     """The word that is likeliest to head the source, however unlikely it is; the first of equals."""
-    probabilities = links[:, LINKS.index("src") + 1].round(DECIMALS)
-    best = int(probabilities.argmax())
-    return Argument(token=chunk.tokens[best], link="src", probability=round(float(probabilities[best]), DECIMALS))
+    layer = LINKS.index("src") + 1
+    return _argument(chunk, links, int(links[:, layer].argmax()), layer)

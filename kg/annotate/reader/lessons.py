@@ -90,7 +90,7 @@ class Text:
         pairs = Pairs(self.doc, self.chunk.tokens)
         for trigger in self.told:
             links, marked = dict(trigger.links), trigger.marked
-            told = pairs.of(trigger.token, marked.cls, marked.plover, self.paths(trigger.token))
+            told = pairs.of(trigger.token, marked.cls, marked.plover, enumerate(self.paths(trigger.token)))
             yield from zip(told, (link_row(links.get(token)) for token in self.chunk.tokens), strict=True)
 
     def paths(self, token: int) -> Iterator[Path]:

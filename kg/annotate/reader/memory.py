@@ -52,10 +52,12 @@ class Pairs:
         self._doc = doc
         self._words = [(_lemma(doc[token]), doc[token].ent_type_ or doc[token].pos_) for token in tokens]
 
-    def of(self, trigger: int, cls: EventClass, plover: Plover | None, paths: Iterable[Path]) -> list[Pair]:
-        """A trigger with each word; `paths` lead from it to them."""
+    def of(
+        self, trigger: int, cls: EventClass, plover: Plover | None, paths: Iterable[tuple[int, Path]]
+    ) -> list[Pair]:
+        """A trigger with some words; `paths` lead from it to them, each with the word's place in the stretch."""
         lemma = _lemma(self._doc[trigger])
-        return [Pair(lemma, cls, plover, *word, path) for word, path in zip(self._words, paths, strict=True)]
+        return [Pair(lemma, cls, plover, *self._words[place], path) for place, path in paths]
 
 
 def _lemma(token: Token) -> str:

@@ -68,10 +68,17 @@ def score_links(weights: Weights, x: Array, triggers: Numbers, words: Numbers, p
     """
     pairs = weights.pairs
     trigger = _with_one(gelu(_linear(x[triggers], pairs.trigger)))
-    word = _with_one(gelu(_linear(x[words], pairs.word) + pairs.path[paths]))
+    word = _with_one(_on_paths(_linear(x[words], pairs.word), pairs.path, paths))
     turned = np.tensordot(trigger, pairs.bilinear, axes=(1, 1))
     distance = np.clip(words - triggers[:, None], -REACH, REACH) + REACH
     return softmax(word @ turned.transpose(0, 2, 1) + pairs.distance[distance] + pairs.path_bias[paths])
+
+
+def _on_paths(words: Array, path: Array, paths: Numbers) -> Array:
+    """What each word (w, k) is at the end of its path from each trigger (t, w); a word on one path is so once."""
+    distinct, places = np.unique(paths + np.arange(len(words)) * len(path), return_inverse=True)
+    number, word = distinct % len(path), distinct // len(path)
+    return np.asarray(gelu(words[word] + path[number])[places.reshape(paths.shape)])
 
 
 def softmax(x: Array) -> Array:

@@ -9,6 +9,7 @@ after (`+nsubj`), the one before (`-nsubj`), or further before (`--nsubj`).
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -57,9 +58,10 @@ def find_paths(syntax: Syntax, trigger: int, words: Iterable[int]) -> Iterator[P
     """The path from the trigger to each of these tokens."""
     climbed = list(_climb(syntax, trigger))
     at = {token: up for up, token in enumerate(climbed)}
+    sentences, deps, own = syntax.sentences, syntax.deps, syntax.sentences[trigger]
     for word in words:
-        if syntax.sentences[word] != syntax.sentences[trigger]:
-            yield _elsewhere(syntax, trigger, word)
+        if sentences[word] != own:
+            yield _elsewhere(sentences[word] - own, deps[word])
         elif word == trigger:
             yield Path("=", "=")
         else:
@@ -74,10 +76,11 @@ def _climb(syntax: Syntax, token: int) -> Iterator[int]:
         yield token
 
 
-def _elsewhere(syntax: Syntax, trigger: int, word: int) -> Path:
-    off = syntax.sentences[word] - syntax.sentences[trigger]
+@lru_cache(maxsize=1024)
+def _elsewhere(off: int, dep: str) -> Path:
+    """The path to a word so many sentences on; there are few, and most words stand in other sentences."""
     side = "+" if off > 0 else "-" if off == -1 else "--"
-    return Path(side + syntax.deps[word], side)
+    return Path(side + dep, side)
 
 
 def _path(syntax: Syntax, climbed: Sequence[int], at: Mapping[int, int], word: int) -> Path:

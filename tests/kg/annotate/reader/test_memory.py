@@ -42,7 +42,7 @@ def remembered(given: list[tuple[str, int]]) -> tuple[Doc, Memory]:
     for token, (_, column) in zip(doc, given, strict=True):
         for _ in range(2):
             tally.add_word(token, (column,))
-            (pair,) = Pairs(doc, [token.i]).of(0, "Meeting", None, [Path(">x", "x")])
+            (pair,) = Pairs(doc, [token.i]).of(0, "Meeting", None, [(0, Path(">x", "x"))])
             tally.add_pair(pair, LINKS.index("agent") + 1)
     return doc, tally.memory()
 
@@ -82,7 +82,7 @@ def test_pairs_are_recalled_by_trigger_and_path() -> None:
     """The same path from the same trigger has its links; from elsewhere it is unknown; priors are all counts."""
     doc, memory = remembered([("met", 2), ("Oman", 0), ("Iran", 0)])
     agent = LINKS.index("agent") + 1
-    known, unknown = Pairs(doc, [1, 2]).of(0, "Meeting", None, [Path(">x", "x"), Path(">y", "x")])
+    known, unknown = Pairs(doc, [1, 2]).of(0, "Meeting", None, [(0, Path(">x", "x")), (1, Path(">y", "x"))])
     counts = recall_pairs(memory, [known, unknown])["lemma path"]
     assert counts[:, agent].tolist() == [6, 0]
     assert pair_prior(memory).tolist() == [6.0 if link == agent else 0.0 for link in range(len(LINKS) + 1)]
