@@ -7,6 +7,7 @@ The vocabulary (ontology, types, categories, shapes, functions) is the same for 
 an installation says of the world stands under `BASE`, which is its own where `DATELINE_BASE` says so.
 """
 
+import re
 from urllib.parse import quote
 
 from kg.settings import VOCABULARY_HOME, base_iri, former_bases
@@ -24,11 +25,13 @@ SHAPES = HOME + "shapes#"
 ID = BASE + "id/"
 GRAPH = BASE + "graph/"
 WIKIDATA = "http://www.wikidata.org/entity/"
+_UNRESERVED = "-._~"
+_PLAIN = re.compile(f"[A-Za-z0-9{re.escape(_UNRESERVED)}]*")
 
 
 def _segment(text: str) -> str:
     # Most are plain, and quoting takes its time to see that.
-    return text if text.isascii() and text.isalnum() else quote(text, safe="-._~")
+    return text if _PLAIN.fullmatch(text) else quote(text, safe=_UNRESERVED)
 
 
 def mint_article(key: str) -> str:

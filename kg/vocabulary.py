@@ -18,7 +18,9 @@ class Namespace:
         self.base = base
 
     def __getattr__(self, name: str) -> NamedNode:
-        return NamedNode(self.base + name)
+        node = NamedNode(self.base + name)
+        setattr(self, name, node)
+        return node
 
     def __getitem__(self, name: str) -> NamedNode:
         return NamedNode(self.base + name)

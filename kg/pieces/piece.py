@@ -26,7 +26,7 @@ from kg.ontology.load import axiom_quads
 from kg.reason.apart import Contact, contacts_of
 from kg.reason.compile import compile_schema
 from kg.reason.encode import relation_of
-from kg.reason.infer import Inferences, infer
+from kg.reason.infer import Inferences, follow, infer
 from kg.reason.lower import all_bodies
 from kg.reason.rules import Term
 from kg.reason.schema import is_axiom
@@ -84,16 +84,17 @@ def make_piece(article: Article, annotation: Annotation, gazetteer: Gazetteer, r
     background = [quad for row in rows for quad in row_quads(gazetteer, row)]
     inferences = infer([*stated, *background], axioms(), reasoner)
     is_own = _ownership(article.key)
-    own = [*stated, *(quad for quad in inferences.quads if is_own(quad.subject))]
+    own = {str(quad): quad for quad in (*stated, *(quad for quad in inferences.quads if is_own(quad.subject)))}
+    lines = tuple(sorted(own))
     return Piece(
         key=article.key,
         article=article.model_dump_json(exclude_none=True),
         annotation=to_json(annotation),
         claims=len(annotation.claims),
         rows=rows,
-        lines=tuple(sorted({str(quad) for quad in own})),
+        lines=lines,
         loose=tuple(sorted({str(quad) for quad in inferences.quads if not is_own(quad.subject)})),
-        counts=tuple(count_parts(sorted(dict.fromkeys(own), key=str)).items()),
+        counts=tuple(count_parts(own[line] for line in lines).items()),
         contacts=_contacts(stated, background, inferences, is_own, reasoner),
         contradictions=inferences.contradictions,
         warnings=inferences.warnings,
@@ -131,7 +132,7 @@ def _contacts(
     """Of the article's triples, and of those that do not follow from the gazetteer alone."""
     given: set[Triple] = {quad.triple for quad in background}
     if any(not is_own(triple.subject) and not is_own(triple.object) for triple in inferences.all):
-        given.update(infer(background, axioms(), reasoner).all)
+        given.update(follow(background, axioms(), reasoner))
     found = (*(quad.triple for quad in stated), *(triple for triple in inferences.all if triple not in given))
     return tuple(sorted(contacts_of(found, is_own)))
 

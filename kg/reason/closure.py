@@ -52,18 +52,25 @@ class Closure:
         return (*self.program.warnings, *sorted(tell_clusters(self.engine)))
 
 
-def close(facts: Iterable[Stated], ontology: Iterable[Stated] = (), *, with_axioms: bool = False) -> Closure:
+def close(
+    facts: Iterable[Stated],
+    ontology: Iterable[Stated] = (),
+    *,
+    with_axioms: bool = False,
+    with_contradictions: bool = True,
+) -> Closure:
     """Close facts under an ontology; axioms among the facts count, and so do individuals in the ontology.
 
     Graph names are ignored. An axiom that cannot be read is ignored with a warning. `with_axioms` holds the axioms
     and all that follow from them (table 9) as links that can be looked up; `Closure.inferred` tells none of them.
+    Without `with_contradictions` none is looked for.
     """
     axioms, batch = sort_statements(facts, *_sort_ontology(tuple(ontology)))
     equal: frozenset[tuple[Name, Name]] = frozenset()
     for subject, predicate, other in sorted(axioms, key=str) if with_axioms else ():
         batch.add(subject, predicate, other)
     while True:
-        closure = _run(batch, axioms, equal, with_axioms=with_axioms)
+        closure = _run(batch, axioms, equal, with_axioms=with_axioms, with_contradictions=with_contradictions)
         fresh = frozenset(derived_axioms(closure.engine)) - axioms
         names = _equal_names(closure) | equal
         if not fresh and names == equal:
@@ -96,7 +103,12 @@ def sort_statements(
 
 
 def _run(
-    batch: Batch, axioms: frozenset[Triple], equal: frozenset[tuple[Name, Name]], *, with_axioms: bool
+    batch: Batch,
+    axioms: frozenset[Triple],
+    equal: frozenset[tuple[Name, Name]],
+    *,
+    with_axioms: bool,
+    with_contradictions: bool,
 ) -> Closure:
     program = _compile(axioms, equal)
     if with_axioms:
@@ -106,7 +118,8 @@ def _run(
     engine = Engine(dictionary)
     lowered = lower(program, dictionary)
     engine.add(encoded, lowered)
-    return Closure(program=program, engine=engine, contradictions=find_contradictions(engine, program, lowered))
+    found = find_contradictions(engine, program, lowered) if with_contradictions else ()
+    return Closure(program=program, engine=engine, contradictions=found)
 
 
 @lru_cache(maxsize=1)

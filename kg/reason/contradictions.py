@@ -82,6 +82,8 @@ class ByValue:
 
 
 def _breaches(engine: Engine, constraint: LoweredConstraint) -> Iterator[Contradiction]:
+    if not all(engine.pairs(pattern.relation).size for pattern in constraint.body):
+        return
     lookup, (first, *rest) = ByValue(engine), constraint.body
     variables = {variable for pattern in constraint.body for variable in pattern.variables()}
     if constraint.source.name == "eq-diff1":

@@ -144,6 +144,8 @@ class Engine:
     def _apply(
         self, rule: LoweredRule, position: int, keys: Column, candidates: dict[Relation, list[Column]]
     ) -> None:
+        if len(rule.body) > 1 and not all(self.pairs(pattern.relation).size for pattern in rule.body):
+            return
         table = self.fill_body(rule, position, keys)
         if size(table):
             self._conclude(rule, table, candidates)

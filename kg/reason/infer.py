@@ -41,6 +41,13 @@ def infer(facts: Sequence[Quad], ontology: Sequence[Quad], reasoner: ReasonerNam
     return _inferences(reference.inferred, reference.contradictions)
 
 
+def follow(facts: Sequence[Quad], ontology: Sequence[Quad], reasoner: ReasonerName) -> tuple[Triple, ...]:
+    """All that follows, as `Inferences.all`; what contradicts what is not asked."""
+    if reasoner == "fast":
+        return tuple(close(facts, ontology, with_contradictions=False).inferred)
+    return tuple(close_reference(facts, ontology).inferred)
+
+
 def _inferences(
     triples: Iterable[Triple], contradictions: tuple[str, ...], warnings: tuple[str, ...] = ()
 ) -> Inferences:

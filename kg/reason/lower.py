@@ -88,13 +88,12 @@ def all_bodies(program: Program) -> Iterator[tuple[Atom, ...]]:
     yield from (typing.body for typing in program.typings)
 
 
-def constants_of(program: Program) -> Iterator[Term]:
+@lru_cache(maxsize=1)
+def constants_of(program: Program) -> tuple[Term, ...]:
     """All individuals and literals that a program names."""
     atoms = [atom for body in all_bodies(program) for atom in body] + [rule.head for rule in program.rules]
-    for atom in atoms:
-        yield from (place for place in _places(atom) if not isinstance(place, Variable))
-    for distinct in program.distinct:
-        yield from distinct.members
+    named = (place for atom in atoms for place in _places(atom) if not isinstance(place, Variable))
+    return (*named, *(member for distinct in program.distinct for member in distinct.members))
 
 
 def lower(program: Program, dictionary: Dictionary) -> LoweredProgram:
@@ -105,7 +104,7 @@ def lower(program: Program, dictionary: Dictionary) -> LoweredProgram:
 @lru_cache(maxsize=1)
 def _is_general(program: Program) -> bool:
     """Whether a program names no individual and no value: it is lowered alike for every dictionary."""
-    return next(constants_of(program), None) is None and not _asked_datatypes(program)
+    return not constants_of(program) and not _asked_datatypes(program)
 
 
 @lru_cache(maxsize=1)

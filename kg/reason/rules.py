@@ -98,7 +98,10 @@ class Typing:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """All rules of one ontology, in a fixed order, and a line on every axiom that is ignored or partly so."""
+    """All rules of one ontology, in a fixed order, and a line on every axiom that is ignored or partly so.
+
+    Hashed by identity: one program closes many articles, and to hash all of its rules takes long.
+    """
 
     rules: tuple[Rule, ...] = ()
     identities: tuple[Identity, ...] = ()
@@ -106,6 +109,8 @@ class Program:
     distinct: tuple[Distinct, ...] = ()
     typings: tuple[Typing, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    __hash__ = object.__hash__
 
 
 X, Y, Z = Variable("x"), Variable("y"), Variable("z")
