@@ -1,6 +1,8 @@
 """Of which parts is the web application made?"""
 
+from collections import deque
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from server.ask.blueprint import create_ask_blueprint, every_term
 from server.attempt.blueprint import create_attempt_blueprint, keep_reader
 from server.backend.nursery import relays_of
 from server.backend.served import choose_served
+from server.bodies import Bodies
 from server.closed import close_to_strangers
 from server.docs.blueprint import create_docs_blueprint
 from server.health import create_health_blueprint
@@ -104,8 +107,8 @@ def create_app(settings: ServeSettings) -> Flask:
 def _create(settings: ServeSettings, served: Served, historian: Historian) -> Flask:
     app = assemble(settings, served, historian)
     try:
-        for pool in app.extensions["dateline.pools"]:
-            pool.warm()
+        with ThreadPoolExecutor() as warming:
+            deque(warming.map(Pool.warm, app.extensions["dateline.pools"]), maxlen=0)
     except StoreError:
         close_app(app)
         raise
@@ -157,6 +160,7 @@ def assemble(settings: ServeSettings, served: Served, historian: Historian) -> F
     watch_requests(app, watch)
     if not settings.closed:
         app.wsgi_app = Direct(app.wsgi_app, endpoint, OPEN | _PROTECTION, watch.note_direct)  # type: ignore[method-assign]
+    app.wsgi_app = Bodies(app.wsgi_app)  # type: ignore[method-assign]
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app

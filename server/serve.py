@@ -15,28 +15,35 @@ from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
 from types import FrameType
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask
 from waitress import wasyncore
+from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
 
 from kg.errors import DatelineError, UsageError
 from kg.settings import ServeSettings
 from server.app import close_app, create_app
 from server.backend.served import choose_served
+from server.bodies import MOST
 from server.http.access import open_access
 from server.http.manners import StrictChannel
 from server.http.refusals import Refusal
 from server.workers.frames import CHUNK, LARGEST_ANSWER
+from server.workers.turns import client_of
 
 _THREADS = 64
 """More than may wait for a worker, so that pages are drawn whoever waits."""
 _LARGEST_BODY = 8 << 20
 """Bytes of a body that are read so that the refusal can be sent; of larger ones nothing is read."""
-_CONNECTIONS = 800
-"""Open connections; below 1024, the number of descriptors that most systems grant a process."""
+_CONNECTIONS, _CONNECTIONS_OF_ONE = 800, 200
+"""Open connections, and of one client where the web server tells before it takes one (waitress does).
+
+Below 1024, the number of descriptors that most systems grant a process.
+"""
 _IDLE_SECONDS = 20
+"""How long a connection may say nothing, and under granian how long the head of a request may take."""
 _POLL_SECONDS = 0.5
 _LOG = logging.getLogger("dateline.server")
 
@@ -59,6 +66,7 @@ def serve(settings: ServeSettings) -> None:
 
 def _serve_by_granian(settings: ServeSettings) -> None:
     import granian  # noqa: PLC0415 - an optional part
+    import granian.http  # noqa: PLC0415
 
     # What granian's own process would only find out later, each with its sentence.
     choose_served(settings).check()
@@ -75,8 +83,9 @@ def _serve_by_granian(settings: ServeSettings) -> None:
         # A proxy speaks HTTP/1.1 to us; what is not spoken cannot be attacked.
         http=granian.constants.HTTPModes.http1,
         workers=1,
-        blocking_threads=_threads(settings),
+        blocking_threads=_threads(settings) + MOST,
         backpressure=_CONNECTIONS,
+        http1_settings=granian.http.HTTP1Settings(header_read_timeout=1000 * _IDLE_SECONDS),
         log_enabled=False,
         websockets=False,
         workers_kill_timeout=round(settings.timeout) + 1,
@@ -135,8 +144,18 @@ def _listen(app: Flask, settings: ServeSettings, channels: dict[int, Any]) -> An
     )
     for one in channels.values():
         if isinstance(one, BaseWSGIServer):
-            one.channel_class = StrictChannel
+            # A proxy has the connections of many.
+            one.channel_class = StrictChannel if settings.behind_proxy else cast(type[HTTPChannel], _open_channel)
     return server
+
+
+def _open_channel(server: Any, made: socket.socket, address: tuple[Any, ...], *others: Any, **named: Any) -> None:
+    """A connection more, unless its client has many open: nobody keeps the others out by silence."""
+    client = client_of(address[0])
+    if sum(client_of(one.addr[0]) == client for one in server.active_channels.values()) < _CONNECTIONS_OF_ONE:
+        StrictChannel(server, made, address, *others, **named)  # type: ignore[no-untyped-call]
+    else:
+        made.close()
 
 
 def _threads(settings: ServeSettings) -> int:

@@ -5,7 +5,6 @@ of its own, so that the next question finds it warm.
 """
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 
 from kg.errors import StoreError
 from server.workers.frames import Question
@@ -31,10 +30,9 @@ class Crew:
         self.started = 0
 
     def warm(self) -> None:
-        """Starts workers until there are `size`; raises StoreError when the store cannot be opened."""
-        missing = self._size - len(self._idle)
-        with ThreadPoolExecutor(max(missing, 1)) as starting:
-            self._idle += starting.map(lambda _: self._start(), range(missing))
+        """Starts a worker, and on threads the others; raises StoreError when the store cannot be opened."""
+        self._keep(self._start(), 0)
+        self.refill(busy=0, spare=0)
 
     def graphs(self) -> frozenset[str]:
         """The named graphs of the current store."""

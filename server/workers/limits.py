@@ -82,7 +82,7 @@ class Pool:
         threading.Thread(target=self._watch, name="dateline-watch", daemon=True).start()
 
     def warm(self) -> None:
-        """Starts every worker that is not running; raises StoreError when the store cannot be opened."""
+        """Starts a worker, and the others beside; raises StoreError when the store cannot be opened."""
         self._crew.warm()
 
     def graphs(self) -> frozenset[str]:
@@ -198,20 +198,25 @@ class Pool:
         return cause, refusals.too_deep() if cause == "stack" else refusals.too_heavy(self._memory)
 
     def _finish(self, run: _Run, *, answered: bool) -> None:
-        self._leave(run)
-        if answered and run.stopped is None:
+        had_place = self._end(run)
+        lives = answered and run.stopped is None
+        if lives:
+            # Before the place, so that whoever has the place next finds a worker.
             self._crew.give_back(run.worker)
-        else:
+        if had_place:
+            self._turns.leave(run.client, aside=run.aside)
+        if not lives:
             run.worker.kill()
         self._refill()
 
-    def _leave(self, run: _Run) -> None:
+    def _end(self, run: _Run) -> bool:
+        """Ends a run, whose place is still to be given back; false when it had ended."""
         with self._changed:
             if run.over:
-                return
+                return False
             run.over = True
             self._runs.discard(run)
-            self._turns.leave(run.client, aside=run.aside)
+            return True
 
     def _refill(self) -> None:
         with self._changed:
@@ -259,7 +264,8 @@ class Pool:
             run.stopped = outcome, refusal
             run.worker.stop()
         # Whoever reads the answer may be held up by a slow client, the place must not be.
-        self._leave(run)
+        if self._end(run):
+            self._turns.leave(run.client, aside=run.aside)
 
     def close(self) -> None:
         """Ends every worker; whoever still waits for an answer is refused."""

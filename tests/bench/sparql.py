@@ -133,8 +133,9 @@ def points(engine: Engine, events: int) -> str:
 def _point_request(engine: Engine, number: int) -> bytes:
     # By hand, because a client of the standard library would cost more than the server.
     body = urlencode({"query": point_query(number)})
-    head = "".join(f"{name}: {value}\r\n" for name, value in HEADERS.items())
-    return f"POST {engine.path} HTTP/1.1\r\nHost: x\r\n{head}Content-Length: {len(body)}\r\n\r\n{body}".encode()
+    fields = {"Host": "127.0.0.1", **HEADERS, "Content-Length": str(len(body))}
+    head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+    return f"POST {engine.path} HTTP/1.1\r\n{head}\r\n{body}".encode()
 
 
 def _read_answer(made: socket.socket) -> None:

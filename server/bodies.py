@@ -1,0 +1,67 @@
+"""How do bodies that come slowly hold nobody up, where a thread waits for each?
+
+Granian gives a request to a thread as soon as its head is there, and reading the body then takes as long as the
+client likes. So only some are read at once, and of one client only a few; one more is refused before it is read.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import IO, Any, TypeAlias
+
+from server.http import refusals
+from server.workers.turns import client_of
+
+Environ: TypeAlias = dict[str, Any]
+Application: TypeAlias = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+MOST = 64
+"""Bodies that may be on their way at once."""
+_MOST_OF_ONE = 16
+_RETRY_SECONDS = 5
+_BODY = ("CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING")
+
+
+class Bodies:
+    """A WSGI application in front of `onward`, which reads bodies by turns."""
+
+    def __init__(self, onward: Application) -> None:
+        self._onward = onward
+        self._lock = Lock()
+        self._read: Counter[str] = Counter()
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answers one request."""
+        if any(name in environ for name in _BODY):
+            environ["wsgi.input"] = _Body(environ["wsgi.input"], self, client_of(environ.get("REMOTE_ADDR")))
+        return self._onward(environ, start_response)
+
+    @contextmanager
+    def reading(self, client: str) -> Iterator[None]:
+        """As long as a body of a client is read; raises Refusal 429 and 503 when too many are."""
+        with self._lock:
+            if self._read[client] >= _MOST_OF_ONE:
+                raise refusals.too_many(_MOST_OF_ONE, _RETRY_SECONDS)
+            if self._read.total() >= MOST:
+                raise refusals.too_busy(_RETRY_SECONDS)
+            self._read[client] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._read[client] -= 1
+                if not self._read[client]:
+                    del self._read[client]
+
+
+class _Body:
+    """The body of one request."""
+
+    def __init__(self, body: IO[bytes], bodies: Bodies, client: str) -> None:
+        self._body, self._bodies, self._client = body, bodies, client
+
+    def read(self, size: int = -1) -> bytes:
+        """At most `size` bytes, or all."""
+        with self._bodies.reading(self._client):
+            return self._body.read(size)
