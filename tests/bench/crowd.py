@@ -11,6 +11,7 @@ import re
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from engines import Engine, dateline
@@ -23,9 +24,9 @@ _THINK_SECONDS = 0.5
 _DEADLINE = 5
 
 
-def run_crowd(data: Path, events: int, seconds: float, server_name: str) -> None:
+def run_crowd(data: Path, events: int, seconds: float, options: Sequence[object]) -> None:
     """Runs both halves against `dateline serve` and prints what the clients noticed."""
-    with dateline(data, "--timeout", _DEADLINE, "--server", server_name) as server:
+    with dateline(data, "--timeout", _DEADLINE, *options) as server:
         for runaways in (0, _RUNAWAYS):
             used, begun = server.seconds(), time.perf_counter()
             polite, rude = _half(server, events, seconds / 2, runaways)

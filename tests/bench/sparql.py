@@ -165,7 +165,7 @@ def mean(costs: Sequence[float]) -> float:
     return math.exp(sum(math.log(max(cost, 1e-5)) for cost in costs) / len(costs))
 
 
-def run_size(size: int, names: Sequence[str], server: str) -> None:
+def run_size(size: int, names: Sequence[str], options: Sequence[object]) -> None:
     """The whole table for one number of triples."""
     with tempfile.TemporaryDirectory() as made, ExitStack() as stack:
         folder = Path(made)
@@ -173,7 +173,7 @@ def run_size(size: int, names: Sequence[str], server: str) -> None:
         starts = {
             "pyoxigraph": lambda: bare(data / "snapshots" / "bench" / "store", "disk"),
             "memory": lambda: bare(data / "snapshots" / "bench" / "store", "memory"),
-            "dateline": lambda: dateline(data, "--server", server),
+            "dateline": lambda: dateline(data, *options),
             "rdflib-endpoint": lambda: rdflib_endpoint(triples),
             "virtuoso": lambda: virtuoso(folder, triples),
         }
@@ -204,7 +204,9 @@ def main() -> None:
     parser.add_argument("--crowd", action="store_true", help="50 clients and three runaway queries instead")
     parser.add_argument("--seconds", type=float, default=120.0, help="how long the crowd asks")
     parser.add_argument("--server", default="auto", help="what carries dateline: auto, granian or waitress")
+    parser.add_argument("--workers", type=int, default=2, help="how many queries dateline runs at once")
     given = parser.parse_args()
+    options = ("--server", given.server, "--workers", given.workers)
     names = [
         name
         for name in ("pyoxigraph", "memory", "dateline", "rdflib-endpoint", "virtuoso")
@@ -217,9 +219,9 @@ def main() -> None:
         if given.crowd:
             with tempfile.TemporaryDirectory() as made:
                 data, _, events = make_data(Path(made), size)
-                run_crowd(data, events, given.seconds, given.server)
+                run_crowd(data, events, given.seconds, options)
         else:
-            run_size(size, names, given.server)
+            run_size(size, names, options)
 
 
 if __name__ == "__main__":
