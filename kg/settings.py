@@ -64,7 +64,8 @@ class ServeSettings:
     """How the server listens and what it grants: seconds, rows and MiB for one query.
 
     A snapshot that takes at most `in_memory` MiB is held in memory. `server` is what carries it, `auto` granian where
-    that is installed. `behind_proxy` believes the `X-Forwarded-` headers of one proxy. `log_queries` lets the log
+    that is installed. `behind_proxy` believes the `X-Forwarded-` headers of one proxy. `any_origin` opens a server on
+    loopback to the pages of all sites, as a public one is. `log_queries` lets the log
     hold their text. `services` are the hosts that SERVICE may call. `gazetteer` is an imported one, for names;
     None the curated one. `token` may do everything, those of `token_file` what stands there; a `closed` server
     answers nobody without one. `backend` is the address of a store that has the graph instead of `data`.
@@ -84,6 +85,7 @@ class ServeSettings:
     closed: bool = False
     server: ServerName = "auto"
     behind_proxy: bool = False
+    any_origin: bool = False
     log_requests: bool = False
     log_queries: bool = False
     gazetteer: Path | None = None

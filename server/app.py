@@ -22,6 +22,7 @@ from server.closed import close_to_strangers
 from server.docs.blueprint import create_docs_blueprint
 from server.health import create_health_blueprint
 from server.http.access import open_access
+from server.http.loopback import Loopback, is_for_one
 from server.http.manners import refuse_broken_host
 from server.http.problems import register_problems
 from server.metrics import Requests, create_metrics_blueprint
@@ -163,6 +164,8 @@ def assemble(settings: ServeSettings, served: Served, historian: Historian) -> F
     app.wsgi_app = Bodies(app.wsgi_app)  # type: ignore[method-assign]
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    if is_for_one(settings):
+        app.wsgi_app = Loopback(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

@@ -264,8 +264,8 @@ def wait_until_answering(client: httpx.Client, process: subprocess.Popen[bytes])
 
 @pytest.fixture(scope="session")
 def client(data: Path) -> Iterator[httpx.Client]:
-    """A client of one server that all tests share which do not need limits of their own."""
-    with running_server(data) as shared:
+    """A client of one server, open as a public one, that all tests share which do not need limits of their own."""
+    with running_server(data, any_origin=True) as shared:
         yield shared
 
 

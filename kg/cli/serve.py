@@ -85,6 +85,11 @@ class Seconds(click.FloatRange):
     help="auto is granian where it is installed, else waitress.",
 )
 @click.option("--behind-proxy", is_flag=True, help="Believe one reverse proxy's X-Forwarded-For, -Proto and -Host.")
+@click.option(
+    "--any-origin",
+    is_flag=True,
+    help="On loopback: let pages of every web site read, under any host name, as a public server does.",
+)
 @click.option("--log-requests", is_flag=True, help="One JSON object a request on standard error, without its query.")
 @click.option("--log-queries", is_flag=True, help="The same with the text of queries.")
 @GAZETTEER

@@ -23,7 +23,7 @@ def options() -> dict[str, click.Parameter]:
 def test_every_option_of_the_table_exists_with_its_default() -> None:
     """Defaults are those of the program."""
     rows = re.findall(r"^\| `(--[a-z-]+)` \| ([^|]+) \|", NOTES, re.MULTILINE)
-    assert len(rows) == 12
+    assert len(rows) == 13
     defaults = ServeSettings(data=Path())
     for name, default in rows:
         assert name in options()
