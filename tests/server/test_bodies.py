@@ -1,6 +1,7 @@
 """Does a body that never comes hold anybody up?"""
 
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from io import BytesIO
@@ -51,6 +52,21 @@ def test_a_body_is_what_was_sent() -> None:
     assert seen == [b"AS", b"K{}"] * 3
 
 
+def test_half_a_body_is_none() -> None:
+    """Whose client hung up: half an update must not be made."""
+    for sizes in ((-1,), (100,), (12, 1)):
+        taken: list[int] = []
+
+        def read(environ, _, sizes=sizes, taken=taken) -> list[bytes]:  # type: ignore[no-untyped-def]
+            for size in sizes:
+                taken.append(len(environ["wsgi.input"].read(size)))
+            return []
+
+        with pytest.raises(Refusal) as refused:
+            Bodies(read)({"wsgi.input": BytesIO(b"DELETE WHERE"), "CONTENT_LENGTH": "13"}, print)
+        assert (refused.value.status, taken) == (499, list(sizes[:-1]))
+
+
 @pytest.fixture(scope="module")
 def granian(data: Path, start) -> Iterator[httpx.Client]:
     """The server that gives each request to a thread before its body is there."""
@@ -70,11 +86,36 @@ def test_clients_that_send_half_a_body_do_not_hold_the_server(granian: httpx.Cli
         assert granian.get("/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
 
 
+def test_a_body_that_comes_in_pieces_is_whole_there_too(granian: httpx.Client) -> None:
+    """Read to its length, however long it takes."""
+
+    def pieces() -> Iterator[bytes]:
+        for piece in (b"query=", b"ASK", b"%7B%7D"):
+            yield piece
+            time.sleep(0.05)
+
+    for more in ({"Content-Length": "15"}, {}):
+        answer = granian.post("/sparql", content=pieces(), headers={"Content-Type": FORM, **more})
+        assert answer.json()["boolean"] is True
+
+
 def test_a_request_with_two_hosts_is_refused_there_too(granian: httpx.Client) -> None:
     """Which of them is meant nobody knows."""
     with socket.create_connection((granian.base_url.host, granian.base_url.port)) as made:
         made.sendall(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: 127.0.0.1\r\n\r\n")
         assert made.recv(12)[9:] in {b"400", b"421"}
+
+
+def test_requests_in_a_pipeline_are_answered_there_too(granian: httpx.Client) -> None:
+    """RFC 9112 section 9.3.2: in their order."""
+    said = [
+        f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n" for path in ("/sparql?query=ASK%7B%7D", "/nowhere", "/health")
+    ]
+    with socket.create_connection((granian.base_url.host, granian.base_url.port)) as made:
+        made.sendall(("\r\n".join(said) + "Connection: close\r\n\r\n").encode())
+        with made.makefile("rb") as stream:
+            answers = stream.read().split(b"HTTP/1.1 ")[1:]
+    assert [answer[:3] for answer in answers] == [b"200", b"404", b"200"], answers
 
 
 def test_one_client_opens_only_some_of_the_connections(monkeypatch: pytest.MonkeyPatch) -> None:
