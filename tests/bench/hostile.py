@@ -31,13 +31,13 @@ _PATHS = (
     "/review/queue",
     "/?asOf=0000-99-99",
 )
-_POST = b"POST /sparql HTTP/1.1\r\nHost: x\r\n"
+_POST = b"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 _BYTES = (
     _POST + b"Content-Type: application/sparql-query\r\nContent-Length: 99999999\r\n\r\n",
     _POST + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",
     b"\x16\x03\x01\x02\x00\x01\x00" * 20,
-    b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"y" * 70_000 + b"\r\n\r\n",
-    b"DELETE /graph-store?default HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer guess\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"y" * 70_000 + b"\r\n\r\n",
+    b"DELETE /graph-store?default HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer guess\r\n\r\n",
 )
 FORESEEN = {"200", "400", "401", "403", "404", "405", "406", "411", "413", "414", "415", "422", "429", "431", "503"}
 """What the server may say to them."""
