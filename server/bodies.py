@@ -9,13 +9,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import IO, Any, TypeAlias
+from typing import IO, Any
 
 from server.http import refusals
+from server.sparql.direct import Application, Environ
 from server.workers.turns import client_of
-
-Environ: TypeAlias = dict[str, Any]
-Application: TypeAlias = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 MOST = 64
 """Bodies that may be on their way at once."""
