@@ -37,7 +37,7 @@ _THREADS = 64
 """More than may wait for a worker, so that pages are drawn whoever waits."""
 _LARGEST_BODY = 8 << 20
 """Bytes of a body that are read so that the refusal can be sent; of larger ones nothing is read."""
-_CONNECTIONS, _CONNECTIONS_OF_ONE = 800, 200
+_CONNECTIONS, _CONNECTIONS_OF_ONE = 800, 400
 """Open connections, and of one client where the web server tells before it takes one (waitress does).
 
 Below 1024, the number of descriptors that most systems grant a process.

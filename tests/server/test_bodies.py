@@ -122,7 +122,7 @@ def test_one_client_opens_only_some_of_the_connections(monkeypatch: pytest.Monke
     """`serve._open_channel`: of an IPv6 network as of one address; others find room."""
     opened: list[str] = []
     monkeypatch.setattr(serve, "StrictChannel", lambda _server, _made, address: opened.append(address[0]))
-    channels = {number: SimpleNamespace(addr=(f"2001:db8::{number:x}", 1)) for number in range(200)}
+    channels = {number: SimpleNamespace(addr=(f"2001:db8::{number:x}", 1)) for number in range(400)}
     server = SimpleNamespace(active_channels=channels)
     for address in ("2001:db8::ffff", "2001:db8:0:1::1", "192.0.2.1"):
         with socket.socket() as made:
