@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
 
 from kg.dump.timeline_events import Party, TimelineEvent
 from kg.edtf import edtf_bounds
-from server.pages.shown import MOST_KEPT, Shown, to_number
+from server.pages.shown import MOST_KEPT, Shown, remembered, to_number
 from server.pages.spelling import spell
 from server.pages.windows import count_years, path_of
 
@@ -79,13 +78,13 @@ def _values(values: Iterable[str]) -> tuple[Choice, ...]:
     return tuple(Choice(value, value, count) for value, count in ranked if value)
 
 
-@lru_cache(MOST_KEPT)
+@remembered(MOST_KEPT)
 def class_choices(shown: Shown) -> tuple[Choice, ...]:
     """The classes of what a filter without one shows."""
     return tuple(one._replace(label=spell(one.value)) for one in _values(event.cls for event in shown.events))
 
 
-@lru_cache(MOST_KEPT)
+@remembered(MOST_KEPT)
 def time_choices(shown: Shown) -> tuple[Choice, ...]:
     """Decades, years, or the months of the one year that is asked for; none once a month is."""
     asked = shown.asked

@@ -62,6 +62,10 @@ class Events:
             if found is None:
                 found = read_events(self._graph)
             # They stay as long as the snapshot is served: to look through them for garbage would only hold up pages.
+            # What stayed with the snapshot before counts again.
+            if gc.get_freeze_count():
+                gc.unfreeze()
+                gc.collect()
             gc.freeze()
             reading.set_result(found)
         except DatelineError as error:

@@ -5,11 +5,13 @@ not known, and no drawing may claim more.
 """
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache, wraps
 from threading import Lock
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Concatenate, Literal, NamedTuple, ParamSpec, TypeAlias, TypeVar, cast
+from weakref import ref
 
 from kg.dump.timeline_events import TimelineEvent
 from server.pages.events import Events
@@ -20,6 +22,8 @@ Shape: TypeAlias = Literal["exact", "span", "fuzzy", "open-start", "open-end"]
 _EPOCH = date(1970, 1, 1).toordinal()
 MOST_KEPT = 24
 """Filters whose answer is remembered."""
+_More = ParamSpec("_More")
+_Found = TypeVar("_Found")
 
 
 class Placed(NamedTuple):
@@ -50,6 +54,26 @@ class Shown:
         return self.placed[0].first, max(one.last for one in self.placed)
 
 
+_Of: TypeAlias = Callable[Concatenate[Shown, _More], _Found]
+
+
+def remembered(most: int) -> Callable[[_Of[_More, _Found]], _Of[_More, _Found]]:
+    """Makes a function of what is shown remember its last results, but not what was shown: it may be large."""
+
+    def remember(function: _Of[_More, _Found]) -> _Of[_More, _Found]:
+        @lru_cache(most)
+        def found(shown: "ref[Shown]", *more: _More.args, **named: _More.kwargs) -> _Found:
+            return function(cast(Shown, shown()), *more, **named)
+
+        @wraps(function)
+        def ask(shown: Shown, /, *more: _More.args, **named: _More.kwargs) -> _Found:
+            return found(ref(shown), *more, **named)  # type: ignore[arg-type]
+
+        return ask
+
+    return remember
+
+
 class Showing:
     """Answers filters, and remembers the last answers as long as the snapshot is served."""
 
@@ -57,7 +81,8 @@ class Showing:
         self._served = served
         self._events = events
         self._lock = Lock()
-        self._held: OrderedDict[tuple[str, Filter], Shown] = OrderedDict()
+        self._held: OrderedDict[Filter, Shown] = OrderedDict()
+        self._of = ""
 
     def every(self) -> tuple[TimelineEvent, ...]:
         """All events of the snapshot that is served now."""
@@ -70,14 +95,17 @@ class Showing:
     def of(self, asked: Filter) -> Shown:
         """What the filter shows of the snapshot that is served now."""
         snapshot = self._served.snapshot()
-        key = (snapshot.id, asked)
         with self._lock:
-            if key in self._held:
-                self._held.move_to_end(key)
-                return self._held[key]
+            if self._of != snapshot.id:
+                self._held.clear()
+                self._of = snapshot.id
+            if asked in self._held:
+                self._held.move_to_end(asked)
+                return self._held[asked]
         found = show(self._events.of(snapshot), asked)
         with self._lock:
-            self._held[key] = found
+            if self._of == snapshot.id:
+                self._held[asked] = found
             while len(self._held) > MOST_KEPT:
                 self._held.popitem(last=False)
         return found

@@ -9,7 +9,6 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from itertools import accumulate
 from typing import Literal, NamedTuple, TypeAlias, get_args
 from urllib.parse import unquote
@@ -17,7 +16,7 @@ from urllib.parse import unquote
 from kg import iri
 from kg.dump.timeline_events import STANDINGS, TimelineEvent
 from kg.model import EventClass
-from server.pages.shown import MOST_KEPT, Placed, Shown, to_day, to_number
+from server.pages.shown import MOST_KEPT, Placed, Shown, remembered, to_day, to_number
 from server.pages.spelling import brief, spell
 
 Unit: TypeAlias = Literal["day", "month", "year", "decade"]
@@ -36,7 +35,7 @@ class Period(NamedTuple):
     last: int
 
 
-@lru_cache(2 * MOST_KEPT)
+@remembered(2 * MOST_KEPT)
 def draw_window(shown: Shown, period: Period) -> Members:
     """The lanes of a window, as JSON."""
     unit = choose_unit(period)
@@ -57,7 +56,7 @@ def draw_window(shown: Shown, period: Period) -> Members:
     }
 
 
-@lru_cache(MOST_KEPT)
+@remembered(MOST_KEPT)
 def draw_whole(shown: Shown) -> Members:
     """Counts over the whole time of what is shown, for the strip above the lanes."""
     extent = shown.extent

@@ -1,9 +1,12 @@
 """Are the events of a snapshot the same from the file that a build writes and from the graph itself?"""
 
+import gc
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
+from weakref import ref
 
 import pytest
 from hypothesis import given, settings
@@ -25,8 +28,12 @@ from kg.store.snapshot import Snapshot, open_current
 from kg.triples.annotation import annotation_quads
 from kg.vocabulary import DL, GEO, PREFIXES, PROV, RDFS, XSD
 from server.http.refusals import Refusal
+from server.pages.catalogue import class_choices, time_choices
 from server.pages.events import Events, read_events
+from server.pages.filters import Filter
 from server.pages.graph import Row, Value, read_query
+from server.pages.shown import Showing
+from server.pages.windows import Period, draw_whole, draw_window
 
 
 class InStore:
@@ -142,6 +149,48 @@ def test_a_reading_that_failed_is_begun_again(data: Path, tmp_path: Path) -> Non
     with pytest.raises(Refusal):
         events.of(snapshot)
     assert events.of(snapshot)
+
+
+class Turning:
+    """A data folder whose snapshot is called otherwise once it is turned."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.now = snapshot
+
+    def snapshot(self) -> Snapshot:
+        """The one that is served now."""
+        return self.now
+
+    def turn(self) -> None:
+        """The next one comes."""
+        manifest = self.now.manifest.model_copy(update={"id": f"{self.now.id}-next"})
+        self.now = replace(self.now, manifest=manifest)
+
+
+class Knot:
+    """What only a look for garbage takes away."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_what_belonged_to_a_former_snapshot_is_let_go(data: Path) -> None:
+    """All that was shown and drawn of it, and garbage that was there when it came."""
+    served = Turning(open_current(data))
+    showing = Showing(served, Events(InStore(served.now.open_store())))  # type: ignore[arg-type]
+    knot = Knot()
+    shown = showing.of(Filter())
+    for worked_out in (draw_whole, class_choices, time_choices):
+        assert worked_out(shown) is worked_out(shown)
+    first, last = shown.extent or (0, 0)
+    assert draw_window(shown, Period(first, last)) is draw_window(shown, Period(first, last))
+    gone = [ref(shown), ref(knot)]
+    del shown, knot
+    assert None not in [one() for one in gone]
+    served.turn()
+    assert showing.of(Filter()).events
+    assert [one() for one in gone] == [None, None]
+    gc.unfreeze()
 
 
 class Slow:
