@@ -43,6 +43,7 @@ _SAID = {
     "prov:wasDerivedFrom": "read from",
     "geo:lat": "latitude",
     "geo:long": "longitude",
+    "http://semanticweb.cs.vu.nl/2009/11/sem/Event": "event of the Simple Event Model",
     "schema:amount": "figure",
     "schema:value": "number",
     "schema:currency": "currency",

@@ -105,7 +105,7 @@ def test_each_style_names_snapshot_rows_digest_and_link(style: str, client: http
 
 def link_of(page: httpx.Response) -> str:
     """The permanent link of a page of `/cite`."""
-    found = re.search(r'Permanent link</dt><dd><a href="[^"]*(/cite\?[^"]*)"', page.text)
+    found = re.search(r'<a href="[^"]*(/cite\?[^"]*)">Open it</a>', page.text)
     assert found is not None, page.text
     return found[1].replace("&amp;", "&")
 

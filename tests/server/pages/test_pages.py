@@ -74,8 +74,8 @@ def test_an_open_article_is_shown_whole_with_its_evidence_marked(client: httpx.C
         ("claim/c4", "Denied: paid"),
         ("claim/c3", "Reported: build"),
         ("claim/c3-1", "Relayed: build"),
-        ("evidence/109-149", f"“{QUOTE}”"),
-        ("quote/109-149", f"“{QUOTE}”"),
+        ("evidence/104-144", f"“{QUOTE}”"),
+        ("quote/104-144", f"“{QUOTE}”"),
         ("event/e1", "met"),
     ],
 )
