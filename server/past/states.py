@@ -7,17 +7,20 @@ its dumps are written. Between two days of publication nothing changes, so there
 which something was published. The latest few stay.
 """
 
+import fcntl
 import shutil
 import tempfile
 import time
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import IO
 
 from flask import Flask, request
 from pyoxigraph import Literal, Store
@@ -34,11 +37,24 @@ from server.past.tasks import Restoration
 from server.served import Served
 from server.workers.turns import client_of
 
+_PREFIX, _HELD = "dateline-past-", "held"
 _KEPT = 3
 """Applications of other times that are kept; each has workers of its own."""
 _POLL_SECONDS = 0.1
 _PATIENCE_SECONDS = 5.0
 """How long a request waits for a state before it is told to come back."""
+
+
+def own_folder() -> tuple[Path, IO[str]]:
+    """A temporary folder, and the file that is locked in it as long as its process lives; those of dead ones go."""
+    for former in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError), (former / _HELD).open("r+", encoding="ascii") as held:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(former, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    held = (folder / _HELD).open("w", encoding="ascii")
+    fcntl.flock(held, fcntl.LOCK_EX)
+    return folder, held
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,7 +89,7 @@ class Past:
         self._historian = historian
         self._make, self._end = make, end
         self._lock = Lock()
-        self._root = Path(tempfile.mkdtemp(prefix="dateline-past-"))
+        self._root, self._held = own_folder()
         self._apps: OrderedDict[str, Flask] = OrderedDict()
         self._makings: dict[str, Making] = {}
 
@@ -159,6 +175,7 @@ class Past:
             for app in self._apps.values():
                 self._end(app)
             self._apps.clear()
+        self._held.close()
         shutil.rmtree(self._root, ignore_errors=True)
 
 
