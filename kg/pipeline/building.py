@@ -40,6 +40,7 @@ __all__ = [
 ]  # fmt: skip
 
 _JOURNAL = "work.db"
+_MOST_TOLD = 20
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -252,6 +253,7 @@ def _finish(
     work: _Work, before: Snapshot | None, dropped: tuple[str, ...], verdicts: tuple[Verdict, ...]
 ) -> BuildReport:
     work.journal.drop_others(work.run)
+    replaced = () if before is None else _replaced(before, work)
     if before is not None and not is_shelf(before.folder / FILE, work.foundation):
         _remake_all(before, dropped, work)
         before = None
@@ -277,8 +279,21 @@ def _finish(
         rejections=tuple(work.rejects.first),
         rejected=work.rejects.count,
         contradictions=done.contradictions,
-        notes=(*work.provision.notes, *done.notes),
+        notes=(*work.provision.notes, *replaced, *done.notes),
     )
+
+
+def _replaced(before: Snapshot, work: _Work) -> tuple[str, ...]:
+    """Which articles take the place of others of their keys: a key is an author's to choose, so it is told."""
+    if is_shelf(before.folder / FILE, work.foundation):
+        shelf = Shelf.open_finished(before.folder / FILE)
+        former = set(shelf.article_keys())
+        shelf.close()
+    else:
+        former = {article.key for article in before.articles()}
+    found = [key for key in work.journal.article_keys() if key in former]
+    more = (f"and {len(found) - _MOST_TOLD} more",) if len(found) > _MOST_TOLD else ()
+    return (*(f"{key}: replaces the article of that key" for key in found[:_MOST_TOLD]), *more)
 
 
 def _remake_all(before: Snapshot, dropped: Collection[str], work: _Work) -> None:

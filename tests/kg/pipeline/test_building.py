@@ -45,12 +45,14 @@ def test_order_repetition_and_addition_change_nothing(folder: Path, tmp_path: Pa
 
 
 def test_an_article_with_a_key_that_is_there_replaces_it(folder: Path, tmp_path: Path) -> None:
-    """The new text counts, and nothing of the old one stays."""
+    """The new text counts, nothing of the old one stays, and it is told: a key is an author's to choose."""
     data, sale = tmp_path / "data", folder / "sale.txt"
     before = build(data, folder)
     sale.write_text("Calm\n\nPeru visited Chile in May 2001 and signed a treaty with it.\n", encoding="utf-8")
     after = add(data, sale)
     assert after.snapshot != before.snapshot
+    told = "sale: replaces the article of that key"
+    assert (told in before.notes, told in after.notes) == (False, True)
     assert texts(data) == {"envoy": TEXT, "sale": sale.read_text(encoding="utf-8")}
     assert not any(MALI in (quad.subject, quad.object) for quad in quads(data))
 
