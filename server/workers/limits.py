@@ -30,7 +30,7 @@ Outcome: TypeAlias = Literal["answered", "fault", "time", "memory", "stack", "go
 _WATCH_SECONDS = 0.02
 LONG_SECONDS = 0.05
 """A query that has run for so long is put aside, and its place is free for a short one."""
-STOOD_BACK_SECONDS = 0.1
+STOOD_BACK_SECONDS = 0.2
 """One that has run for so long leaves the processors to others."""
 UNMOVED_SECONDS = 2.0
 """A query that has run for so long without a place aside is stopped when other clients wait."""
