@@ -132,3 +132,12 @@ def test_what_is_stopped_has_run_once(doors: Doors) -> None:
     answer = doors.front.get("/sparql", **get(endless))
     assert (answer.status_code, answer.json["title"]) == (503, "Time limit")
     assert doors.endpoint.pool.counts["time"] == before + 1
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip", "br", "zstd"])
+def test_a_small_answer_tells_its_length_in_every_coding(doors: Doors, coding: str) -> None:
+    """It is one piece, which a web server sends with the head."""
+    with doors.front.get("/sparql", **get(ROWS, Accept_Encoding=coding)) as response:
+        pieces = list(response.iter_encoded())
+        assert response.headers["Content-Length"] == str(sum(map(len, pieces)))
+        assert len([piece for piece in pieces if piece]) == 1
