@@ -8,7 +8,8 @@ killed finds its pieces again. In a snapshot it holds what later additions need;
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,14 +40,13 @@ CREATE TABLE tie (
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Summary:
-    """A piece without its texts."""
+class Totals:
+    """What the pieces of a shelf come to without their texts; of several that say one thing it is told once."""
 
-    key: str
-    digest: str
+    articles: int
     claims: int
-    counts: tuple[tuple[str, int], ...]
-    contacts: tuple[Contact, ...]
+    counts: Mapping[str, int]
+    contacts: frozenset[Contact]
     contradictions: tuple[str, ...]
     warnings: tuple[str, ...]
 
@@ -121,20 +121,30 @@ class Shelf:
         """The keys of all pieces, sorted."""
         return [key for (key,) in self.database.execute("SELECT key FROM piece ORDER BY key")]
 
-    def summaries(self) -> Iterator[Summary]:
-        """All pieces by key."""
-        query = "SELECT key, digest, claims, about FROM piece ORDER BY key"
-        for key, digest, claims, about in self.database.execute(query):
-            counts, contacts, _, contradictions, warnings = unpack(about)
-            yield Summary(
-                key=key,
-                digest=digest,
-                claims=claims,
-                counts=tuple((part, number) for part, number in counts),
-                contacts=tuple(Contact(*contact) for contact in contacts),
-                contradictions=tuple(contradictions),
-                warnings=tuple(warnings),
-            )
+    def digests(self) -> Iterator[tuple[str, str]]:
+        """The key and the digest of each piece, by key."""
+        yield from self.database.execute("SELECT key, digest FROM piece ORDER BY key")
+
+    def totals(self) -> Totals:
+        """What all pieces come to."""
+        articles, claims, counts, met = 0, 0, Counter[str](), set[tuple[Any, ...]]()
+        told: tuple[dict[str, None], dict[str, None]] = ({}, {})
+        for own, about in self.database.execute("SELECT claims, about FROM piece ORDER BY key"):
+            numbers, contacts, _, *words = unpack(about)
+            articles, claims = articles + 1, claims + own
+            counts.update(dict(numbers))
+            met.update(map(tuple, contacts))
+            for lines, more in zip(told, words, strict=True):
+                lines.update(dict.fromkeys(more))
+        contradictions, warnings = map(tuple, told)
+        return Totals(
+            articles=articles,
+            claims=claims,
+            counts=counts,
+            contacts=frozenset(Contact(*contact) for contact in met),
+            contradictions=contradictions,
+            warnings=warnings,
+        )
 
     def lengths(self) -> Iterator[tuple[str, tuple[int, int]]]:
         """The bytes of each piece's two records, with their line ends, by key."""

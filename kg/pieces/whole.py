@@ -8,18 +8,17 @@ tells which of them come and go.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from pyoxigraph import Quad
+
 from kg.dump.canonical import sort_quads
 from kg.dump.parts import Part, count_parts
 from kg.gazetteer.background import row_quads
 from kg.gazetteer.lookup import Gazetteer
-from kg.happening import Happening
-from kg.merge.quads import happening_quads
 from kg.ontology.load import ontology_quads
 from kg.pieces.change import Change
 from kg.pieces.lines import sorted_lines, to_quads
 from kg.pieces.piece import axioms
 from kg.pieces.shelf import Shelf
-from kg.pieces.ties import Tellings
 from kg.reason.apart import Contact, contacts_of, crossing_rules
 from kg.reason.compile import compile_schema
 from kg.reason.infer import Inferences, infer
@@ -39,22 +38,23 @@ class Whole:
 
 def find_whole(
     shelf: Shelf,
-    happenings: Sequence[Happening],
-    tellings: Tellings,
+    stated: Sequence[Quad],
     gazetteer: Gazetteer,
     change: Change,
+    contacts: frozenset[Contact],
     reasoner: ReasonerName,
 ) -> Whole:
-    """What belongs to no article alone, put on the shelf instead of what was there; told to the change as well."""
-    labels = {happening.events[0]: tellings.label(happening.events[0]) for happening in happenings}
-    stated = list(happening_quads(happenings, labels))
+    """What belongs to no article alone, put on the shelf instead of what was there; told to the change as well.
+
+    `stated` is what is said of happenings, `contacts` are those of all articles.
+    """
     merges = infer(stated, axioms(), reasoner)
     kinds = {
         "ontology": _kept(shelf, "ontology") or _ontology(),
         "gazetteer": _gazetteer(shelf, gazetteer, change),
         "merges": [str(quad) for quad in (*stated, *merges.quads)],
     }
-    crossing = _crossing(shelf, merges)
+    crossing = _crossing(contacts, merges)
     together = _together(shelf, kinds, reasoner) if crossing else None
     kinds["together"] = [] if together is None else together.lines
     for kind, lines in kinds.items():
@@ -111,13 +111,10 @@ def _gazetteer(shelf: Shelf, gazetteer: Gazetteer, change: Change) -> list[str]:
     return sorted(kept - gone | come)
 
 
-def _crossing(shelf: Shelf, merges: Inferences) -> tuple[str, ...]:
+def _crossing(contacts: frozenset[Contact], merges: Inferences) -> tuple[str, ...]:
     """The rules that might join triples of several articles."""
-    contacts: set[Contact] = set(contacts_of(merges.all, lambda _: False))
-    for summary in shelf.summaries():
-        contacts.update(summary.contacts)
     program = compile_schema(quad.triple for quad in axioms() if is_axiom(quad.predicate, quad.object))
-    return crossing_rules(program, contacts)
+    return crossing_rules(program, contacts | contacts_of(merges.all, lambda _: False))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,7 +9,7 @@ before, only what changes is worked out. An addition is served before its dumps 
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol, TypeAlias, cast
@@ -22,12 +22,13 @@ from kg.dump.parts import PARTS
 from kg.dump.write import write_dumps
 from kg.gazetteer.lookup import Gazetteer
 from kg.happening import Happening, Verdict
+from kg.merge.quads import happening_quads
 from kg.model import Rejection
 from kg.ontology.load import ontology_version
 from kg.pieces.change import Change, apply_change, close_draft_shelf, open_draft_shelf
 from kg.pieces.lines import LineStream, has_blank, sorted_lines, to_quads
 from kg.pieces.records import Before, write_record_files
-from kg.pieces.shelf import FILE, Shelf, Summary
+from kg.pieces.shelf import FILE, Shelf, Totals
 from kg.pieces.ties import Tellings, find_happenings
 from kg.pieces.whole import Whole, find_whole, whole_lines
 from kg.settings import BuildSettings
@@ -92,16 +93,19 @@ def assemble_pieces(plan: Plan, settings: BuildSettings, progress: Progress) -> 
         change = _apply(plan, shelf, progress)
         tellings = Tellings(shelf)
         happenings = find_happenings(shelf, tellings, plan.verdicts)
+        totals = shelf.totals()
         progress("reasoning", 0, 1)
-        whole = find_whole(shelf, happenings, tellings, plan.provision.gazetteer, change, settings.reasoner)
+        labels = {happening.events[0]: tellings.label(happening.events[0]) for happening in happenings}
+        stated = list(happening_quads(happenings, labels))
+        whole = find_whole(shelf, stated, plan.provision.gazetteer, change, totals.contacts, settings.reasoner)
         progress("reasoning", 1, 1)
-        manifest = _manifest(shelf, whole, plan, settings)
+        manifest = _manifest(shelf, totals, whole, plan, settings)
         folder = settings.data / "snapshots" / manifest.id
         progress("writing", 0, 3)
         if not folder.exists():
             _write(draft, shelf, whole.lines, change, manifest, plan)
         progress("writing", 2, 3)
-        told = _tell(list(shelf.summaries()), happenings, whole, manifest, folder)
+        told = _tell(totals, happenings, whole, manifest, folder)
         close_draft_shelf(shelf)
         publish(draft, settings.data, manifest.id)
     ensure_dumps(Snapshot(folder=folder, manifest=manifest))
@@ -165,14 +169,12 @@ def _dump(folder: Path, shelf: Shelf, whole: Sequence[str], store: Store, manife
     write_dumps(folder, to_quads(sorted_lines(shelf, whole)), store, origin_of(manifest))
 
 
-def _manifest(shelf: Shelf, whole: Whole, plan: Plan, settings: BuildSettings) -> Manifest:
+def _manifest(shelf: Shelf, totals: Totals, whole: Whole, plan: Plan, settings: BuildSettings) -> Manifest:
     """The id hashes the digest of every piece, what belongs to no article, and the other fields."""
-    counts = dict.fromkeys(PARTS, 0)
+    counts = {part: totals.counts.get(part, 0) for part in PARTS}
     total = hashlib.sha256()
-    for summary in shelf.summaries():
-        total.update(f"{summary.key} {summary.digest}\n".encode())
-        for part, number in summary.counts:
-            counts[part] += number  # type: ignore[index]  # counts are by part
+    for key, digest in shelf.digests():
+        total.update(f"{key} {digest}\n".encode())
     for part, number in whole.counts:
         counts[part] += number
     counts["inferred"] += shelf.database.execute("SELECT count(*) FROM loose").fetchone()[0]
@@ -192,7 +194,7 @@ def _manifest(shelf: Shelf, whole: Whole, plan: Plan, settings: BuildSettings) -
 
 
 def _tell(
-    summaries: Collection[Summary], happenings: Sequence[Happening], whole: Whole, manifest: Manifest, folder: Path
+    totals: Totals, happenings: Sequence[Happening], whole: Whole, manifest: Manifest, folder: Path
 ) -> Assembled:
     def each(lines: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(lines))
@@ -200,11 +202,9 @@ def _tell(
     return Assembled(
         manifest=manifest,
         folder=folder,
-        articles=len(summaries),
-        claims=sum(summary.claims for summary in summaries),
+        articles=totals.articles,
+        claims=totals.claims,
         happenings=len(happenings),
-        contradictions=each(
-            [*(line for summary in summaries for line in summary.contradictions), *whole.contradictions]
-        ),
-        notes=each([*(f"reasoning: {line}" for summary in summaries for line in summary.warnings), *whole.notes]),
+        contradictions=each([*totals.contradictions, *whole.contradictions]),
+        notes=each([*(f"reasoning: {line}" for line in totals.warnings), *whole.notes]),
     )
