@@ -25,6 +25,7 @@ from server.pages.links import data_address, local_link, page_address
 from server.pages.missing import resolve, suggest
 from server.pages.portrait import draw_portrait
 from server.pages.schema_org import data_block
+from server.pages.sparks import draw_spark
 from server.pages.spelling import brief, spell, tell
 from server.pages.texts import Piece, find_article, is_open, mark
 from server.pages.things import KnownThings
@@ -41,6 +42,7 @@ def create_pages_blueprint(served: Served, graph: Graph, events: Events, known: 
     blueprint.add_app_template_filter(brief)
     blueprint.add_app_template_filter(spell)
     blueprint.add_app_template_filter(tell)
+    blueprint.add_app_template_filter(draw_spark, "spark")
 
     @blueprint.get("/id/<path:name>")
     def identity(name: str) -> Response:

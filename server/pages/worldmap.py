@@ -5,9 +5,10 @@ elsewhere. The projection is the plain one, a degree a unit; the drawing is part
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import sqrt
+from typing import Literal, NamedTuple
 
 from flask import Blueprint, render_template, request
 
@@ -15,9 +16,14 @@ from kg.dump.timeline_events import Party, Standing, TimelineEvent
 from server.pages.catalogue import Catalogues
 from server.pages.frame import frame
 from server.pages.shown import Showing
+from server.pages.spelling import brief
 from server.served import Served
 
-_MOST_NAMED, _LONGEST_NAME = 24, 28
+_MOST_NAMED = 40
+_LONGEST_NAME = 28
+"""Characters of a name on the map."""
+_LETTER, _LINE = 0.54, 1.2
+"""The width of a letter and the height of a line, in sizes of the type."""
 _LEAST_SPAN = 12.0
 """Degrees; closer the outlines, made for a map of the world, say nothing."""
 
@@ -52,14 +58,44 @@ class WorldMap:
         most = self.spots[0].events
         return round(self.width / 180 * (1 + 3.2 * sqrt(spot.events / most)), 3)
 
-    def named(self, letters: int) -> list[Spot]:
-        """The spots whose names cover no other's, most events first; `letters` fit into the map's width."""
-        high, wide = 1.2 * self.width / letters, _LONGEST_NAME / 2 * self.width / letters
-        kept: list[Spot] = []
+    def named(self, letters: int) -> "list[Name]":
+        """Names that cover no other and end on the map, most events first; `letters` sizes are the map's width."""
+        kept: list[Name] = []
         for spot in self.spots[:_MOST_NAMED]:
-            if all(abs(spot.y - other.y) > high or abs(spot.x - other.x) > wide for other in kept):
-                kept.append(spot)
+            kept.extend(next(([name] for name in self._names(spot, letters) if self._has_room(name, kept)), ()))
         return kept
+
+    def _names(self, spot: Spot, letters: int) -> "Iterator[Name]":
+        """To the right of the spot, else to the left."""
+        words, size = brief(spot.place.label, _LONGEST_NAME), self.width / letters
+        gap, width = self.radius(spot) + size / 4, len(words) * _LETTER * size
+        yield Name(words, spot.x + gap, spot.y, width, size, "start")
+        yield Name(words, spot.x - gap - width, spot.y, width, size, "end")
+
+    def _has_room(self, name: "Name", kept: "list[Name]") -> bool:
+        inside = self.left <= name.left and name.left + name.width <= self.left + self.width
+        return inside and not any(name.covers(other) for other in kept)
+
+
+class Name(NamedTuple):
+    """What stands beside a spot: its left end and its middle line, its width and size, in degrees."""
+
+    words: str
+    left: float
+    y: float
+    width: float
+    size: float
+    anchor: Literal["start", "end"]
+
+    @property
+    def x(self) -> float:
+        """Where the words are held."""
+        return self.left if self.anchor == "start" else self.left + self.width
+
+    def covers(self, other: "Name") -> bool:
+        """Whether one would lie over the other."""
+        beside = self.left + self.width < other.left or other.left + other.width < self.left
+        return not beside and abs(self.y - other.y) < _LINE * self.size
 
 
 def create_map_blueprint(served: Served, showing: Showing, catalogues: Catalogues) -> Blueprint:

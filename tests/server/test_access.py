@@ -1,9 +1,14 @@
 """Can everybody use the pages: without a mouse, with a screen reader, on any screen, in the dark?"""
 
 import csv
-from collections.abc import Iterator
+import json
+import struct
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import httpx
 import pytest
@@ -20,10 +25,15 @@ from chromium import (
     watched,
 )
 from selenium import webdriver
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
 
+from kg.store.snapshot import Snapshot
+
+Start: TypeAlias = Callable[..., AbstractContextManager[httpx.Client]]
 WHY = (
     "/explain?s=https%3A%2F%2Fw3id.org%2Fdateline%2Fid%2FQ20&p=https%3A%2F%2Fw3id.org%2Fdateline%2Fontology%23"
     "suppliedTo&o=https%3A%2F%2Fw3id.org%2Fdateline%2Fid%2Fferries%2Fentity%2Fperu"
@@ -32,6 +42,8 @@ QUERY = (
     "SELECT ?event ?when ?who (COUNT(*) AS ?n) { ?event dl:edtf ?when ; dl:involves ?who } GROUP BY ?event ?when ?who"
 )
 ANSWER = f"/sparql?query={quote(QUERY)}"
+LEFTS = """return Object.fromEntries([...document.querySelectorAll(".chart a.mark.exact")].map(
+  (one) => [one.getAttribute("href"), one.querySelector(".glyph").getBoundingClientRect().left]))"""
 PAGES = (
     "/?standing=all", "/?actor=visby&actor=Q20&beside=1&standing=all", "/?start=never", "/map?standing=all",
     "/network?standing=all", "/page/ferries/event/e1", "/page/ferries/event/e3", "/page/ferries",
@@ -150,20 +162,24 @@ def test_keys_move_and_zoom_the_timeline_and_the_address_remembers(
     assert again.rpartition(" ")[2] == window.rpartition(" ")[2]
 
 
-def test_who_met_whom_in_a_month_and_on_whose_word_takes_few_clicks(
-    visit: webdriver.Chrome, client: httpx.Client
+def test_who_met_whom_in_a_month_and_on_whose_word_takes_four_clicks(
+    browser: webdriver.Chrome, seeds: Snapshot, start: Start
 ) -> None:
-    """By mouse from the front page: the kind, the year, the month; the list then names the sources."""
-    visit.get(f"{client.base_url}/")
-    clicks = ("Meeting", "2014", "May 2014")
-    for words in clicks:
-        chip = next(one for one in visit.find_elements(By.CSS_SELECTOR, "a.chip") if one.text.startswith(words))
-        chip.click()
-        wait_for(visit, "table.events tbody tr")
-    rows = wait_for(visit, "table.events tbody tr")
-    assert len(rows) == 1
-    assert "Norway" in rows[0]
-    assert "The Gazette" in rows[0]
+    """By mouse from the front page of what the program ships: kind, decade, year, month; the list names the rest."""
+    look_like(browser)
+    with start(seeds.folder.parents[1], timeout=20.0) as server:
+        browser.get(f"{server.base_url}/")
+        for words in ("Meeting", "2010s", "2016", "March 2016"):
+            chips = browser.find_elements(By.CSS_SELECTOR, "a.chip")
+            next(one for one in chips if one.text.startswith(words)).click()
+            WebDriverWait(browser, 30).until(staleness_of(chips[0]))
+        cells = wait_for(browser, "table.events tbody td")
+    rows = [cells[at : at + 6] for at in range(0, len(cells), 6)]
+    told = next(row for row in rows if "Mauricio Macri" in row[1])
+    assert "2016" in told[0]
+    assert "Barack Obama" in told[2]
+    assert "Mauricio Macri" in told[2]
+    assert told[4] == "Dateline staff"
 
 
 def test_a_proof_opens_where_the_statement_stands(visit: webdriver.Chrome, client: httpx.Client) -> None:
@@ -176,34 +192,74 @@ def test_a_proof_opens_where_the_statement_stands(visit: webdriver.Chrome, clien
     WebDriverWait(visit, 30).until(lambda driver: not driver.find_elements(By.CSS_SELECTOR, "tr.opened"))
 
 
-def test_the_drawing_can_be_taken_as_a_picture(
-    visit: webdriver.Chrome, client: httpx.Client, downloads: Path
-) -> None:
-    """SVG with its words and colours, PNG of the same."""
+def test_the_drawing_can_be_taken_away(visit: webdriver.Chrome, client: httpx.Client, downloads: Path) -> None:
+    """SVG with its words, colours and links, PNG of the same, CSV and GeoJSON of its events: each can be read."""
     visit.get(f"{client.base_url}/?standing=all")
     wait_for(visit, "#pictures button", at_least=2)
-    for button in visit.find_elements(By.CSS_SELECTOR, "#pictures button"):
+    (downloads / "dateline-events.csv").unlink(missing_ok=True)
+    for button in visit.find_elements(By.CSS_SELECTOR, "#pictures button, a.button[download]"):
         button.click()
-    svg, png = downloads / "dateline.svg", downloads / "dateline.png"
-    WebDriverWait(visit, 30).until(lambda _: svg.is_file() and png.is_file() and png.stat().st_size > 0)
-    text = svg.read_text(encoding="utf-8")
-    assert "Meeting" in text
-    assert 'fill="rgb(' in text
-    assert "<script" not in text
-    assert png.read_bytes()[:4] == b"\x89PNG"
+    names = ("dateline.svg", "dateline.png", "dateline-events.csv", "dateline-events.geojson")
+    svg, png, table, geojson = (downloads / name for name in names)
+    WebDriverWait(visit, 30).until(lambda _: all(is_whole(path) for path in (svg, png, table, geojson)))
+    picture = ElementTree.parse(svg).getroot()  # noqa: S314 - our own drawing
+    words = {"".join(text.itertext()) for text in picture.iter("{http://www.w3.org/2000/svg}text")}
+    assert "Meeting1" in words
+    assert any('fill="rgb(' in line for line in svg.read_text(encoding="utf-8").splitlines())
+    links = [link.get("href", "") for link in picture.iter("{http://www.w3.org/2000/svg}a")]
+    assert f"{client.base_url}/page/ferries/event/e1" in links
+    assert all("class" not in element.attrib for element in picture.iter())
+    size = int(picture.get("width", "0")), int(picture.get("height", "0"))
+    assert struct.unpack(">II", png.read_bytes()[16:24]) == (2 * size[0], 2 * size[1])
+    places = json.loads(geojson.read_text(encoding="utf-8"))["features"]
+    assert {row["event"] for row in read_table(table)} == {place["id"] for place in places}
 
 
-def test_a_lost_connection_leaves_what_is_drawn_and_offers_to_try_again(
+def is_whole(path: Path) -> bool:
+    """Whether a file is there and the browser writes it no more."""
+    return path.is_file() and path.stat().st_size > 0
+
+
+def test_to_drag_moves_all_and_a_lost_connection_loses_nothing(
     browser: webdriver.Chrome, client: httpx.Client
 ) -> None:
-    """Nothing is lost, and the page says what to do."""
+    """What is drawn stays under the pointer; the page says what to do, also when the server does."""
     look_like(browser)
     browser.get(f"{client.base_url}/?standing=all")
     wait_for(browser, ".chart a.mark")
+    run(browser, "document.querySelector('.chart').scrollIntoView({block: 'center', behavior: 'instant'})")
+    before = run(browser, LEFTS)
+    assert before
     with connected(browser, on=False):
-        run(browser, "document.querySelector('svg.chart').focus()")
-        press(browser, "+")
+        chart = browser.find_element(By.CSS_SELECTOR, ".chart")
+        drag = ActionChains(browser).move_to_element_with_offset(chart, 0, 60).click_and_hold()
+        drag.move_by_offset(-60, 0).move_by_offset(-60, 0).release().perform()
         wait_for(browser, ".note button")
-        assert browser.find_elements(By.CSS_SELECTOR, ".chart a.mark")
+        after = run(browser, LEFTS)
+    assert {name: left - 120 for name, left in before.items()} == pytest.approx(after, abs=2)
     browser.find_element(By.CSS_SELECTOR, ".note button").click()
     WebDriverWait(browser, 30).until(lambda driver: not driver.find_elements(By.CSS_SELECTOR, ".note button"))
+    assert run(browser, LEFTS) == pytest.approx(after, abs=2)
+    run(browser, "window.fetch = async () => new Response('', {status: 503})")
+    run(browser, "document.querySelector('.chart').focus()")
+    press(browser, "+")
+    wait_for(browser, ".note button")
+    assert "the server said 503" in browser.find_element(By.CSS_SELECTOR, ".timeline .note").text
+    assert browser.find_elements(By.CSS_SELECTOR, ".chart a.mark")
+
+
+def test_two_actors_stand_side_by_side(browser: webdriver.Chrome, client: httpx.Client) -> None:
+    """Chosen in the form; each has lanes of its own under its name, with the events that concern it."""
+    look_like(browser)
+    browser.get(f"{client.base_url}/?standing=all")
+    run(browser, "document.querySelector('.filters details').open = true")
+    first, second = browser.find_elements(By.CSS_SELECTOR, "input[name=actor]")
+    first.send_keys("Visby")
+    second.send_keys("Norway")
+    browser.find_element(By.CSS_SELECTOR, "input[name=beside]").click()
+    browser.find_element(By.CSS_SELECTOR, ".filters .primary").click()
+    wait_for(browser, ".chart a.mark")
+    lanes = run(browser, "return [...document.querySelectorAll('.chart .names text')].map((one) => one.textContent)")
+    assert {name.partition(" · ")[0] for name in lanes} == {"Visby", "Norway"}
+    assert "Visby · Meeting1" in lanes
+    assert "Norway · Meeting1" in lanes

@@ -27,6 +27,8 @@ const HEAD = 24;
 const BARS = 58;
 const AXIS = 26;
 const FADES = ["fuzzy", "open-start", "open-end"] as const;
+// So many windows are drawn on either side of the one that is seen: moving into them costs nothing.
+export const REACH = 2;
 
 export interface Drawn {
   height: number;
@@ -34,6 +36,13 @@ export interface Drawn {
   content: SVGGElement;
   // The lanes' places from top to bottom, for what a click means.
   bands: { top: number; bottom: number; lane: Lane }[];
+  // The links of the events in the order in which they are walked through, and the pixel each stands on.
+  stops: Stop[];
+}
+
+export interface Stop {
+  link: SVGAElement;
+  x: number;
 }
 
 // The names of lanes, which stay where they are, are drawn by `drawNames`.
@@ -41,33 +50,40 @@ export function drawContent(drawing: Drawing, view: Span, width: number): Drawn 
   const scale = (day: number): number => ((day - view.from) / (view.to - view.from)) * width;
   const content = make("g", { class: "content" });
   const bands: Drawn["bands"] = [];
+  const stops: Stop[] = [];
   const edges = drawing.edges.map(dayOf);
   let top = AXIS;
   for (const lane of drawing.lanes) {
     const group = make("g", { transform: `translate(0 ${top + HEAD})` });
-    const tall = lane.events ? drawEvents(group, lane.events, scale, width) : drawCounts(group, lane.bins ?? {}, edges, scale);
+    const tall = lane.events ? drawEvents(group, stops, lane.events, scale, width) : drawCounts(group, lane.bins ?? {}, edges, scale, width);
     content.append(group);
     bands.push({ top, bottom: top + HEAD + tall + 6, lane });
     top += HEAD + tall + 6;
   }
-  return { height: Math.max(top, AXIS + 40), content, bands };
+  return { height: Math.max(top, AXIS + 40), content, bands, stops };
 }
 
-function drawEvents(group: SVGGElement, events: Mark[], scale: (day: number) => number, width: number): number {
+function drawEvents(group: SVGGElement, stops: Stop[], events: Mark[], scale: (day: number) => number, width: number): number {
   const placed = events.map((mark) => {
     const at = place(mark, scale);
     // The words of what began long ago stand where the window begins.
     const glyph = mark.shape === "span" && at.left < 8 && at.right > 40 ? 8 : at.glyph;
-    const words = `${mark.hedged ? "≈ " : ""}${shorten(mark.label)}`;
+    // As much as fits on the wider side.
+    const room = Math.max(glyph, width - glyph) - 24;
+    const words = `${mark.hedged ? "≈ " : ""}${shorten(mark.label, Math.min(Math.max(Math.floor(room / widthOf("n")), 8), 38))}`;
     const length = 12 + widthOf(words);
     // Near the end of the window the words stand before the mark, where they can be read.
     const before = glyph < width && glyph + length > width && glyph > length;
     const [left, right] = before ? [glyph - length, glyph + 8] : [glyph - 8, glyph + length];
     return { mark, at, glyph, words, before, left: Math.min(at.left, left), right: Math.max(at.right, right) };
   });
-  const seen = placed.filter((one) => one.right > -2 * width && one.left < 3 * width).sort((a, b) => a.left - b.left);
+  const seen = placed.filter((one) => one.right > -REACH * width && one.left < (1 + REACH) * width).sort((a, b) => a.left - b.left);
   const rows = pack(seen);
-  seen.forEach((one, index) => group.append(drawEvent(one, (rows[index] ?? 0) * ROW + ROW / 2)));
+  seen.forEach((one, index) => {
+    const link = drawEvent(one, (rows[index] ?? 0) * ROW + ROW / 2);
+    group.append(link);
+    stops.push({ link, x: one.glyph });
+  });
   return (Math.max(-1, ...rows) + 1) * ROW;
 }
 
@@ -92,13 +108,12 @@ function drawEvent({ mark, at, glyph, words, before }: Worded, y: number): SVGAE
   return link;
 }
 
-function drawCounts(group: SVGGElement, bins: Bins, edges: number[], scale: (day: number) => number): number {
-  group.append(make("text", { class: "most", x: 4, y: 10 }, `most: ${highest(bins)}`));
+function drawCounts(group: SVGGElement, bins: Bins, edges: number[], scale: (day: number) => number, width: number): number {
   for (const bar of drawBars(bins, edges, scale, BARS)) {
     if (bar.certain) group.append(make("path", { class: `bars ${bar.standing}`, d: bar.certain }));
     if (bar.possible) group.append(make("path", { class: `bars possible ${bar.standing}`, d: bar.possible }));
   }
-  group.append(make("path", { class: "ground", d: `M-99999 ${BARS}H99999` }));
+  group.append(make("path", { class: "ground", d: `M${-REACH * width} ${BARS}H${(1 + REACH) * width}` }));
   return BARS;
 }
 
@@ -112,14 +127,16 @@ export function drawNames(drawing: Drawing, bands: Drawn["bands"], width: number
     const words = drawing.panels.length ? `${drawing.panels[lane.panel]} · ${lane.name}` : lane.name;
     const how = lane.bins ? `${lane.count} events, counted by ${drawing.unit}` : `${lane.count}`;
     names.append(make("text", { x: 8, y: top + 16 }, words, make("tspan", { class: "how", dx: 8 }, how)));
+    if (lane.bins) names.append(make("text", { class: "how", x: 8, y: top + HEAD + 10 }, `most: ${highest(lane.bins)}`));
   }
   return names;
 }
 
 export function drawAxis(view: Span, width: number, height: number): SVGGElement {
   const axis = make("g", { class: "axis" });
-  const scale = (day: number): number => ((day - view.from) / (view.to - view.from)) * width;
-  for (const tick of ticks(view.from, view.to, width)) {
+  const length = view.to - view.from;
+  const scale = (day: number): number => ((day - view.from) / length) * width;
+  for (const tick of ticks(view.from - REACH * length, view.to + REACH * length, (1 + 2 * REACH) * width)) {
     const x = scale(tick.day).toFixed(1);
     axis.append(make("path", { class: tick.major ? "line major" : "line", d: `M${x} 0V${height}` }));
     axis.append(make("text", { x: Number(x) + 4, y: 16 }, tick.label));

@@ -7,9 +7,70 @@ export interface Point {
 
 export type Tie = [number, number, number];
 
+// Each part that no tie joins to another is laid out alone; then all are set beside and below each other, the largest first,
+// so that the whole is about `aspect` times as wide as high. Screens are wide and names lie flat: x is stretched.
+export function layOut(size: number, ties: Tie[], aspect = 1, rounds = 250): Point[] {
+  const points: Point[] = Array.from({ length: size }, () => ({ x: 0, y: 0 }));
+  const stretch = Math.min(Math.max(aspect, 1), 2);
+  const islands = partsOf(size, ties).map((nodes) => {
+    const numbers = new Map(nodes.map((node, n) => [node, n]));
+    const own = ties.flatMap(([a, b, weight]): Tie[] => (numbers.has(a) ? [[numbers.get(a)!, numbers.get(b)!, weight]] : []));
+    const local = settle(nodes.length, own, rounds);
+    for (const point of local) point.x *= stretch;
+    return { nodes, local, box: boundsOf(local) };
+  });
+  const corners = setOut(islands.map((island) => island.box), aspect);
+  islands.forEach(({ nodes, local, box }, at) => {
+    const corner = corners[at]!;
+    nodes.forEach((node, n) => {
+      points[node] = { x: local[n]!.x - box.x + corner.x, y: local[n]!.y - box.y + corner.y };
+    });
+  });
+  return points;
+}
+
+// The nodes that ties join, directly or through others; the largest part first, then by the first node.
+export function partsOf(size: number, ties: Tie[]): number[][] {
+  const root = Array.from({ length: size }, (_, n) => n);
+  const find = (n: number): number => {
+    while (root[n] !== n) n = root[n] = root[root[n]!]!;
+    return n;
+  };
+  for (const [a, b] of ties) root[Math.max(find(a), find(b))] = Math.min(find(a), find(b));
+  const parts = new Map<number, number[]>();
+  for (let n = 0; n < size; n++) parts.set(find(n), [...(parts.get(find(n)) ?? []), n]);
+  return [...parts.values()].sort((one, other) => other.length - one.length || one[0]! - other[0]!);
+}
+
+// Room for a name beside the outermost nodes.
+const SEA = { x: 2.4, y: 1.2 };
+
+function boundsOf(points: Point[]): Box {
+  const [xs, ys] = [points.map((point) => point.x), points.map((point) => point.y)];
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x, y, width: Math.max(...xs) - x + SEA.x, height: Math.max(...ys) - y + SEA.y };
+}
+
+// Rows of boxes, each box on the first row that has room; where the upper left corner of each comes to lie.
+export function setOut(boxes: Box[], aspect: number): Point[] {
+  const area = boxes.reduce((sum, box) => sum + box.width * box.height, 0);
+  const room = Math.max(Math.sqrt(area * aspect), ...boxes.map((box) => box.width));
+  const rows: { y: number; height: number; used: number }[] = [];
+  return boxes.map((box) => {
+    let row = rows.find((one) => one.used + box.width <= room && box.height <= one.height);
+    if (!row) {
+      const last = rows.at(-1);
+      row = { y: last ? last.y + last.height : 0, height: box.height, used: 0 };
+      rows.push(row);
+    }
+    row.used += box.width;
+    return { x: row.used - box.width, y: row.y };
+  });
+}
+
 // Nodes begin on a sunflower's spiral, those of most events in the middle; springs and repulsion (Fruchterman and Reingold,
 // 1991) then move them, cooling down. Places are around the origin; a distance of one is comfortable.
-export function layOut(size: number, ties: Tie[], rounds = 250): Point[] {
+function settle(size: number, ties: Tie[], rounds: number): Point[] {
   const points = Array.from({ length: size }, (_, n) => {
     const angle = n * 2.399963;
     return { x: Math.sqrt(n + 0.5) * Math.cos(angle) * 0.9, y: Math.sqrt(n + 0.5) * Math.sin(angle) * 0.9 };

@@ -2,6 +2,7 @@
 import { type Box, layOut, type Point, sides, type Tie } from "./forces.ts";
 import { shorten, widthOf } from "./packing.ts";
 import { make } from "./svg.ts";
+import { drawTools } from "./tools.ts";
 
 interface Actor {
   label: string;
@@ -33,10 +34,8 @@ export class NetworkDrawing {
     private readonly host: HTMLElement,
     private readonly network: Network,
   ) {
-    this.points = layOut(network.actors.length, network.ties);
-    // Screens are wide, and names lie flat.
-    const wide = Math.min(Math.max((host.clientWidth || 800) / 650, 1), 2);
-    for (const point of this.points) point.x *= wide;
+    this.measure();
+    this.points = layOut(network.actors.length, network.ties, this.width / this.height);
     this.neighbours = network.actors.map((_, n) => new Set(network.ties.flatMap(([a, b]) => (a === n ? [b] : b === n ? [a] : []))));
     this.card.className = "card";
     host.replaceChildren(this.tools(), this.svg, this.card);
@@ -46,22 +45,11 @@ export class NetworkDrawing {
   }
 
   private tools(): HTMLElement {
-    const tools = document.createElement("div");
-    tools.className = "row tools noprint";
-    const offers: [string, string, () => void][] = [
+    return drawTools([
       ["+", "Zoom in", () => this.zoom(1.4)],
       ["−", "Zoom out", () => this.zoom(1 / 1.4)],
       ["All", "All of the network", () => this.fit()],
-    ];
-    for (const [words, title, act] of offers) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = words;
-      button.setAttribute("aria-label", title);
-      button.addEventListener("click", act);
-      tools.append(button);
-    }
-    return tools;
+    ]);
   }
 
   private build(): void {
@@ -86,9 +74,13 @@ export class NetworkDrawing {
     return { x: this.width / 2 + (point.x - this.center.x) * this.scale, y: this.height / 2 + (point.y - this.center.y) * this.scale };
   }
 
-  private fit(): void {
+  private measure(): void {
     this.width = this.host.clientWidth || 800;
     this.height = Math.min(Math.max(window.innerHeight * 0.75, 420), 900);
+  }
+
+  private fit(): void {
+    this.measure();
     this.svg.setAttribute("height", String(this.height));
     const xs = this.points.map((point) => point.x);
     const ys = this.points.map((point) => point.y);

@@ -1,8 +1,20 @@
 // How does a drawing become a file? What the style sheets say of it is written into it first.
+import { make } from "./svg.ts";
+
 const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "opacity", "font-size", "font-family", "font-weight", "text-decoration-line", "stop-color", "stop-opacity", "paint-order", "stroke-linejoin", "display"];
 
-export function toSvg(drawing: SVGSVGElement, title: string): string {
-  const copy = drawing.cloneNode(true) as SVGSVGElement;
+// Layers of one size, each above the one before.
+export function toSvg(layers: SVGSVGElement[], title: string): string {
+  const { width, height } = layers[0]?.getBoundingClientRect() ?? { width: 0, height: 0 };
+  const [wide, high] = [Math.round(width), Math.round(height)];
+  const paper = make("rect", { width: "100%", height: "100%", fill: getComputedStyle(document.documentElement).backgroundColor });
+  const picture = make("svg", { viewBox: `0 0 ${wide} ${high}`, width: wide, height: high }, make("title", {}, title), paper);
+  for (const layer of layers) picture.append(...[...layer.children].map(styled));
+  return new XMLSerializer().serializeToString(picture);
+}
+
+function styled(drawing: Element): Element {
+  const copy = drawing.cloneNode(true) as Element;
   const pairs = zip([drawing, ...drawing.querySelectorAll("*")], [copy, ...copy.querySelectorAll("*")]);
   for (const [from, to] of pairs) {
     const style = getComputedStyle(from);
@@ -14,17 +26,7 @@ export function toSvg(drawing: SVGSVGElement, title: string): string {
     for (const name of ["class", "tabindex", "role", "aria-label"]) to.removeAttribute(name);
   }
   for (const link of copy.querySelectorAll("a")) link.setAttribute("href", new URL(link.getAttribute("href") ?? "", location.href).href);
-  const { width, height } = drawing.getBoundingClientRect();
-  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  copy.setAttribute("viewBox", `0 0 ${Math.round(width)} ${Math.round(height)}`);
-  copy.setAttribute("width", String(Math.round(width)));
-  copy.setAttribute("height", String(Math.round(height)));
-  const paper = document.createElementNS(copy.namespaceURI, "rect");
-  for (const [name, value] of Object.entries({ width: "100%", height: "100%", fill: getComputedStyle(document.body.parentElement as Element).backgroundColor })) paper.setAttribute(name, value);
-  const named = document.createElementNS(copy.namespaceURI, "title");
-  named.textContent = title;
-  copy.prepend(named, paper);
-  return new XMLSerializer().serializeToString(copy);
+  return copy;
 }
 
 function zip<A, B>(one: A[], other: B[]): [A, B][] {

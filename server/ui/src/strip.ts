@@ -1,7 +1,8 @@
 // Where in the whole time does the window lie? A strip of counts, in which it can be moved and drawn anew.
 import { type Bins, drawBars } from "./bars.ts";
+import { el } from "./dom.ts";
 import { make } from "./svg.ts";
-import { dayOf, move, sayDay, type Span, ticks, zoom } from "./time.ts";
+import { dayOf, move, sayDay, type Span, zoom } from "./time.ts";
 
 export interface Whole {
   edges: string[];
@@ -12,9 +13,10 @@ export interface Whole {
 const HEIGHT = 44;
 
 export class Strip {
-  readonly element = make("svg", { class: "strip", height: HEIGHT + 18, tabindex: 0, role: "slider", "aria-label": "Window of time", "aria-valuemin": 0, "aria-valuemax": 100 });
+  private readonly bars = make("svg", { height: HEIGHT, "aria-hidden": "true" });
+  private readonly brush = el("div", { class: "brush" });
+  readonly element = el("div", { class: "strip", tabindex: "0", role: "slider", "aria-label": "Window of time", "aria-valuemin": "0", "aria-valuemax": "100" }, this.bars, this.brush);
   private readonly edges: number[];
-  private readonly brush = make("rect", { class: "brush", y: 0.5, height: HEIGHT - 1, rx: 2 });
   private width = 1;
 
   constructor(
@@ -47,18 +49,23 @@ export class Strip {
     const scale = (day: number): number => this.x(day);
     const bars = drawBars(this.whole.bins, this.edges, scale, HEIGHT);
     const paths = bars.flatMap((bar) => [make("path", { class: `bars ${bar.standing}`, d: bar.certain }), make("path", { class: `bars possible ${bar.standing}`, d: bar.possible })]);
-    const { from, to } = this.extent;
-    const labels = ticks(from, to, width, 80).map((tick) => make("text", { x: this.x(tick.day) + 2, y: HEIGHT + 13 }, tick.label));
-    this.element.replaceChildren(...paths, make("path", { class: "ground", d: `M0 ${HEIGHT}H${width}` }), ...labels, this.brush);
+    this.bars.setAttribute("width", String(width));
+    this.bars.replaceChildren(...paths, ...this.ends());
     this.show(this.view);
+  }
+
+  // The first and the last day are named; the lanes below have the days between.
+  private ends(): SVGTextElement[] {
+    const { from, to } = this.extent;
+    return [make("text", { x: 4, y: 13 }, sayDay(from)), make("text", { x: this.width - 4, y: 13, "text-anchor": "end" }, sayDay(to - 1))];
   }
 
   show(view: Span): void {
     this.view = view;
     const left = Math.min(Math.max(this.x(view.from), 0), this.width - 3);
     const right = Math.min(Math.max(this.x(view.to), left + 3), this.width);
-    this.brush.setAttribute("x", left.toFixed(1));
-    this.brush.setAttribute("width", (right - left).toFixed(1));
+    this.brush.style.transform = `translateX(${left.toFixed(1)}px)`;
+    this.brush.style.width = `${(right - left).toFixed(1)}px`;
     this.element.setAttribute("aria-valuenow", String(Math.round(((left + right) / 2 / this.width) * 100)));
     this.element.setAttribute("aria-valuetext", `${sayDay(view.from)} to ${sayDay(view.to)}`);
   }

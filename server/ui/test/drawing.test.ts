@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { binAt, countAt, drawBars, highest } from "../src/bars.ts";
-import { layOut, sides, type Tie } from "../src/forces.ts";
+import { layOut, partsOf, setOut, sides, type Tie } from "../src/forces.ts";
 import { FADE, type Mark, place, sayMark, type Shape } from "../src/marks.ts";
 import { pack, shorten } from "../src/packing.ts";
 import { dayOf } from "../src/time.ts";
@@ -77,8 +77,8 @@ test("a day is found in its bin, and nowhere outside", () => {
 
 test("a network looks the same each time, and its nodes stand apart", () => {
   const ties: Tie[] = Array.from({ length: 299 }, (_, n) => [Math.floor(n / 3), n + 1, 1]);
-  const one = layOut(300, ties, 60);
-  assert.deepEqual(one, layOut(300, ties, 60));
+  const one = layOut(300, ties, 1.5, 60);
+  assert.deepEqual(one, layOut(300, ties, 1.5, 60));
   assert.ok(one.every((point) => Number.isFinite(point.x) && Number.isFinite(point.y)));
   const nearest = one.map((a, at) => Math.min(...one.filter((_, other) => other !== at).map((b) => Math.hypot(a.x - b.x, a.y - b.y))));
   assert.ok(nearest.sort((a, b) => a - b)[30]! > 0.1);
@@ -89,4 +89,15 @@ test("labels cover no node and none that came before, on the first side that is 
   const [far, nodes] = [box(90, 90), [box(-20, 0), box(-20, 10), box(-20, 20), box(40, 0)]];
   assert.deepEqual(sides([[box(0, 0)], [box(5, 2), box(20, 0)], [box(40, 2), box(22, 1)], [box(40, 0), far]], nodes), [0, 1, null, 0]);
   assert.deepEqual(sides([[box(-20, 10)], [box(-20, 20)]], nodes, 1), [0, null]);
+});
+
+test("what no tie joins is a part of its own, and no part lies over another", () => {
+  const ties: Tie[] = [[4, 1, 1], [5, 4, 2], [0, 2, 1]];
+  assert.deepEqual(partsOf(7, ties), [[1, 4, 5], [0, 2], [3], [6]]);
+  const boxes = [9, 4, 4, 3, 2, 2, 1, 1, 1].map((side) => ({ x: 0, y: 0, width: side, height: side }));
+  for (const aspect of [0.5, 1, 2.5]) {
+    const corners = setOut(boxes, aspect);
+    const laid = boxes.map((box, n) => ({ ...box, ...corners[n]! }));
+    laid.forEach((one, n) => laid.slice(n + 1).forEach((other) => assert.ok(one.x + one.width <= other.x || other.x + other.width <= one.x || one.y + one.height <= other.y || other.y + other.height <= one.y)));
+  }
 });

@@ -3,10 +3,11 @@
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import httpx
 import pytest
@@ -18,6 +19,7 @@ from kg.dump.timeline_events import STANDINGS, Party, Standing, TimelineEvent
 from server.pages.filters import Filter, read_filter
 from server.pages.relations import build_network, relations_of, sayings
 from server.pages.shown import shape_of, show, to_day, to_number
+from server.pages.sparks import draw_spark
 from server.pages.windows import Period, choose_unit, count_bins, count_years, draw_window, list_edges
 from server.pages.worldmap import draw_map
 
@@ -84,16 +86,20 @@ def test_bins_cover_the_window_and_are_few(first: date, length: int) -> None:
     assert len(edges) <= 145 or choose_unit(period) == "decade"
 
 
-@given(st.lists(events(), max_size=400), DAYS, st.integers(0, 40_000))
-def test_a_window_holds_every_event_that_touches_it(held: list[TimelineEvent], first: date, length: int) -> None:
-    """One by one or counted, no lane loses one."""
+@given(st.lists(events(), max_size=400), DAYS, st.integers(0, 40_000), st.integers(0, 2))
+def test_a_window_holds_every_event_that_touches_it(
+    held: list[TimelineEvent], first: date, length: int, reach: int
+) -> None:
+    """One by one or counted, no lane loses one; what is drawn around it is not counted in it."""
     period = Period(to_number(first.isoformat()), to_number(first.isoformat()) + length)
     shown = show(tuple(held), Filter(standings=STANDINGS))
-    lanes = draw_window(shown, period)["lanes"]
+    drawn = draw_window(shown, period, reach)
+    lanes = drawn["lanes"]
     touching = sum(1 for one in shown.placed if one.first <= period.last and one.last >= period.first)
     assert isinstance(lanes, list)
     assert sum(lane["count"] for lane in lanes) == touching
-    assert sum(len(lane.get("events", ())) for lane in lanes) <= 200
+    assert sum(len(lane.get("events", ())) for lane in lanes) <= 200 * (1 + reach)
+    assert drawn["unit"] == draw_window(shown, period)["unit"]
 
 
 @given(st.lists(events(), max_size=30))
@@ -146,6 +152,10 @@ def test_two_actors_must_both_be_in_an_event_or_stand_side_by_side() -> None:
     assert [narrow.holds(both), narrow.holds(one)] == [True, False]
     assert [wide.holds(both), wide.holds(one)] == [True, True]
     assert [wanted.value for wanted in wide.panels] == ["peru", "Norway"]
+    dated = event(3, "2014-05-03", "2014-05-03", parties=(PERU, NORWAY))
+    drawn = draw_window(show((dated,), wide), Period(16_000, 16_500))
+    assert drawn["panels"] == ["Peru", "Norway"]
+    assert [lane["panel"] for lane in drawn["lanes"]] == [0, 1]  # type: ignore[attr-defined]
 
 
 def test_relations_keep_standings_apart() -> None:
@@ -254,8 +264,8 @@ def test_every_view_can_be_read_without_scripts(
     assert "<b>bold" not in text
 
 
-def test_names_on_a_map_cover_no_other() -> None:
-    """Of places close together the one of most events has its name."""
+def test_names_on_a_map_cover_no_other_and_end_on_it() -> None:
+    """Of places close together the one of most events has its name, to the left of its spot where that has room."""
     from kg.dump.timeline_events import Point
 
     places = [("far", 60.0, 10.0), ("near", 32.0, 35.0), ("near", 32.0, 35.0), ("beside", 32.01, 35.01)]
@@ -265,7 +275,26 @@ def test_names_on_a_map_cover_no_other() -> None:
     ]
     world = draw_map(held)
     assert world is not None
-    assert [spot.place.label for spot in world.named(90)] == ["near", "far"]
+    for letters in (30, 48, 80):
+        names = world.named(letters)
+        assert {name.words for name in names} <= {"near", "far", "beside"}
+        assert names[0].words == "near"
+        assert not any(one.covers(other) for one, other in combinations(names, 2))
+        assert all(world.left <= one.left and one.left + one.width <= world.left + world.width for one in names)
+    [left] = [name for name in world.named(30) if name.words == "beside"]
+    assert (left.anchor, names[0].anchor) == ("end", "start")
+
+
+@given(st.dictionaries(st.integers(1, 2100), st.integers(1, 400), min_size=1), st.integers(0, 50), st.integers(0, 50))
+def test_a_spark_has_a_bar_for_each_year_or_for_several(years: dict[int, int], before: int, after: int) -> None:
+    """All of them inside of the drawing, never many, the highest as high as the drawing."""
+    spark = draw_spark(years, max(min(years) - before, 1), max(years) + after)
+    lefts = [float(left) for left in re.findall(r"M([\d.]+)", spark.path)]
+    highs = [float(high) for high in re.findall(r"v-([\d.]+)", spark.path)]
+    assert lefts == sorted(set(lefts))
+    assert 0 < len(lefts) <= min(len(years), 36)
+    assert max(lefts) + 5 < spark.width
+    assert max(highs) == spark.height - 2
 
 
 def test_an_articles_window_opens_where_most_of_its_events_lie() -> None:

@@ -1,6 +1,7 @@
 // Where do the rows of an answer lie? Circles over the outlines that ship with the program; a degree is a unit, from 180° west
 // and from the North Pole.
-import { shorten } from "../packing.ts";
+import { sides } from "../forces.ts";
+import { shorten, widthOf } from "../packing.ts";
 import { make } from "../svg.ts";
 import type { MapPlan } from "./columns.ts";
 import type { Answer } from "./read.ts";
@@ -8,7 +9,7 @@ import { pictured, type Writing } from "./writing.ts";
 
 const LEAST_SPAN = 24;
 const MOST = 2000;
-const NAMED = 12;
+const NAMED = 40;
 
 export interface Spot {
   x: number;
@@ -49,6 +50,23 @@ function hold(value: number, most: number): number {
   return Math.min(Math.max(value, 0), most);
 }
 
+// Beside their spots, to the right or else to the left; a name that would cover another, or run off the map, is left out.
+function drawNames(spots: Spot[], view: View, radius: (spot: Spot) => number): SVGTextElement[] {
+  const size = view.width / 90;
+  const choices = spots.map((spot) => {
+    const [width, gap] = [widthOf(shorten(spot.label, 28), size), radius(spot) + size / 4];
+    const box = { y: spot.y - size / 2, width, height: size };
+    const both = [{ ...box, x: spot.x + gap, anchor: "start" }, { ...box, x: spot.x - gap - width, anchor: "end" }];
+    return both.filter(({ x }) => x >= view.left && x + width <= view.left + view.width);
+  });
+  return sides(choices, []).flatMap((side, at) => {
+    const [box, spot] = [choices[at]?.[side ?? -1], spots[at]];
+    if (!box || !spot) return [];
+    const x = box.anchor === "end" ? box.x + box.width : box.x;
+    return [make("text", { class: "spot-name", x: x.toFixed(2), y: spot.y.toFixed(2), "font-size": size.toFixed(2), "text-anchor": box.anchor, "aria-hidden": "true" }, shorten(spot.label, 28))];
+  });
+}
+
 export function drawMap(answer: Answer, plan: MapPlan, writing: Writing, outlines: string): HTMLElement {
   const every = spotsOf(answer, plan, writing);
   const spots = every.slice(0, MOST);
@@ -63,9 +81,7 @@ export function drawMap(answer: Answer, plan: MapPlan, writing: Writing, outline
     if (spot.page) link.setAttribute("href", spot.page);
     drawing.append(link);
   }
-  for (const spot of spots.slice(0, NAMED)) {
-    drawing.append(make("text", { class: "spot-name", x: (spot.x + radius(spot)).toFixed(2), y: spot.y.toFixed(2), "font-size": (view.width / 90).toFixed(2), dx: (view.width / 400).toFixed(2), "aria-hidden": "true" }, shorten(spot.label, 28)));
-  }
+  drawing.append(...drawNames(spots.slice(0, NAMED), view, radius));
   const left = answer.rows.length - every.length;
   const said = [`${every.length} rows have a point`, left ? `${left} have none` : "", every.length > MOST ? `${MOST} are drawn` : "", plan.weight ? `the area of a circle is ?${plan.weight}` : ""];
   const figure = pictured(drawing, `${said.filter(Boolean).join("; ")}. Outlines: Natural Earth; borders as they are held, no opinion on whose they are.`);

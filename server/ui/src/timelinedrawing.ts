@@ -1,0 +1,290 @@
+// How does a person move through the time line? Drag, wheel, keys and buttons; the server gives what lies in the window.
+import { binAt, countAt } from "./bars.ts";
+import { drawAxis, drawContent, drawFades, drawNames, type Drawing, type Drawn, REACH, type Stop } from "./chart.ts";
+import { el } from "./dom.ts";
+import { toSvg } from "./picture.ts";
+import { Strip, type Whole } from "./strip.ts";
+import { make } from "./svg.ts";
+import { dayOf, isoOf, move, sayDay, type Span, zoom } from "./time.ts";
+import { button, drawTools, type Offer } from "./tools.ts";
+
+export class Timeline {
+  // What moves is a layer of its own: to move it is no work for whoever paints.
+  private readonly moving = make("svg", { class: "moving" });
+  private readonly names = make("svg", { class: "still" });
+  private readonly chart = el("div", { class: "chart", role: "group", tabindex: "0", "aria-label": "Events in time; arrow keys move, plus and minus zoom, Enter goes to the first event" }, this.moving, this.names);
+  private readonly days = el("span", { class: "days" });
+  private readonly fades = drawFades();
+  private readonly card = document.createElement("p");
+  private readonly note = document.createElement("p");
+  private readonly strip: Strip;
+  private readonly all: Span;
+  private view: Span;
+  private drawn: Drawn = { height: 0, content: make("g"), bands: [], stops: [] };
+  private drawnFor: Span = { from: 0, to: 1 };
+  private width = 800;
+  private waiting: AbortController | undefined;
+  private timer = 0;
+
+  constructor(
+    private readonly host: HTMLElement,
+    private drawing: Drawing,
+    whole: Whole,
+  ) {
+    this.view = { from: dayOf(drawing.from), to: dayOf(drawing.to) + 1 };
+    this.all = { from: Math.min(this.view.from, dayOf(whole.edges[0] ?? drawing.from)), to: Math.max(this.view.to, dayOf(whole.edges.at(-1) ?? drawing.to)) };
+    this.strip = new Strip(whole, (view, settled) => this.go(view, settled));
+    this.card.className = "card";
+    this.note.className = "note";
+    this.note.setAttribute("role", "status");
+    host.replaceChildren(this.tools(), this.strip.element, this.chart, this.card, this.note);
+    this.listen();
+    this.resize();
+  }
+
+  private tools(): HTMLElement {
+    const around = (act: (view: Span) => Span): (() => void) => () => this.go(act(this.view), true);
+    const offers: Offer[] = [
+      ["◀", "Earlier", around((view) => move(view, (view.from - view.to) / 2))],
+      ["▶", "Later", around((view) => move(view, (view.to - view.from) / 2))],
+      ["+", "Zoom in", around((view) => zoom(view, 0.5))],
+      ["−", "Zoom out", around((view) => zoom(view, 2))],
+      ["All", "All of the time", around(() => this.all)],
+      ["List only this window", "List only this window", () => this.narrow()],
+    ];
+    return drawTools(offers, this.days);
+  }
+
+  // The table below then has what the window shows.
+  private narrow(): void {
+    const fields = this.fields();
+    fields.set("start", isoOf(Math.ceil(this.view.from)));
+    fields.set("end", isoOf(Math.floor(this.view.to - 0.001)));
+    for (const name of ["from", "to", "page"]) fields.delete(name);
+    location.href = `/?${fields}`;
+  }
+
+  // The filters of this page's address; of a page about one thing, those that its drawing was made with.
+  private fields(): URLSearchParams {
+    return new URLSearchParams(this.host.dataset.query ?? location.search);
+  }
+
+  private resize(): void {
+    const width = Math.round(this.host.clientWidth) || 800;
+    if (width === this.width && this.drawn.height) return;
+    this.width = width;
+    this.strip.draw(width);
+    this.render();
+  }
+
+  private render(): void {
+    this.drawn = drawContent(this.drawing, this.view, this.width);
+    this.drawnFor = this.view;
+    for (const layer of [this.moving, this.names]) {
+      layer.setAttribute("width", String(this.width));
+      layer.setAttribute("height", String(this.drawn.height));
+    }
+    this.moving.replaceChildren(this.fades, drawAxis(this.view, this.width, this.drawn.height), this.drawn.content);
+    this.names.replaceChildren(drawNames(this.drawing, this.drawn.bands, this.width));
+    this.shift();
+    this.first()?.setAttribute("tabindex", "0");
+  }
+
+  // To move costs one transform: the lanes are drawn again only when their scale or their events change.
+  private shift(): void {
+    if (Math.abs(this.by) > (REACH - 0.5) * this.width) return this.render();
+    this.moving.style.transform = `translateX(${this.by.toFixed(1)}px)`;
+    this.days.textContent = `${sayDay(this.view.from)} to ${sayDay(this.view.to)}`;
+    this.strip.show(this.view);
+  }
+
+  // How far the drawing has moved since it was made, in pixels.
+  private get by(): number {
+    return ((this.drawnFor.from - this.view.from) / (this.view.to - this.view.from)) * this.width;
+  }
+
+  private sees({ x }: Stop): boolean {
+    return x + this.by >= 0 && x + this.by <= this.width;
+  }
+
+  private first(): SVGAElement | undefined {
+    return (this.drawn.stops.find((stop) => this.sees(stop)) ?? this.drawn.stops[0])?.link;
+  }
+
+  private go(view: Span, settled: boolean): void {
+    const rescaled = Math.abs((view.to - view.from) / (this.view.to - this.view.from) - 1) > 1e-9;
+    this.view = view;
+    if (rescaled) this.render();
+    else this.shift();
+    if (settled) this.ask(0);
+    else if (this.lacks(view) && !this.timer) this.ask(80);
+  }
+
+  // Whether the window reaches beyond what was fetched, to where there are events.
+  private lacks(view: Span): boolean {
+    const known = { from: dayOf(this.drawing.from), to: dayOf(this.drawing.to) + 1 };
+    return Math.max(view.from, this.all.from) < known.from || Math.min(view.to, this.all.to) > known.to;
+  }
+
+  private ask(delay: number): void {
+    window.clearTimeout(this.timer);
+    const own = window.setTimeout(() => {
+      const tell = (error: unknown): void => {
+        if ((error as Error).name === "AbortError") return;
+        this.note.replaceChildren(`These days could not be fetched (${String(error)}). What is drawn stays. `, button(["Try again", "Try again", () => this.ask(0)]));
+      };
+      this.load().catch(tell).finally(() => {
+        if (this.timer === own) this.timer = 0;
+      });
+    }, delay);
+    this.timer = own;
+  }
+
+  private async load(): Promise<void> {
+    this.waiting?.abort();
+    this.waiting = new AbortController();
+    const fields = this.fields();
+    fields.set("from", isoOf(Math.floor(this.view.from)));
+    fields.set("to", isoOf(Math.ceil(this.view.to) - 1));
+    fields.set("reach", "1");
+    const answer = await fetch(`${this.host.dataset.window}?${fields}`, { signal: this.waiting.signal });
+    if (!answer.ok) throw new Error(`the server said ${answer.status}`);
+    this.drawing = (await answer.json()) as Drawing;
+    this.note.textContent = "";
+    const held = this.focused();
+    this.render();
+    if (held) this.moving.querySelector<SVGAElement>(`a[href="${CSS.escape(held)}"]`)?.focus();
+    this.remember();
+  }
+
+  private focused(): string | null {
+    const active = document.activeElement;
+    return active && this.moving.contains(active) ? active.getAttribute("href") : null;
+  }
+
+  private remember(): void {
+    if (this.host.dataset.query !== undefined) return;
+    const fields = new URLSearchParams(location.search);
+    fields.set("from", isoOf(this.view.from));
+    fields.set("to", isoOf(this.view.to));
+    history.replaceState(null, "", `${location.pathname}?${fields}`);
+  }
+
+  private listen(): void {
+    new ResizeObserver(() => this.resize()).observe(this.host);
+    this.chart.addEventListener("pointerdown", (press) => this.drag(press));
+    this.chart.addEventListener("wheel", (turn) => this.wheel(turn), { passive: false });
+    this.chart.addEventListener("keydown", (press) => this.key(press));
+    this.chart.addEventListener("focusin", (event) => this.follow(event.target as Element));
+    for (const kind of ["pointerover", "focusin"]) this.chart.addEventListener(kind, (event) => this.tell(event));
+    this.chart.addEventListener("dblclick", (event) => this.go(zoom(this.view, 0.4, this.dayAt(event)), true));
+    this.chart.addEventListener("dragstart", (event) => event.preventDefault());
+  }
+
+  private dayAt(event: MouseEvent): number {
+    const x = event.clientX - this.chart.getBoundingClientRect().left;
+    return this.view.from + (x / this.width) * (this.view.to - this.view.from);
+  }
+
+  private drag(press: PointerEvent): void {
+    if (press.button !== 0) return;
+    const first = this.view;
+    const scale = (first.to - first.from) / this.width;
+    let moved = false;
+    const step = (event: PointerEvent): void => {
+      if (!moved && Math.abs(event.clientX - press.clientX) < 4) return;
+      if (!moved) this.chart.setPointerCapture(press.pointerId);
+      moved = true;
+      this.go(move(first, (press.clientX - event.clientX) * scale), false);
+    };
+    const end = (event: PointerEvent): void => {
+      this.chart.removeEventListener("pointermove", step);
+      if (moved) {
+        this.chart.addEventListener("click", (click) => click.preventDefault(), { once: true, capture: true });
+        this.go(this.view, true);
+      } else if (!(event.target as Element).closest("a")) this.open(event);
+    };
+    this.chart.addEventListener("pointermove", step);
+    for (const kind of ["pointerup", "pointercancel"] as const) window.addEventListener(kind, end, { once: true });
+  }
+
+  // A click on a bar opens its day, month or year.
+  private open(event: MouseEvent): void {
+    const bar = this.barAt(event);
+    if (bar) this.go({ from: bar.from, to: bar.to }, true);
+  }
+
+  private barAt(event: MouseEvent): (Span & { name: string; certain: number; possible: number }) | null {
+    const y = event.clientY - this.chart.getBoundingClientRect().top;
+    const lane = this.drawn.bands.find((band) => y >= band.top && y < band.bottom)?.lane;
+    const edges = this.drawing.edges.map(dayOf);
+    const bin = lane?.bins ? binAt(edges, this.dayAt(event)) : null;
+    if (!lane?.bins || bin === null) return null;
+    return { name: lane.name, from: edges[bin] ?? 0, to: edges[bin + 1] ?? 1, ...countAt(lane.bins, bin) };
+  }
+
+  // The plain wheel scrolls the page; with a key it zooms, sideways it moves.
+  private wheel(turn: WheelEvent): void {
+    const sideways = turn.shiftKey ? turn.deltaY : turn.deltaX;
+    if (turn.ctrlKey || turn.metaKey) this.go(zoom(this.view, Math.exp(turn.deltaY * 0.003), this.dayAt(turn)), false);
+    else if (Math.abs(sideways) > Math.abs(turn.shiftKey ? 0 : turn.deltaY)) this.go(move(this.view, (sideways * (this.view.to - this.view.from)) / this.width), false);
+    else return;
+    turn.preventDefault();
+    this.ask(150);
+  }
+
+  private key(press: KeyboardEvent): void {
+    if (press.ctrlKey || press.metaKey || press.altKey) return;
+    const onEvent = press.target !== this.chart;
+    const length = this.view.to - this.view.from;
+    const actions: Record<string, () => void> = {
+      ArrowLeft: () => (onEvent ? this.walk(-1) : this.go(move(this.view, -length * 0.2), true)),
+      ArrowRight: () => (onEvent ? this.walk(1) : this.go(move(this.view, length * 0.2), true)),
+      "+": () => this.go(zoom(this.view, 0.5), true),
+      "=": () => this.go(zoom(this.view, 0.5), true),
+      "-": () => this.go(zoom(this.view, 2), true),
+      Home: () => this.go(this.all, true),
+      Escape: () => this.chart.focus(),
+    };
+    if (!onEvent) actions.Enter = () => this.walk(0);
+    const action = actions[press.key];
+    if (!action) return;
+    press.preventDefault();
+    action();
+  }
+
+  // From event to event, lane by lane; one of them is in the tab order.
+  private walk(by: number): void {
+    const links = this.drawn.stops.map((stop) => stop.link);
+    const at = links.indexOf(document.activeElement as unknown as SVGAElement);
+    const next = at < 0 ? this.first() : links[Math.min(Math.max(at + by, 0), links.length - 1)];
+    for (const link of links) link.setAttribute("tabindex", link === next ? "0" : "-1");
+    next?.focus();
+  }
+
+  // Whoever walks beyond the window takes it along.
+  private follow(link: Element): void {
+    const stop = this.drawn.stops.find((one) => one.link === link);
+    if (!stop || this.sees(stop) || !link.matches(":focus-visible")) return;
+    const off = (stop.x + this.by) / this.width - 0.5;
+    this.go(move(this.view, off * (this.view.to - this.view.from)), true);
+  }
+
+  private tell(event: Event): void {
+    const link = (event.target as Element).closest("a.mark");
+    if (link) this.card.textContent = link.getAttribute("aria-label");
+    else if (event instanceof PointerEvent) this.tellBar(event);
+  }
+
+  private tellBar(event: PointerEvent): void {
+    const bar = this.barAt(event);
+    if (!bar) return;
+    const period = `${sayDay(bar.from)} to ${sayDay(bar.to - 1)}`;
+    this.card.textContent = `${bar.name}, ${period}: ${bar.certain} certainly then, ${bar.possible} that may lie in it or last longer. A click opens it.`;
+  }
+
+  picture(): { svg: string; width: number; height: number } {
+    this.render();
+    return { svg: toSvg([this.moving, this.names], document.title), width: this.width, height: this.drawn.height };
+  }
+}
