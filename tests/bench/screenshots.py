@@ -83,6 +83,7 @@ VIEWS = (
     View("claim", f"/page/{ARTICLE}/claim/c1"),
     View("actor", "/page/Q794"),
     View("place", "/page/Q956"),
+    View("source", f"/page/{ARTICLE}/maker/author"),
     View("accounts", "/page/chernobyl-toll-1986/event/e1"),
     View("unknown", "/page/none"),
     View("missing", "/nowhere"),
