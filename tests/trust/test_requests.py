@@ -56,6 +56,15 @@ def test_case_12_path_traversal_by_names(place: str, client: httpx.Client) -> No
         assert answer.text.strip() != "first"
 
 
+@pytest.mark.parametrize("path", ["/page/ferries", "/page/ferries/entity/peru"])
+def test_case_13_tags_in_the_data_are_words(path: str, client: httpx.Client) -> None:
+    """`server.app.create_app` leaves the escaping of templates on."""
+    page = client.get(path, headers={"Accept": "text/html"}).text
+    assert "<b>bold</b>" not in page
+    assert "<script>alert" not in page
+    assert "&lt;b&gt;bold" in page
+
+
 SCRIPT = '"><script>alert(1)</script>'
 
 
