@@ -8,7 +8,7 @@ DATA ?= dateline-data
 SOURCES := $(shell find seeds ontology kg -type f -not -name '*.pyc')
 
 .PHONY: serve build test test-alone lint lock sbom audit docs site pictures train-reader clean \
-  screenshots bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-past bench-pages bench-scale bench-large bench-jobs bench-events bench-kills bench-faults bench-without soak fuzz
+  screenshots bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-past bench-pages bench-scale bench-large bench-jobs bench-cluster bench-saves bench-events bench-kills bench-faults bench-without soak fuzz
 
 serve: build
 	$(BIN)/dateline serve --data $(DATA)
@@ -105,6 +105,12 @@ bench-scale: .venv/.test
 
 bench-jobs: .venv/.test
 	$(BIN)/python tests/bench/jobs.py
+
+bench-cluster: .venv/.test
+	$(BIN)/python tests/bench/cluster.py
+
+bench-saves: build .venv/.test
+	$(BIN)/python tests/bench/saves.py $(DATA)
 
 bench-events: .venv/.test
 	$(BIN)/python tests/bench/events.py

@@ -63,9 +63,16 @@ def read_form(arguments: MultiDict[str, str]) -> Asking:
 
 def unknown_choices(arguments: MultiDict[str, str]) -> tuple[str, ...]:
     """The values in an address that none of the lists has, in the order given."""
-    known = {"did": {"", *get_args(EventClass), *event_types()}, "verb": {"", *VERBS}, "date": {"", "surely", "perhaps"}}
+    known = {
+        "did": {"", *get_args(EventClass), *event_types()},
+        "verb": {"", *VERBS},
+        "date": {"", "surely", "perhaps"},
+    }
     return tuple(
-        value[:_LONGEST] for field, choices in known.items() for value in arguments.getlist(field) if value not in choices
+        value[:_LONGEST]
+        for field, choices in known.items()
+        for value in arguments.getlist(field)
+        if value not in choices
     )
 
 

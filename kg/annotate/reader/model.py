@@ -71,7 +71,8 @@ def score_links(weights: Weights, x: Array, triggers: Numbers, words: Numbers, p
     word = _with_one(_on_paths(_linear(x[words], pairs.word), pairs.path, paths))
     turned = np.tensordot(trigger, pairs.bilinear, axes=(1, 1))
     distance = np.clip(words - triggers[:, None], -REACH, REACH) + REACH
-    return softmax(word @ turned.transpose(0, 2, 1) + pairs.distance[distance] + pairs.path_bias[paths])
+    scores: Array = word @ turned.transpose(0, 2, 1) + pairs.distance[distance] + pairs.path_bias[paths]
+    return softmax(scores)
 
 
 def _on_paths(words: Array, path: Array, paths: Numbers) -> Array:
