@@ -10,6 +10,7 @@ and output, and is answered by the worker's number; or `?` and a worker's number
 has ended, or by nothing while it runs.
 """
 
+import contextlib
 import gc
 import os
 import resource
@@ -92,4 +93,6 @@ def _end_of(message: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    keep(str(Path(sys.argv[1])), int(sys.argv[2]), socket.socket(fileno=int(sys.argv[3])))
+    # A server that was ended meanwhile takes no word any more.
+    with contextlib.suppress(BrokenPipeError):
+        keep(str(Path(sys.argv[1])), int(sys.argv[2]), socket.socket(fileno=int(sys.argv[3])))

@@ -126,4 +126,6 @@ def _run_thread(target: Callable[[], object]) -> None:
 
 
 if __name__ == "__main__":
-    run(sys.argv[1], int(sys.argv[2]), sys.stdin.buffer, sys.stdout.buffer)
+    # A server that was ended meanwhile takes no word any more.
+    with suppress(BrokenPipeError):
+        run(sys.argv[1], int(sys.argv[2]), sys.stdin.buffer, sys.stdout.buffer)

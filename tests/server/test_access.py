@@ -28,6 +28,7 @@ from selenium import webdriver
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -134,7 +135,7 @@ def test_the_keyboard_alone_filters_opens_reads_and_saves(
     assert {row["standing"] for row in read_table(saved)} == {"asserted"}
     assert len(read_table(saved)) == 4
     run(visit, "document.querySelector('.skip').focus()")
-    tab_to(visit, "e.matches('svg.chart')")
+    tab_to(visit, "e.matches('.chart')")
     press(visit, Keys.ENTER)
     assert run(visit, "return document.activeElement.matches('a.mark')")
     press(visit, Keys.ARROW_RIGHT, Keys.ARROW_LEFT)
@@ -152,7 +153,7 @@ def test_keys_move_and_zoom_the_timeline_and_the_address_remembers(
     """What is seen can be sent to somebody."""
     visit.get(f"{client.base_url}/?standing=all")
     wait_for(visit, ".chart a.mark")
-    run(visit, "document.querySelector('svg.chart').focus()")
+    run(visit, "document.querySelector('.chart').focus()")
     press(visit, "+", Keys.ARROW_RIGHT)
     WebDriverWait(visit, 30).until(lambda driver: "from=" in driver.current_url)
     window = run(visit, "return document.querySelector('.strip').getAttribute('aria-valuetext')")
@@ -162,24 +163,22 @@ def test_keys_move_and_zoom_the_timeline_and_the_address_remembers(
     assert again.rpartition(" ")[2] == window.rpartition(" ")[2]
 
 
-def test_who_met_whom_in_a_month_and_on_whose_word_takes_four_clicks(
+def test_who_met_whom_in_a_month_and_on_whose_word_takes_three_clicks(
     browser: webdriver.Chrome, seeds: Snapshot, start: Start
 ) -> None:
-    """By mouse from the front page of what the program ships: kind, decade, year, month; the list names the rest."""
+    """By mouse from the front page of what the program ships: kind, year, month; the list names the rest."""
     look_like(browser)
     with start(seeds.folder.parents[1], timeout=20.0) as server:
         browser.get(f"{server.base_url}/")
-        for words in ("Meeting", "2010s", "2016", "March 2016"):
+        for words in ("Meeting", "2016", "March 2016"):
             chips = browser.find_elements(By.CSS_SELECTOR, "a.chip")
-            next(one for one in chips if one.text.startswith(words)).click()
+            point_and_click(browser, next(one for one in chips if run(browser, SAID, one).startswith(words)))
             WebDriverWait(browser, 30).until(staleness_of(chips[0]))
         cells = wait_for(browser, "table.events tbody td")
     rows = [cells[at : at + 6] for at in range(0, len(cells), 6)]
-    told = next(row for row in rows if "Mauricio Macri" in row[1])
-    assert "2016" in told[0]
-    assert "Barack Obama" in told[2]
-    assert "Mauricio Macri" in told[2]
-    assert told[4] == "Dateline staff"
+    told = next(row for row in rows if "held talks" in row[1])
+    assert (told[0], told[4]) == ("21 March 2016", "Dateline staff")
+    assert told[2] == "Barack Obama guest, Raúl Castro host"
 
 
 def test_a_proof_opens_where_the_statement_stands(visit: webdriver.Chrome, client: httpx.Client) -> None:
@@ -213,6 +212,14 @@ def test_the_drawing_can_be_taken_away(visit: webdriver.Chrome, client: httpx.Cl
     assert struct.unpack(">II", png.read_bytes()[16:24]) == (2 * size[0], 2 * size[1])
     places = json.loads(geojson.read_text(encoding="utf-8"))["features"]
     assert {row["event"] for row in read_table(table)} == {place["id"] for place in places}
+
+
+SAID = "return arguments[0].textContent"
+
+
+def point_and_click(browser: webdriver.Chrome, element: WebElement) -> None:
+    """As a mouse does; the driver takes what stands in a `details` for hidden, also where its style shows it."""
+    ActionChains(browser).move_to_element(element).click().perform()
 
 
 def is_whole(path: Path) -> bool:
@@ -254,10 +261,11 @@ def test_two_actors_stand_side_by_side(browser: webdriver.Chrome, client: httpx.
     browser.get(f"{client.base_url}/?standing=all")
     run(browser, "document.querySelector('.filters details').open = true")
     first, second = browser.find_elements(By.CSS_SELECTOR, "input[name=actor]")
-    first.send_keys("Visby")
-    second.send_keys("Norway")
-    browser.find_element(By.CSS_SELECTOR, "input[name=beside]").click()
-    browser.find_element(By.CSS_SELECTOR, ".filters .primary").click()
+    for field, name in ((first, "Visby"), (second, "Norway")):
+        point_and_click(browser, field)
+        press(browser, name)
+    point_and_click(browser, browser.find_element(By.CSS_SELECTOR, "input[name=beside]"))
+    point_and_click(browser, browser.find_element(By.CSS_SELECTOR, ".filters .primary"))
     wait_for(browser, ".chart a.mark")
     lanes = run(browser, "return [...document.querySelectorAll('.chart .names text')].map((one) => one.textContent)")
     assert {name.partition(" · ")[0] for name in lanes} == {"Visby", "Norway"}
