@@ -77,7 +77,7 @@ def test_every_command_is_listed_with_what_it_does(call: Any) -> None:
     assert names == [
         "build", "add", "remove", "link", "gazetteer", "events", "annotate", "triples", "evaluate", "corpus",
         "reason", "explain", "query", "check", "dump", "tables", "diff", "verify", "load", "serve",
-        "token", "lab",
+        "token", "docs", "lab",
     ]  # fmt: skip
 
 
