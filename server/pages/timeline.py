@@ -28,8 +28,6 @@ from server.served import Served
 
 PAGE_ROWS = 100
 _ALWAYS = {"page": None, "from": None, "to": None}
-_MOST_REACH = 2
-"""Lengths of a window that are given on either side of it."""
 
 
 def create_timeline_blueprint(served: Served, showing: Showing, catalogues: Catalogues) -> Blueprint:
@@ -44,8 +42,7 @@ def create_timeline_blueprint(served: Served, showing: Showing, catalogues: Cata
     @blueprint.get("/timeline/window.json")
     def window() -> Response:
         shown = showing.of(read_filter(request.args))
-        reach = min(max(request.args.get("reach", 0, type=int), 0), _MOST_REACH)
-        return _json(draw_window(shown, _read_period(shown, request.args), reach))
+        return _json(draw_window(shown, _read_period(shown, request.args)))
 
     @blueprint.get("/timeline.json")
     def timeline_json() -> Response:

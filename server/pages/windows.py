@@ -37,25 +37,19 @@ class Period(NamedTuple):
 
 
 @remembered(2 * MOST_KEPT)
-def draw_window(shown: Shown, period: Period, reach: int = 0) -> Members:
-    """The lanes of a window, as JSON, drawn for so many lengths of it more on either side, that it can be moved.
-
-    What is counted, and how fine, is told by the window alone.
-    """
-    unit, around = choose_unit(period), _widen(period, reach)
-    edges = list_edges(around, unit)
-    found = {key: (held, _count(held, period)) for key, held in _lanes(shown, around).items()}
-    lanes = sorted(found.items(), key=lambda item: (len(item[1][0]), item[0]))
-    inside = accumulate(count for _, (_, count) in lanes)
-    drawn = accumulate(len(held) for _, (held, _) in lanes)
-    few = [one <= MOST_DRAWN and every <= MOST_DRAWN * (1 + reach) for one, every in zip(inside, drawn, strict=True)]
+def draw_window(shown: Shown, period: Period) -> Members:
+    """The lanes of a window, as JSON."""
+    unit = choose_unit(period)
+    edges = list_edges(period, unit)
+    lanes = sorted(_lanes(shown, period).items(), key=lambda item: (len(item[1]), item[0]))
+    sums = accumulate(len(held) for _, held in lanes)
     made = {
-        key: _draw_lane(key, held, count, None if one_by_one else edges)
-        for (key, (held, count)), one_by_one in zip(lanes, few, strict=True)
+        key: _draw_lane(key, held, None if total <= MOST_DRAWN else edges)
+        for (key, held), total in zip(lanes, sums, strict=True)
     }
     return {
-        "from": _iso(around.first),
-        "to": _iso(around.last),
+        "from": _iso(period.first),
+        "to": _iso(period.last),
         "unit": unit,
         "edges": [_iso(edge) for edge in edges],
         "panels": [_call(shown, wanted) for wanted in shown.asked.panels],
@@ -67,15 +61,6 @@ def _call(shown: Shown, wanted: Wanted) -> str:
     """What the events call somebody who is named by a path or an IRI."""
     named = (party for event in shown.events for party in (*cast_of(event), *event.states))
     return brief(next((party.label for party in named if party.iri == wanted.iri), wanted.value), 60)
-
-
-def _widen(period: Period, reach: int) -> Period:
-    length = (period.last - period.first + 1) * reach
-    return Period(period.first - length, period.last + length)
-
-
-def _count(held: Iterable[Placed], period: Period) -> int:
-    return sum(1 for one in held if one.first <= period.last and one.last >= period.first)
 
 
 @remembered(MOST_KEPT)
@@ -109,8 +94,8 @@ def _lanes(shown: Shown, period: Period) -> dict[tuple[int, int], list[Placed]]:
     return found
 
 
-def _draw_lane(key: tuple[int, int], held: Sequence[Placed], count: int, edges: Sequence[int] | None) -> Members:
-    lane: Members = {"panel": key[0], "name": spell(held[0].event.cls), "count": count}
+def _draw_lane(key: tuple[int, int], held: Sequence[Placed], edges: Sequence[int] | None) -> Members:
+    lane: Members = {"panel": key[0], "name": spell(held[0].event.cls), "count": len(held)}
     if edges is None:
         return lane | {"events": [to_mark(one) for one in held]}
     return lane | {"bins": count_bins(held, edges)}

@@ -50,7 +50,8 @@ PAGES = (
     "/network?standing=all", "/page/ferries/event/e1", "/page/ferries/event/e3", "/page/ferries",
     "/page/ferries/claim/c3", "/page/Q20", "/page/ferries/entity/visby", "/page/ferries/entity/paper", WHY,
     "/ontology", "/dumps/", "/page/none", "/nowhere", "/ask", "/ask?who=norway", "/try", "/changes", "/docs",
-    "/review", "/sparql", ANSWER, f"{ANSWER}&explain-empty=1", ANSWER.replace("sparql", "cite"), "/cite?query=SELECT",
+    "/docs/comparison", "/docs/commands", "/about/type/meeting", "/review", "/sparql", ANSWER,
+    f"{ANSWER}&explain-empty=1", ANSWER.replace("sparql", "cite"), "/cite?query=SELECT",
 )  # fmt: skip
 
 

@@ -13,9 +13,6 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
-CITE = "/cite?query=SELECT%20%2A%20WHERE%20%7B%20%3Fs%20dl%3Adenies%20%3Fo%20%7D"
-EMPTY = "/sparql?query=SELECT%20%2A%20WHERE%20%7B%20%3Fs%20dl%3AhasGest%20%3Fo%20%7D&explain-empty=1"
-
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[webdriver.Chrome]:
@@ -44,11 +41,6 @@ def wait_for(browser: webdriver.Chrome, selector: str, at_least: int = 1) -> lis
     wait = WebDriverWait(browser, 20)
     wait.until(lambda driver: len(driver.find_elements(By.CSS_SELECTOR, selector)) >= at_least)
     return [found.text for found in browser.find_elements(By.CSS_SELECTOR, selector)]
-
-
-def no_sideways_scroll(browser: webdriver.Chrome) -> bool:
-    """Whether the page is no wider than the window."""
-    return bool(browser.execute_script("return document.documentElement.scrollWidth <= window.innerWidth"))  # type: ignore[no-untyped-call]
 
 
 def test_the_timeline_draws_each_kind_of_date_and_standing(visit: webdriver.Chrome, client: httpx.Client) -> None:
@@ -104,23 +96,3 @@ def test_case_13_scripts_in_tables_of_results(visit: webdriver.Chrome, client: h
             "return [...document.querySelectorAll('b')].filter(b => b.textContent == 'bold').length"
         )  # type: ignore[no-untyped-call]
         assert bold == 0
-
-
-def test_every_page_fits_a_telephone(visit: webdriver.Chrome, client: httpx.Client) -> None:
-    """360 pixels, no sideways scrolling."""
-    visit.set_window_size(360, 800)
-    try:
-        for path in (
-            "/?standing=all",
-            "/page/ferries/event/e1",
-            "/page/ferries",
-            "/sparql",
-            "/ontology",
-            "/dumps/",
-            CITE,
-            EMPTY,
-        ):
-            visit.get(f"{client.base_url}{path}")
-            assert no_sideways_scroll(visit), path
-    finally:
-        visit.set_window_size(1280, 1000)

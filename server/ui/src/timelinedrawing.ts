@@ -116,28 +116,17 @@ export class Timeline {
     this.view = view;
     if (rescaled) this.render();
     else this.shift();
+    // Not on the way: to draw what comes costs the frames of a drag.
     if (settled) this.ask(0);
-    else if (this.lacks(view) && !this.timer) this.ask(80);
-  }
-
-  // Whether the window reaches beyond what was fetched, to where there are events.
-  private lacks(view: Span): boolean {
-    const known = { from: dayOf(this.drawing.from), to: dayOf(this.drawing.to) + 1 };
-    return Math.max(view.from, this.all.from) < known.from || Math.min(view.to, this.all.to) > known.to;
   }
 
   private ask(delay: number): void {
     window.clearTimeout(this.timer);
-    const own = window.setTimeout(() => {
-      const tell = (error: unknown): void => {
-        if ((error as Error).name === "AbortError") return;
-        this.note.replaceChildren(`These days could not be fetched (${String(error)}). What is drawn stays. `, button(["Try again", "Try again", () => this.ask(0)]));
-      };
-      this.load().catch(tell).finally(() => {
-        if (this.timer === own) this.timer = 0;
-      });
-    }, delay);
-    this.timer = own;
+    const tell = (error: unknown): void => {
+      if ((error as Error).name === "AbortError") return;
+      this.note.replaceChildren(`These days could not be fetched (${String(error)}). What is drawn stays. `, button(["Try again", "Try again", () => this.ask(0)]));
+    };
+    this.timer = window.setTimeout(() => void this.load().catch(tell), delay);
   }
 
   private async load(): Promise<void> {
@@ -146,7 +135,6 @@ export class Timeline {
     const fields = this.fields();
     fields.set("from", isoOf(Math.floor(this.view.from)));
     fields.set("to", isoOf(Math.ceil(this.view.to) - 1));
-    fields.set("reach", "1");
     const answer = await fetch(`${this.host.dataset.window}?${fields}`, { signal: this.waiting.signal });
     if (!answer.ok) throw new Error(`the server said ${answer.status}`);
     this.drawing = (await answer.json()) as Drawing;
