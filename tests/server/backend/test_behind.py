@@ -24,9 +24,9 @@ ROWS = "SELECT ?e ?l { ?e a dl:Event ; rdfs:label ?l } ORDER BY ?e"
 
 
 @contextmanager
-def serving(fake: FakeStore, data: Path = NOWHERE) -> Iterator[FlaskClient]:
+def serving(fake: FakeStore, data: Path = NOWHERE, seconds: float = 1.0) -> Iterator[FlaskClient]:
     """A client of a server in front of a store."""
-    limits = {"workers": 1, "timeout": 1.0, "max_rows": 40, "max_memory": 400, "in_memory": 0}
+    limits = {"workers": 1, "timeout": seconds, "max_rows": 40, "max_memory": 400, "in_memory": 0}
     app = create_app(ServeSettings(data=data, backend=fake.address, **limits))
     try:
         yield app.test_client()
@@ -141,7 +141,7 @@ def test_the_files_beside_must_be_of_the_same_snapshot(
     fake: FakeStore, client: FlaskClient, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They are read where they belong to it; a store without a whole snapshot, or with another one, is told."""
-    with serving(fake, data) as beside:
+    with serving(fake, data, seconds=20.0) as beside:
         assert 'class="article-text"' in beside.get("/page/ferries").text
         assert beside.get("/dumps/").status_code == 200
     monkeypatch.setattr(meeting, "_REMEMBERED_SECONDS", 0.0)
