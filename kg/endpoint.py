@@ -5,7 +5,6 @@ redirect is followed and no proxy is used. A login goes over https or to this ma
 """
 
 import http.client
-import ipaddress
 import ssl
 import time
 from collections.abc import Mapping
@@ -17,6 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QueryS
 
 from kg.errors import StoreError, UsageError
 from kg.login import Challenge, Login, read_challenge
+from kg.loopback import is_this_machine
 
 _SECONDS = 600.0
 """How long one update, or one question of our own, may take."""
@@ -181,12 +181,7 @@ def path_of(address: str) -> str:
 
 
 def _is_safe(connection: http.client.HTTPConnection) -> bool:
-    if isinstance(connection, http.client.HTTPSConnection):
-        return True
-    try:
-        return ipaddress.ip_address(connection.host).is_loopback
-    except ValueError:
-        return connection.host == "localhost"
+    return isinstance(connection, http.client.HTTPSConnection) or is_this_machine(connection.host)
 
 
 def _connection(address: str, seconds: float) -> http.client.HTTPConnection:

@@ -12,7 +12,7 @@ from threading import Lock
 from typing import IO, Any
 
 from server.http import refusals
-from server.sparql.direct import Application, Environ
+from server.http.wsgi import Application, Environ
 from server.workers.turns import client_of
 
 MOST = 64

@@ -253,8 +253,11 @@ def _finish(
     work: _Work, before: Snapshot | None, dropped: tuple[str, ...], verdicts: tuple[Verdict, ...]
 ) -> BuildReport:
     work.journal.drop_others(work.run)
-    replaced = () if before is None else _replaced(before, work)
-    if before is not None and not is_shelf(before.folder / FILE, work.foundation):
+    replaced: tuple[str, ...] = ()
+    if before is not None and is_shelf(before.folder / FILE, work.foundation):
+        replaced = _replaced(_keys_in(before), work)
+    elif before is not None:
+        replaced = _replaced({article.key for article in before.articles()}, work)
         _remake_all(before, dropped, work)
         before = None
     if before is None and not work.journal.article_keys():
@@ -283,14 +286,15 @@ def _finish(
     )
 
 
-def _replaced(before: Snapshot, work: _Work) -> tuple[str, ...]:
+def _keys_in(snapshot: Snapshot) -> set[str]:
+    shelf = Shelf.open_finished(snapshot.folder / FILE)
+    keys = set(shelf.article_keys())
+    shelf.close()
+    return keys
+
+
+def _replaced(former: Collection[str], work: _Work) -> tuple[str, ...]:
     """Which articles take the place of others of their keys: a key is an author's to choose, so it is told."""
-    if is_shelf(before.folder / FILE, work.foundation):
-        shelf = Shelf.open_finished(before.folder / FILE)
-        former = set(shelf.article_keys())
-        shelf.close()
-    else:
-        former = {article.key for article in before.articles()}
     found = [key for key in work.journal.article_keys() if key in former]
     more = (f"and {len(found) - _MOST_TOLD} more",) if len(found) > _MOST_TOLD else ()
     return (*(f"{key}: replaces the article of that key" for key in found[:_MOST_TOLD]), *more)

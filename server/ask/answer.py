@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from kg import iri
 from kg.dump.timeline_events import label_date
 from server.pages.graph import Row, text
-
-_VERBS = {"asserts": "asserted", "reports": "reported", "envisages": "envisaged", "denies": "denied"}
+from server.pages.spelling import CLAIMED
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,7 +49,7 @@ def _line(rows: list[Row]) -> Line:
         who=tuple(name for name in who if name not in whom) or who,
         whom=whom,
         where=_distinct(rows, "where"),
-        standing=_VERBS.get(text(first, "verb").removeprefix(iri.ONTOLOGY), "reported"),
+        standing=CLAIMED.get(text(first, "verb").removeprefix(iri.ONTOLOGY), "reported"),
         sources=_distinct(rows, "source"),
         sentences=_distinct(rows, "sentence"),
         article=text(first, "article"),

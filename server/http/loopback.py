@@ -7,13 +7,14 @@ so (`--any-origin`) is read by all.
 """
 
 from collections.abc import Callable, Iterable
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
 from werkzeug.wrappers import Response
 
+from kg.loopback import is_this_machine
 from kg.settings import ServeSettings
+from server.http.wsgi import Application, Environ
 
 _MISDIRECTED = (
     "This server was started for the user of its machine and answers to 127.0.0.1 and localhost; open it by one of "
@@ -28,23 +29,17 @@ def is_for_one(settings: ServeSettings) -> bool:
 
 def is_loopback(name: str | None) -> bool:
     """Whether a host's name or address, without a port, always means this machine (RFC 6761 section 6.3)."""
-    if name is None:
-        return False
-    if name.lower() == "localhost" or name.lower().endswith(".localhost"):
-        return True
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return False
+    host = (name or "").lower()
+    return is_this_machine(host) or host.endswith(".localhost")
 
 
 class Loopback:
     """The WSGI application around another: 421 for a foreign host, and no word of CORS to a foreign origin."""
 
-    def __init__(self, inner: Callable[..., Iterable[bytes]]) -> None:
+    def __init__(self, inner: Application) -> None:
         self._inner = inner
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """The inner application's answer, if it may be read."""
         host, origin = environ.get("HTTP_HOST"), environ.get("HTTP_ORIGIN")
         # A request without a host comes from no browser; whether it may is not decided here.

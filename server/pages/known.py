@@ -17,6 +17,7 @@ from kg.model import EventClass
 from kg.vocabulary import DL, OA, ORG, PREFIXES, RDF, RDFS, SKOS
 from server.http.formats import GRAPHS
 from server.pages.graph import Graph, Row, Value, text
+from server.pages.spelling import CLAIMED
 from server.pages.things import KnownThings, Things
 
 _KINDS = (
@@ -26,7 +27,6 @@ _KINDS = (
 _MOST_STATEMENTS, _MOST_MENTIONS = 2000, 500
 """The limits of the two queries: so many rows mean that there are more."""
 _LABELS = frozenset({RDFS.label.value, SKOS.prefLabel.value})
-_VERBS = {DL.asserts: "Asserted", DL.reports: "Reported", DL.envisages: "Envisaged", DL.denies: "Denied"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,7 +52,7 @@ class Described:
         labels = [text(row, "value") for row in self.statements if text(row, "property") in _LABELS]
         told = [text(row, "valueLabel") for row in self.statements if text(row, "property") == DL.hasContent.value]
         if told and not labels:
-            verb = next((said for verb, said in _VERBS.items() if self.texts(verb)), "Relayed")
+            verb = next((said.capitalize() for name, said in CLAIMED.items() if self.texts(DL[name])), "Relayed")
             return f"{verb}: {told[0]}"
         quoted = [text(row, "quoted") for row in self.statements if "quoted" in row and self.kind == "Thing"]
         words = [f"“{one}”" for one in (*self.texts(OA.exact), *quoted)]

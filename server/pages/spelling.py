@@ -6,6 +6,8 @@ from kg import iri
 from kg.vocabulary import PREFIXES, shorten
 from server.pages.graph import Row, text
 
+CLAIMED = {"asserts": "asserted", "reports": "reported", "envisages": "envisaged", "denies": "denied"}
+"""What each verb makes of its event."""
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SAID = {
     "rdf:type": "is a",

@@ -9,18 +9,16 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from http import HTTPStatus
 from io import BytesIO
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from kg.errors import DatelineError
 from server.http.formats import HTML
 from server.http.manners import names_a_host
 from server.http.refusals import Refusal
+from server.http.wsgi import Application, Environ
 from server.sparql.asked import FORM, REFUSED, base_of, client_in, heard_in, read_parameters
 from server.sparql.endpoint import Asked, Endpoint
 from server.sparql.replies import Reply, reply
-
-Environ: TypeAlias = dict[str, Any]
-Application: TypeAlias = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 PATH = "/sparql"
 _ASIDE = ("HTTP_CONTENT_ENCODING", "HTTP_TRANSFER_ENCODING")

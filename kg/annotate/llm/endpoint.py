@@ -5,7 +5,6 @@ but for an endpoint on this machine.
 """
 
 import http.client
-import ipaddress
 import socket
 import ssl
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from threading import Event, Timer
 from urllib.parse import urlsplit
 
 from kg.errors import EngineUnavailable, UsageError
+from kg.loopback import is_this_machine
 
 MOST_BYTES = 4 * 2**20
 """The longest answer that is read: many times the longest honest one."""
@@ -65,7 +65,7 @@ def make_endpoint(url: str, key: str | None, timeout: float) -> Endpoint:
         raise UsageError("DATELINE_LLM_URL is no address; write it as https://host/v1")
     if parts.username is not None or parts.query or parts.fragment:
         raise UsageError("DATELINE_LLM_URL holds more than host and path; a key belongs in DATELINE_LLM_KEY")
-    if parts.scheme == "http" and not _is_this_machine(host):
+    if parts.scheme == "http" and not is_this_machine(host):
         raise UsageError(f"http to {host} would send article and key in the open; use https (http: loopback only)")
     if key is not None and not (key.isascii() and key.isprintable() and " " not in key):
         raise UsageError("DATELINE_LLM_KEY holds characters that no key has")
@@ -158,10 +158,3 @@ def _read(endpoint: Endpoint, response: http.client.HTTPResponse) -> Response:
 def _seconds(header: str | None) -> float | None:
     """The seconds of `Retry-After`; its other form, a date, would need a clock that agrees with the endpoint's."""
     return float(header) if header is not None and header.isascii() and header.isdigit() else None
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -5,7 +5,7 @@ from spacy.tokens import Span, Token
 from kg.annotate.lexicon import Lexicon
 from kg.annotate.lexicon.syntax import OBJECTS, PASSIVE_SUBJECTS, SUBJECTS
 from kg.annotate.voice.edges import CLAUSES, NOUN_LINKS, edge, is_infinitive
-from kg.annotate.voice.governors import cue_of
+from kg.annotate.voice.governors import cue_of, is_report
 from kg.annotate.voice.modality import held_by_others, keeps_silent, modality, scheduled
 from kg.annotate.voice.steps import Step
 
@@ -133,10 +133,5 @@ def _shares_modality(word: Token, head: Token, lexicon: Lexicon) -> bool:
         return any(c.lower_ in _UNTIL for c in word.children)
     if word.dep_ in OBJECTS | PASSIVE_SUBJECTS:
         return head.lemma_.lower() in lexicon.words.support_verbs or not _is_definite(word)
-    return word.dep_ in SUBJECTS and head.lemma_ in _TAKES_PLACE and not _is_report(word, lexicon)
-
-
-def _is_report(noun: Token, lexicon: Lexicon) -> bool:
-    """Whether what is said of the noun ("were not wrong") is said of somebody's word, not of what it tells."""
-    cue = cue_of(noun, "clause", lexicon)
-    return cue is not None and cue.effect == "reports"
+    # What is said of a report ("were not wrong") is not said of what it tells.
+    return word.dep_ in SUBJECTS and head.lemma_ in _TAKES_PLACE and not is_report(word, lexicon)

@@ -60,6 +60,12 @@ def _takes(sense: Sense) -> tuple[Complement, ...]:
     return ("clause", "object", "prep") if asks or sense.effect == "denies" else ("clause", "prep")
 
 
+def is_report(noun: Token, lexicon: Lexicon) -> bool:
+    """Whether the noun is somebody's word, which a clause may tell ("the claim that ...")."""
+    cue = cue_of(noun, "clause", lexicon)
+    return cue is not None and cue.effect == "reports"
+
+
 def is_reporting(word: Token, lexicon: Lexicon) -> bool:
     """Whether the word can make what it governs somebody's report."""
     cue = cue_of(word, "clause", lexicon) if word.pos_ in {"VERB", "AUX"} else None

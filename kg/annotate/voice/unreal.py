@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kg.annotate.lexicon import Lexicon
 from kg.annotate.lexicon.syntax import OBJECTS, PASSIVE_SUBJECTS, SUBJECTS, is_passive
-from kg.annotate.voice.governors import cue_of
+from kg.annotate.voice.governors import is_report
 from kg.annotate.voice.steps import Step
 
 UNREAL = frozenset({"called untrue", "nearly", "contrary to fact", "tale"})
@@ -52,8 +52,7 @@ def _verdicts(trigger: Token, lexicon: Lexicon) -> Iterator[tuple[Token, Token]]
 
 def _is_content(trigger: Token, noun: Token, lexicon: Lexicon) -> bool:
     """As in "the report that he sold the port": whatever the parser says, "that" is no object of what has one."""
-    cue = cue_of(noun, "clause", lexicon)
-    if cue is None or cue.effect != "reports" or trigger.head != noun or trigger.dep_ != "relcl":
+    if trigger.head != noun or trigger.dep_ != "relcl" or not is_report(noun, lexicon):
         return False
     objects = [child.lower_ for child in trigger.children if child.dep_ in OBJECTS]
     return "that" in objects and len(objects) > 1

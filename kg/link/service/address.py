@@ -5,7 +5,6 @@ somebody reads. Only https is spoken, but for a service on this machine.
 """
 
 import http.client
-import ipaddress
 import ssl
 import time
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 
 from kg import __version__
 from kg.errors import UsageError
+from kg.loopback import is_this_machine
 
 _MOST_BYTES = 8 * 2**20
 _PIECE = 1 << 16
@@ -65,17 +65,10 @@ def read_address(url: str, timeout: float = 30.0) -> Address:
         raise UsageError(f"{url}: no address; {remedy}")
     if parts.username is not None or parts.fragment:
         raise UsageError(f"{host}: the address holds a login or a fragment; {remedy}")
-    if parts.scheme == "http" and not _is_this_machine(host):
+    if parts.scheme == "http" and not is_this_machine(host):
         raise UsageError(f"http to {host} would send names of articles in the open; use https (http: loopback only)")
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Address(secure=parts.scheme == "https", host=host, port=port, target=target, timeout=timeout)
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def get(address: Address) -> bytes:
