@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QuerySolutions, Triple, parse_query_results
 
@@ -184,19 +184,25 @@ def _is_safe(connection: http.client.HTTPConnection) -> bool:
     return isinstance(connection, http.client.HTTPSConnection) or is_this_machine(connection.host)
 
 
-def _connection(address: str, seconds: float) -> http.client.HTTPConnection:
+def read_address(address: str) -> SplitResult:
+    """The parts of the address of an HTTP server; raises UsageError for what is none, or holds a login."""
     wrong = UsageError(f"{address} is no address; write it as http://host:port/path")
     try:
         parts = urlsplit(address)
-        host, port = parts.hostname, parts.port
+        host, _ = parts.hostname, parts.port
     except ValueError as error:
         raise wrong from error
     if not host or parts.scheme not in ("http", "https") or parts.username is not None or not address.isprintable():
         raise wrong
+    return parts
+
+
+def _connection(address: str, seconds: float) -> http.client.HTTPConnection:
+    parts = read_address(address)
     if parts.scheme == "https":
         context = ssl.create_default_context()
-        return http.client.HTTPSConnection(host, port, timeout=seconds, context=context)
-    return http.client.HTTPConnection(host, port, timeout=seconds)
+        return http.client.HTTPSConnection(parts.hostname or "", parts.port, timeout=seconds, context=context)
+    return http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=seconds)
 
 
 def left(until: float) -> float:

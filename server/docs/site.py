@@ -15,6 +15,7 @@ from flask import Flask
 from markupsafe import escape
 
 from kg import __version__
+from kg.endpoint import read_address
 from kg.errors import StoreError
 from kg.settings import NOWHERE, ServeSettings
 from server.app import assemble
@@ -54,8 +55,10 @@ def documents_app(service: str = "") -> Flask:
 def write_site(folder: Path, service: str = "") -> tuple[str, ...]:
     """Writes the site for the server at an address, if any, into a folder; the names of its files.
 
-    The same bytes each time. Raises StoreError when the folder cannot be written.
+    The same bytes each time. Raises StoreError when the folder cannot be written, UsageError for what is no address.
     """
+    if service:
+        read_address(service)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         pages = dict(_gather(documents_app(service), service.rstrip("/")))

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from markupsafe import escape
 
-from kg.errors import StoreError
+from kg.errors import StoreError, UsageError
 from kg.ontology.load import shapes_graph
 from kg.ontology.terms import read_terms, read_types
 from server.docs.blueprint import read_pages
@@ -112,6 +112,16 @@ def test_what_only_a_server_answers_leads_to_it_or_nowhere(site: Path, tmp_path:
     assert "<a>Ask</a>" in (site / "index.html").read_text(encoding="utf-8")
     assert f'<a href="{SERVICE}/ask">Ask</a>' in (tmp_path / "index.html").read_text(encoding="utf-8")
     assert f'<a href="{SERVICE}/sparql?query=' in (tmp_path / "ontology.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "service", ["javascript:alert(1)", "news.example", "http://", "https://me:secret@news.example"]
+)
+def test_a_service_that_is_no_address_is_told(tmp_path: Path, service: str) -> None:
+    """Nothing is written: each page would lead there."""
+    with pytest.raises(UsageError, match="is no address; write it as http"):
+        write_site(tmp_path / "site", service)
+    assert not (tmp_path / "site").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
