@@ -66,6 +66,8 @@ def _unfold(proof: Proof, labels: Mapping[str, str], claims: Mapping[str, ClaimV
 
 def _words(statement: Statement, labels: Mapping[str, str]) -> tuple[Word, Word, Word]:
     subject, predicate, value = (_word(term, labels) for term in statement)
+    if predicate.iri == RDF.type.value and value.label[:1].lower() in set("aeiou"):
+        predicate = predicate._replace(label="is an")
     return subject, predicate, value
 
 

@@ -57,3 +57,15 @@ def test_a_proof_carries_its_sentences(client: httpx.Client) -> None:
     assert [claim["passages"][0]["quote"] for claim in found.json()["claims"]] == [QUOTE]
     short = {"s": "dli:Q20", "p": "dl:suppliedTo", "o": "dli:ferries/entity/peru"}
     assert client.get("/explain", params=short, headers={"Accept": "application/json"}).json() == found.json()
+
+
+@pytest.mark.parametrize(("kind", "words"), [("ActualEvent", "is an"), ("Meeting", "is a")])
+def test_a_proof_says_what_a_thing_is_in_english(client: httpx.Client, kind: str, words: str) -> None:
+    """With the article that the name of its class wants."""
+    terms = {
+        "s": iri.mint_part("ferries", "event", "e1"),
+        "p": "http://www.w3.org/1999/02/22-rdf-syntax-ns#type",
+        "o": iri.ONTOLOGY + kind,
+    }
+    page = client.get("/explain", params=terms, headers={"Accept": "text/html"})
+    assert f">{words}<" in page.text
