@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
+from math import inf
 
 
 @dataclass(slots=True)
@@ -22,6 +23,12 @@ class Noted:
                 self.taken.append(seconds)
             if wrong:
                 self.wrong.append(wrong)
+
+    def milliseconds(self, part: int) -> float:
+        """A percentile of all requests, in which one that got no answer took for ever."""
+        ordered = sorted(self.taken)
+        place = self.outcomes.total() * part // 100
+        return 1000 * ordered[place] if place < len(ordered) else inf
 
     def show(self) -> str:
         """The outcomes and the quantiles of the answered."""

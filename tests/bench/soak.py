@@ -28,7 +28,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from engines import DATELINE, ROOT, Engine, _family, running
-from hostile import FORESEEN, attacks
+from hostile import FORESEEN, Attack, attacks
 from loopback import free_port
 from noted import Noted
 
@@ -48,6 +48,8 @@ PATHS = (
     "/ontology",
 )  # fmt: skip
 _DEADLINE = 2
+_ANEW = 0.1
+"""How often a client comes over a new connection."""
 _SWITCH_SECONDS, _KILL_SECONDS, _SAMPLE_SECONDS = 5.0, 4.0, 2.0
 
 
@@ -95,7 +97,7 @@ def known_answers(engine: Engine) -> list[str]:
 
 
 def be_polite(engine: Engine, address: str, until: float, known: Sequence[set[str]], noted: Noted) -> None:
-    """Asks what is known, with a short pause between."""
+    """Asks what is known, with a short pause between, and now and then over a new connection."""
     chance = random.Random(address)  # noqa: S311 - a fixed stream of numbers, not a secret
     connection = engine.connect(address, seconds=60)
     while time.monotonic() < until:
@@ -112,12 +114,14 @@ def be_polite(engine: Engine, address: str, until: float, known: Sequence[set[st
             connection.close()
         noted.note(outcome, time.perf_counter() - begun, wrong)
         time.sleep(chance.random() * 0.1)
+        if chance.random() < _ANEW:
+            connection.close()
     connection.close()
 
 
-def be_hostile(engine: Engine, address: str, until: float, noted: Noted) -> None:
+def be_hostile(engine: Engine, address: str, until: float, noted: Noted, known: Sequence[Attack]) -> None:
     """Sends one attack after the other."""
-    chance, known = random.Random(address), attacks()  # noqa: S311
+    chance = random.Random(address)  # noqa: S311
     while time.monotonic() < until:
         begun = time.perf_counter()
         attack = chance.choice(known)
@@ -218,13 +222,14 @@ def _serve(data: Path, server: str) -> Iterator[Engine]:
 def _soak(
     engine: Engine, data: Path, names: Sequence[str], known: list[set[str]], seconds: float, clients: int
 ) -> None:
-    polite, hostile, until = Noted(), Noted(), time.monotonic() + seconds
+    polite, hostile, known_attacks = Noted(), Noted(), attacks()
+    until = time.monotonic() + seconds
     threads = [
         threading.Thread(target=be_polite, args=(engine, f"127.0.1.{number + 1}", until, known, polite))
         for number in range(clients)
     ]
     threads += [
-        threading.Thread(target=be_hostile, args=(engine, f"127.0.2.{number + 1}", until, hostile))
+        threading.Thread(target=be_hostile, args=(engine, f"127.0.2.{number + 1}", until, hostile, known_attacks))
         for number in range(3)
     ]
     samples: list[tuple[float, float]] = []
