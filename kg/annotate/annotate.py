@@ -18,7 +18,7 @@ from kg.annotate.lexicon import Lexicon, load_lexicon
 from kg.annotate.llm.engine import LlmEngine, load_llm
 from kg.annotate.merge import merge_drafts
 from kg.annotate.narrative import date_untold
-from kg.annotate.parse import load_parser, parse, parser_digest
+from kg.annotate.parse import load_parser, parse, parser_stamp
 from kg.annotate.reader.confidence import Calibration, load_calibration
 from kg.annotate.reader.engine import load_reader
 from kg.annotate.reader.weights import MODEL
@@ -32,14 +32,35 @@ from kg.settings import EngineName, LlmSettings, read_llm_settings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Tools:
-    """What reading needs, loaded once; `digests` names what a snapshot's content depends on."""
+class Basis:
+    """What a snapshot's content depends on beside articles and reviews: the gazetteer, and digests by name."""
+
+    gazetteer: Gazetteer
+    digests: dict[str, str]
+
+    @property
+    def provenance(self) -> dict[str, str]:
+        """The digests."""
+        return self.digests
+
+    @property
+    def unread(self) -> tuple[Rejection, ...]:
+        """Passages of articles that could not be read."""
+        return ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the person who runs this should know."""
+        return ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tools(Basis):
+    """What reading needs, loaded once."""
 
     nlp: Language
     engine: Engine
     lexicon: Lexicon
-    gazetteer: Gazetteer
-    digests: dict[str, str]
     calibration: Calibration | None = None
 
     @property
@@ -58,6 +79,17 @@ class Tools:
         return (self.engine.report(),) if isinstance(self.engine, LlmEngine) else ()
 
 
+def load_basis(engine: EngineName, parser: str, *, gazetteer: Path | None = None) -> Basis:
+    """What `load_tools` gives without what reads; raises what it raises of the gazetteer and of files that lack."""
+    digests = {"engine": engine, "parser": parser_stamp(parser)}
+    if engine == "reader":
+        digests["reader"] = folder_digest(find_data(MODEL))
+    rows = choose_gazetteer(gazetteer)
+    if gazetteer is not None:
+        digests["gazetteer"] = rows.digest
+    return Basis(gazetteer=rows, digests=digests)
+
+
 def load_tools(
     engine: EngineName, parser: str, llm: LlmSettings | None = None, *, gazetteer: Path | None = None
 ) -> Tools:
@@ -65,23 +97,17 @@ def load_tools(
 
     `llm` is for the engine of that name; without it the environment's settings hold. `gazetteer` is an imported one.
     """
+    basis = load_basis(engine, parser, gazetteer=gazetteer)
     nlp, lexicon = load_parser(parser), load_lexicon()
-    digests = {"engine": engine, "parser": f"{parser} {nlp.meta['version']} {parser_digest(nlp)}"}
-    if engine == "reader":
-        digests["reader"] = folder_digest(find_data(MODEL))
-    rows = choose_gazetteer(gazetteer)
-    if gazetteer is not None:
-        digests["gazetteer"] = rows.digest
     chosen = _load_engine(engine, lexicon, llm)
-    if isinstance(chosen, LlmEngine):
-        digests["llm"] = f"{chosen.chat.model} prompt {chosen.prompt}"
+    asked = {"llm": f"{chosen.chat.model} prompt {chosen.prompt}"} if isinstance(chosen, LlmEngine) else {}
     _set_apart()
     return Tools(
         nlp=nlp,
         engine=chosen,
         lexicon=lexicon,
-        gazetteer=rows,
-        digests=digests,
+        gazetteer=basis.gazetteer,
+        digests=basis.digests | asked,
         calibration=load_calibration() if engine == "reader" else None,
     )
 

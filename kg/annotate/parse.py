@@ -53,7 +53,11 @@ def load_parser(name: str = DEFAULT_PARSER) -> Language:
     Raises InputError when there is no such package or it is not an English pipeline with a dependency parser,
     OntologyError when a file of the default parser is not the known one.
     """
-    nlp = _load_default() if name == DEFAULT_PARSER else _load_installed(name)
+    nlp = (
+        hasten(spacy.util.load_model_from_path(_default_folder()))
+        if name == DEFAULT_PARSER
+        else _load_installed(name)
+    )
     if nlp.lang != "en" or "parser" not in nlp.pipe_names:
         raise InputError(
             f"the parser {name} is not an English spaCy pipeline with a dependency parser; choose another"
@@ -61,9 +65,13 @@ def load_parser(name: str = DEFAULT_PARSER) -> Language:
     return nlp
 
 
-def parser_digest(nlp: Language) -> str:
-    """One hexadecimal SHA-256 over the pipeline's files, for the snapshot's manifest."""
-    return folder_digest(nlp.path)
+def parser_stamp(name: str) -> str:
+    """Name, version and SHA-256 (hex) of a pipeline's files, for the snapshot's manifest; nothing is loaded.
+
+    Raises what `load_parser` raises where there is no such package, or not the known one.
+    """
+    folder = _default_folder() if name == DEFAULT_PARSER else _installed_folder(name)
+    return f"{name} {spacy.util.get_model_meta(folder)['version']} {folder_digest(folder)}"
 
 
 @lru_cache(maxsize=2)
@@ -73,22 +81,36 @@ def known_words(nlp: Language) -> frozenset[str]:
     return frozenset(json.loads(path.read_text(encoding="utf-8"))) if path and path.is_file() else frozenset()
 
 
-def _load_default() -> Language:
+def _default_folder() -> Path:
     found = find_spec(_PACKAGE)  # finding a package runs none of its code
     if found is None or found.origin is None:
         raise InputError(f"the parser {DEFAULT_PARSER} is not installed; {_REMEDY}")
     folder = Path(found.origin).parent / f"{_PACKAGE}-{_VERSION}"
     verify(folder, find_data(f"seeds/models/{DEFAULT_PARSER}-{_VERSION}.digests.csv"), _REMEDY)
-    return hasten(spacy.util.load_model_from_path(folder))
+    return folder
+
+
+def _installed_folder(name: str) -> Path:
+    _need_installed(name)
+    package = spacy.util.get_package_path(name)
+    try:
+        meta = spacy.util.get_model_meta(package)
+    except (OSError, ValueError) as error:
+        raise InputError(f"the parser {name} cannot be loaded: {error}") from error
+    return package / f"{meta['lang']}_{meta['name']}-{meta['version']}"
 
 
 def _load_installed(name: str) -> Language:
-    if not spacy.util.is_package(name):
-        raise InputError(f"the parser {name} is not installed; install it (python -m spacy download {name})")
+    _need_installed(name)
     try:
         return spacy.util.load_model_from_package(name)
     except (OSError, ImportError, ValueError) as error:
         raise InputError(f"the parser {name} cannot be loaded: {error}") from error
+
+
+def _need_installed(name: str) -> None:
+    if not spacy.util.is_package(name):
+        raise InputError(f"the parser {name} is not installed; install it (python -m spacy download {name})")
 
 
 def parse(article: Article, nlp: Language, blank: Collection[SegmentKind] = NOT_PROSE) -> Doc:

@@ -9,20 +9,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import chain
-from typing import NamedTuple, TypeAlias, get_args
+from typing import NamedTuple, Protocol, TypeAlias, get_args
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg import iri
 from kg.dump.parts import Subject
 from kg.model import EventClass, Verb
 from kg.vocabulary import DCT, DL, GEO, OA, PROV, RDF, RDFS, SCHEMA, SKOS
 
-Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
+Node: TypeAlias = NamedNode | BlankNode | Triple
+Term: TypeAlias = Node | Literal
 
 ROLES = ("agent", "party", "counterparty", "target", "host", "guest", "supplier", "recipient", "item")
 _ROLES = {DL[f"has{role.capitalize()}"]: role for role in ROLES} | {DL.viaPlace: "via"}
-_CLASSES: dict[object, str] = {DL[name]: name for name in get_args(EventClass)}
+EVENT_CLASSES = tuple(DL[name] for name in get_args(EventClass))
+"""An event is an instance of one of them."""
+_CLASSES: dict[object, str] = dict(zip(EVENT_CLASSES, get_args(EventClass), strict=True))
 _VERBS = {DL[name]: name for name in get_args(Verb)}
 _INFERRED = NamedNode(iri.mint_graph("inferred"))
 _PLACE, _IN_COUNTRY = DL.hasPlace, DL.takesPlaceInCountry
@@ -101,13 +104,22 @@ class EventRecord:
         return tuple(verb for verb in _VERBS.values() if any(saying.verb == verb for saying in self.sayings))
 
 
-class EventReader:
-    """The events of a store; what many of them share is looked up once."""
+class Graph(Protocol):
+    """What tells the quads around a node, as a store does."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        # Over the store alone: a cache of a method of its own would keep the store open until garbage is collected.
-        self._thing = lru_cache(_KNOWN_NODES)(partial(_read_thing, store))
+    def quads_for_pattern(
+        self, subject: Node | None, predicate: NamedNode | None, object_: Term | None, /
+    ) -> Iterable[Quad]:
+        """The quads that match; None stands for any."""
+
+
+class EventReader:
+    """The events of a graph; what many of them share is looked up once."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        # Over the graph alone: a cache of a method of its own would keep a store open until garbage is collected.
+        self._thing = lru_cache(_KNOWN_NODES)(partial(_read_thing, graph))
 
     def thing(self, node: NamedNode) -> Thing:
         """What is known of an actor, place, type or article."""
@@ -146,12 +158,12 @@ class EventReader:
         )
 
     def _sayings(self, event: NamedNode) -> Iterable[Saying]:
-        for quad in self._store.quads_for_pattern(None, None, event):
+        for quad in self._graph.quads_for_pattern(None, None, event):
             if quad.predicate in _VERBS and isinstance(quad.subject, NamedNode):
                 yield self._saying(quad.subject, _VERBS[quad.predicate])
 
     def _saying(self, claim: NamedNode, verb: str) -> Saying:
-        values = _collect(self._store.quads_for_pattern(claim, None, None))
+        values = _collect(self._graph.quads_for_pattern(claim, None, None))
         return Saying(
             iri=claim.value,
             verb=verb,
@@ -172,7 +184,7 @@ class EventReader:
     def _objects(self, node: Term, predicate: NamedNode) -> list[Term]:
         if isinstance(node, Literal):
             return []
-        return [quad.object for quad in self._store.quads_for_pattern(node, predicate, None)]
+        return [quad.object for quad in self._graph.quads_for_pattern(node, predicate, None)]
 
     def _first(self, terms: Iterable[Term]) -> Thing | None:
         found = _node(terms)
@@ -183,8 +195,8 @@ class EventReader:
         return tuple(self._thing(node) for node in sorted({t for t in terms if isinstance(t, NamedNode)}, key=str))
 
 
-def _read_thing(store: Store, node: NamedNode) -> Thing:
-    values = _collect(store.quads_for_pattern(node, None, None))
+def _read_thing(graph: Graph, node: NamedNode) -> Thing:
+    values = _collect(graph.quads_for_pattern(node, None, None))
     items = sorted(term.value for term in values[DL.wikidataItem] if isinstance(term, NamedNode))
     return Thing(
         iri=node.value,

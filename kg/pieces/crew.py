@@ -2,22 +2,20 @@
 
 Each process loads what reading needs once. A bounded number of articles is under way, and pieces come back in the
 order in which they are done: what is made of them does not depend on it. An article that kills its process is tried
-once more alone, then rejected. Processes end when the one that started them does, however it ends.
+once more alone, then rejected.
 """
 
-import multiprocessing
-import os
-import threading
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing.connection import wait as wait_for
+from functools import lru_cache
 from pathlib import Path
 
 from kg.annotate.annotate import Tools, load_tools
 from kg.model import Article, Rejection
 from kg.pieces.piece import Piece, make_piece
+from kg.pieces.pool import start_pool
 from kg.pieces.saying import say
 from kg.settings import EngineName, ReasonerName
 
@@ -47,22 +45,16 @@ def read_in_processes(articles: Iterable[Article], task: Task, jobs: int) -> Ite
     waiting = iter(articles)
     suspects: Sequence[Article] = ()
     while True:
-        with _start(jobs, task) as pool:
-            suspects = yield from _read_until_broken(pool, waiting, jobs)
+        with start_pool(jobs) as pool:
+            suspects = yield from _read_until_broken(pool, waiting, task, jobs)
         if not suspects:
             return
         for article in suspects:
             yield _try_alone(article, task)
 
 
-def _start(jobs: int, task: Task) -> ProcessPoolExecutor:
-    # A fork would copy the locks of threads, such as the progress bar's, in whatever state they are.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare, initargs=(task,))
-
-
 def _read_until_broken(
-    pool: ProcessPoolExecutor, articles: Iterator[Article], jobs: int
+    pool: ProcessPoolExecutor, articles: Iterator[Article], task: Task, jobs: int
 ) -> Generator[Piece | Rejection, None, Sequence[Article]]:
     """Yields pieces; returns the articles that were under way when a process died, none at the end."""
     under_way: dict[Future[Piece | Rejection], Article] = {}
@@ -73,7 +65,7 @@ def _read_until_broken(
             more = article is not None
             if article is not None:
                 try:
-                    under_way[pool.submit(_work, article)] = article
+                    under_way[pool.submit(_work, article, task)] = article
                 except BrokenProcessPool:
                     return (*under_way.values(), article)
         for future in wait(under_way, return_when=FIRST_COMPLETED).done if under_way else ():
@@ -88,8 +80,8 @@ def _read_until_broken(
 
 def _try_alone(article: Article, task: Task) -> Piece | Rejection:
     try:
-        with _start(1, task) as pool:
-            return pool.submit(_work, article).result()
+        with start_pool(1) as pool:
+            return pool.submit(_work, article, task).result()
     except BrokenProcessPool:
         return tell_died(article)
 
@@ -100,29 +92,15 @@ def tell_died(article: Article) -> Rejection:
     return Rejection(source=article.key, reason=reason, remedy="leave the article out, or shorten it")
 
 
-class _Prepared:
-    """What one process of a crew has loaded."""
-
-    task: Task | None = None
-    tools: Tools | None = None
+def _work(article: Article, task: Task) -> Piece | Rejection:
+    """In a process of the crew."""
+    return _read(article, task, _load(task))
 
 
-def _prepare(task: Task) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _Prepared.task, _Prepared.tools = task, load_tools(task.engine, task.parser, gazetteer=task.gazetteer)
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait_for([parent.sentinel])
-        os._exit(1)
-
-
-def _work(article: Article) -> Piece | Rejection:
-    if _Prepared.task is None or _Prepared.tools is None:
-        raise RuntimeError("a process of the crew works before it is prepared")
-    return _read(article, _Prepared.task, _Prepared.tools)
+@lru_cache(maxsize=1)
+def _load(task: Task) -> Tools:
+    """At the first article, and not before: what is wrong with it is told as it is."""
+    return load_tools(task.engine, task.parser, gazetteer=task.gazetteer)
 
 
 def _read(article: Article, task: Task, tools: Tools) -> Piece | Rejection:

@@ -7,11 +7,13 @@ opened before the sorted lines have come to its IRI. Few are open at once: those
 import io
 from collections.abc import Iterable, Iterator
 from heapq import heapify, heappop, heappush, heapreplace
+from itertools import groupby
 
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from kg import iri
 from kg.pieces.shelf import Shelf
+from kg.vocabulary import RDF
 
 _AT_ONCE = 5000
 """Lines that are handed on together."""
@@ -59,6 +61,19 @@ class _Open:
 def has_blank(line: str) -> bool:
     """Whether a line may hold a blank node; only the ontology's do."""
     return line.startswith("_:") or " _:" in line
+
+
+def of_classes(lines: Iterable[str], classes: Iterable[NamedNode]) -> Iterator[str]:
+    """Of sorted lines, those about subjects that are said to be of one of some classes."""
+    types = {f"{RDF.type} {name}" for name in classes}
+    for _, group in groupby(lines, key=_subject_of):
+        held = list(group)
+        if any(" ".join(line.split(" ", 3)[1:3]) in types for line in held):
+            yield from held
+
+
+def _subject_of(line: str) -> str:
+    return line[: line.index(" ")]
 
 
 def packets(lines: Iterable[str]) -> Iterator[bytes]:

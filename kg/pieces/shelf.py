@@ -70,10 +70,19 @@ class Shelf:
     @classmethod
     def open_finished(cls, path: Path) -> "Shelf":
         """The shelf of a snapshot, to read from; nothing of it or beside it is written."""
+        return cls._open_to_read(path, "mode=ro&immutable=1")
+
+    @classmethod
+    def open_beside(cls, path: Path) -> "Shelf":
+        """A shelf that another process has open too, to read from."""
+        return cls._open_to_read(path, "mode=ro")
+
+    @classmethod
+    def _open_to_read(cls, path: Path, options: str) -> "Shelf":
         shelf = cls.__new__(cls)
         shelf.path = path
         try:
-            shelf.database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+            shelf.database = sqlite3.connect(f"{path.resolve().as_uri()}?{options}", uri=True)
         except sqlite3.Error as error:
             raise StoreError(f"{path}: cannot be read ({error}); build again") from error
         return shelf
@@ -157,6 +166,10 @@ class Shelf:
         (about,) = self.database.execute("SELECT about FROM piece WHERE key = ?", (key,)).fetchone()
         rows: Sequence[str] = unpack(about)[2]
         return rows
+
+    def has(self, key: str) -> bool:
+        """Whether there is a piece of this key."""
+        return self.database.execute("SELECT 1 FROM piece WHERE key = ?", (key,)).fetchone() is not None
 
     def lines(self, key: str) -> list[str]:
         """The lines of a piece about nodes of its own."""

@@ -14,12 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol, TypeAlias, cast
 
-from pyoxigraph import Store
-
 from kg import __version__
 from kg.dump.origin import Origin
 from kg.dump.parts import PARTS
-from kg.dump.write import write_dumps
 from kg.gazetteer.lookup import Gazetteer
 from kg.happening import Happening, Verdict
 from kg.merge.quads import happening_quads
@@ -31,6 +28,7 @@ from kg.pieces.records import Before, write_record_files
 from kg.pieces.shelf import FILE, Shelf, Totals
 from kg.pieces.ties import Tellings, find_happenings
 from kg.pieces.whole import Whole, find_whole, whole_lines
+from kg.pipeline.dumping import dumps_written, write_shelf_dumps
 from kg.settings import BuildSettings
 from kg.store.draft import begin_draft, change_store, load_store, publish, write_manifest
 from kg.store.snapshot import FORMAT, Manifest, Snapshot
@@ -103,7 +101,7 @@ def assemble_pieces(plan: Plan, settings: BuildSettings, progress: Progress) -> 
         folder = settings.data / "snapshots" / manifest.id
         progress("writing", 0, 3)
         if not folder.exists():
-            _write(draft, shelf, whole.lines, change, manifest, plan)
+            _write(draft, shelf, change, manifest, plan, settings)
         progress("writing", 2, 3)
         told = _tell(totals, happenings, whole, manifest, folder)
         close_draft_shelf(shelf)
@@ -120,7 +118,7 @@ def ensure_dumps(snapshot: Snapshot) -> None:
     draft = snapshot.folder / ".dumps"
     shutil.rmtree(draft, ignore_errors=True)
     shelf = Shelf.open_finished(snapshot.folder / FILE)
-    _dump(draft, shelf, whole_lines(shelf), snapshot.open_store(), snapshot.manifest)
+    write_shelf_dumps(draft, shelf, origin_of(snapshot.manifest))
     shelf.close()
     draft.rename(snapshot.dumps)
 
@@ -147,15 +145,21 @@ def _apply(plan: Plan, shelf: Shelf, progress: Progress) -> Change:
     )
 
 
-def _write(draft: Path, shelf: Shelf, lines: Sequence[str], change: Change, manifest: Manifest, plan: Plan) -> None:
-    before = None
+def _write(
+    draft: Path,
+    shelf: Shelf,
+    change: Change,
+    manifest: Manifest,
+    plan: Plan,
+    settings: BuildSettings,
+) -> None:
+    before, lines = None, whole_lines(shelf)
     if plan.before is None:
         # The bulk loader would give blank nodes other names.
         nameless = (line for line in sorted_lines(shelf, lines) if not has_blank(line))
         stream = cast(IO[bytes], LineStream(nameless))
-        store = load_store(draft / "store", stream, to_quads(filter(has_blank, lines)))
-        _dump(draft / "dumps", shelf, lines, store, manifest)
-        del store  # what is open keeps its name
+        with dumps_written(draft / "dumps", shelf, origin_of(manifest), beside=settings.jobs > 1):
+            load_store(draft / "store", stream, to_quads(filter(has_blank, lines)))
     else:
         change_store(plan.before.folder / "store", draft / "store", to_quads(change.gone), to_quads(change.come))
         before = Before(folder=plan.before.folder, shelf=Shelf.open_finished(plan.before.folder / FILE))
@@ -163,10 +167,6 @@ def _write(draft: Path, shelf: Shelf, lines: Sequence[str], change: Change, mani
     write_manifest(draft, manifest, plan.verdicts)
     if before is not None:
         before.shelf.close()
-
-
-def _dump(folder: Path, shelf: Shelf, whole: Sequence[str], store: Store, manifest: Manifest) -> None:
-    write_dumps(folder, to_quads(sorted_lines(shelf, whole)), store, origin_of(manifest))
 
 
 def _manifest(shelf: Shelf, totals: Totals, whole: Whole, plan: Plan, settings: BuildSettings) -> Manifest:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from kg.annotate.annotate import Tools, load_tools
+from kg.annotate.annotate import Tools
 from kg.annotate.annotation_file import REVIEWS
 from kg.articles.reading import read_articles
 from kg.datafiles import find_data
@@ -21,10 +21,9 @@ from kg.happening import Verdict
 from kg.link.reviewing import read_links
 from kg.merge.verdicts import newest, read_verdicts
 from kg.model import Article, Rejection
-from kg.pieces.cluster import read_on_cluster
-from kg.pieces.crew import Task, read_here, read_in_processes
 from kg.pieces.fingerprint import foundation_of, journal_of
-from kg.pieces.piece import Piece, make_piece
+from kg.pieces.piece import make_piece
+from kg.pieces.readers import Reading, choose_readers
 from kg.pieces.rejects import Rejects
 from kg.pieces.saying import Said, say, work_of
 from kg.pieces.shelf import FILE, Shelf, is_shelf
@@ -176,9 +175,9 @@ def _make(paths: Sequence[str], before: Snapshot | None, settings: BuildSettings
         found = _open(paths, rejects)
         folders = (settings.data / REVIEWS, *annotation_folders(paths))
         verdicts = _verdicts(folders[::-1], before, rejects)
-        tools = load_tools(settings.engine, settings.parser, gazetteer=settings.gazetteer)
-        work = _Work.begin(tools, rejects, settings, progress)
-        _read(found, tools, folders, work)
+        provision, read = choose_readers(settings, folders)
+        work = _Work.begin(provision, rejects, settings, progress)
+        _read(found, folders, read, work)
         return _finish(work, before, (), verdicts)
 
 
@@ -206,34 +205,18 @@ def _verdicts(folders: Iterable[Path], before: Snapshot | None, rejects: Rejects
     return newest((*earlier, *(item for item in given if isinstance(item, Verdict))))
 
 
-def _read(found: Iterable[Article], tools: Tools, folders: tuple[Path, ...], work: _Work) -> None:
+def _read(found: Iterable[Article], folders: tuple[Path, ...], read: Reading, work: _Work) -> None:
     """Bring the pieces of all articles into the journal."""
-    settings = work.settings
-    task = Task(
-        engine=settings.engine,
-        parser=settings.parser,
-        reasoner=settings.reasoner,
-        folders=folders,
-        gazetteer=settings.gazetteer,
-    )
     works: dict[str, str] = {}
     left = _left(found, folders, work, works)
-    for number, piece in enumerate(_pieces(left, task, tools, settings), 1):
+    for number, piece in enumerate(read(left), 1):
         if isinstance(piece, Rejection):
             work.rejects.take(piece)
         else:
             work.journal.put(piece, works.pop(piece.key), work.run)
         work.progress("reading articles", number, None)
-    for rejection in tools.unread:
+    for rejection in work.provision.unread:
         work.rejects.take(rejection)
-
-
-def _pieces(
-    left: Iterator[Article], task: Task, tools: Tools, settings: BuildSettings
-) -> Iterator[Piece | Rejection]:
-    if settings.scheduler is not None:
-        return read_on_cluster(left, task, tools, settings.scheduler)
-    return read_here(left, task, tools) if settings.jobs == 1 else read_in_processes(left, task, settings.jobs)
 
 
 def _left(

@@ -33,8 +33,8 @@ from pyoxigraph import Store  # noqa: E402
 from kg.annotate.annotate import load_tools  # noqa: E402
 from kg.articles.reading import read_articles  # noqa: E402
 from kg.model import Article, Rejection, When  # noqa: E402
+from kg.pieces import readers  # noqa: E402
 from kg.pieces.saying import Said  # noqa: E402
-from kg.pipeline import building  # noqa: E402
 from kg.pipeline.building import assemble, extend_snapshot, read_and_annotate, seed_paths  # noqa: E402
 from kg.pipeline.removal import remove_articles  # noqa: E402
 from kg.settings import BuildSettings  # noqa: E402
@@ -134,7 +134,7 @@ def run_one(size: int, read: int, engine: str, folder: Path) -> dict[str, Any]:
             queryable.update(cpu=round(processor() - before, 3), wall=round(time.perf_counter() - started, 3))
 
     # The tools are loaded: what is measured is what an addition costs beyond the program's start.
-    building.load_tools = lambda *_, **__: tools
+    readers.load_tools = lambda *_, **__: tools
     with measured(found, "add"):
         extend_snapshot([str(one)], settings, at_writing)
     found["add, until served"] = queryable

@@ -8,7 +8,7 @@ from strategies import TEXT
 
 from kg.annotate.annotate import Tools, load_tools
 from kg.annotate.parse import DEFAULT_PARSER
-from kg.pipeline import building
+from kg.pieces import readers
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +20,7 @@ def tools() -> Tools:
 @pytest.fixture
 def loaded_once(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds in this process share one parser and one engine."""
-    monkeypatch.setattr(building, "load_tools", lambda *_, **__: tools)
+    monkeypatch.setattr(readers, "load_tools", lambda *_, **__: tools)
 
 
 @pytest.fixture

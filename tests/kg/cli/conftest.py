@@ -46,7 +46,7 @@ def run() -> Run:
 @pytest.fixture
 def call(tools: Tools, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
     """What runs the same entry point in this process, with the parser and engine that are loaded already."""
-    for module in ("kg.pipeline.building", "kg.cli.read", "kg.cli.evaluate", "kg.cli.link"):
+    for module in ("kg.pieces.readers", "kg.cli.read", "kg.cli.evaluate", "kg.cli.link"):
         monkeypatch.setattr(f"{module}.load_tools", lambda *_, **__: tools)
 
     def call_main(*words: object, given: str = "") -> Outcome:

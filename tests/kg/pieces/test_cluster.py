@@ -20,10 +20,9 @@ from kg.errors import ClusterUnavailable, UsageError
 from kg.link.reviewing import COLUMNS
 from kg.link.reviewing import FILE as LINKS
 from kg.model import Article, Rejection
-from kg.pieces import cluster
+from kg.pieces import cluster, readers
 from kg.pieces.crew import Task
 from kg.pieces.footing import footing_of, tell_differences
-from kg.pipeline import building
 from kg.pipeline.building import BuildReport, Progress, build_snapshot
 from kg.settings import BuildSettings
 from kg.store.snapshot import current_id
@@ -36,7 +35,7 @@ load_once = cache(load_tools)
 @pytest.fixture(autouse=True)
 def loaded_once_for_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds in this process share one parser."""
-    monkeypatch.setattr(building, "load_tools", load_once)
+    monkeypatch.setattr(readers, "load_tools", load_once)
 
 
 class Cluster(NamedTuple):

@@ -53,7 +53,7 @@ def files(data: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in found}
 
 
-def test_two_processes_killed_and_one_that_goes_on_make_the_bytes_of_one(articles: Path, tmp_path: Path) -> None:
+def test_two_processes_killed_and_two_that_go_on_make_the_bytes_of_one(articles: Path, tmp_path: Path) -> None:
     """What was read before the kill is not read again, and no file tells how it came about."""
     build(articles, tmp_path / "one")
     killed = tmp_path / "killed"
@@ -65,6 +65,6 @@ def test_two_processes_killed_and_one_that_goes_on_make_the_bytes_of_one(article
     os.killpg(process.pid, signal.SIGKILL)
     process.wait(10)
     assert current_id(killed) is None
-    build(articles, killed)
+    build(articles, killed, jobs=2)
     assert files(killed) == files(tmp_path / "one")
     assert not (killed / "work.db").exists()
