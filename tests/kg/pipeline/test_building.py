@@ -186,7 +186,7 @@ def test_seeds_are_what_is_built_when_nothing_is_named(tmp_path: Path, monkeypat
     """The articles that ship, with the reviewed annotations that ship."""
     asked: list[tuple[Sequence[Article], Sequence[Path]]] = []
 
-    def stop(found: Sequence[Article], _tools: Tools, folders: Sequence[Path], _progress: object) -> NoReturn:
+    def stop(found: Sequence[Article], folders: Sequence[Path], _read: object, _work: object) -> NoReturn:
         asked.append((found, folders))
         raise InputError("far enough")
 
