@@ -35,7 +35,7 @@ from server.pages.explain import create_explain_blueprint
 from server.pages.graph import Graph
 from server.pages.graphs import create_graphs_blueprint
 from server.pages.links import as_object, local_link
-from server.pages.names import NameIndex
+from server.pages.names import gather_names
 from server.pages.network import create_network_blueprint
 from server.pages.ontology import create_ontology_blueprint
 from server.pages.resource import create_pages_blueprint
@@ -59,6 +59,7 @@ from server.sparql.inferred import create_inferred_blueprint
 from server.sparql.remote import Services
 from server.sparql.replies import OPEN, open_to_all
 from server.sparql.spreadsheet import create_spreadsheet_blueprint
+from server.steady import Once, keep_steady
 from server.watching import Watch, watch_requests
 from server.workers.limits import Pool
 
@@ -137,11 +138,12 @@ def assemble(settings: ServeSettings, served: Served, historian: Historian) -> F
     app.add_template_filter(shorten)
     app.register_blueprint(endpoint_blueprint(endpoint, _editor(settings)))
     # A worker of its own draws the pages and tells of health, however busy the strangers keep the others.
-    events = Events(Graph(own, max(settings.timeout, _READING_SECONDS)))
+    events = Events(Graph(own, max(settings.timeout, _READING_SECONDS)), served)
     showing, catalogues = Showing(served, events), Catalogues()
-    app.extensions["dateline.ahead"] = partial(read_ahead, served, showing, catalogues)
-    for create in (create_timeline_blueprint, create_map_blueprint, create_network_blueprint):
-        app.register_blueprint(create(served, showing, catalogues))
+    app.extensions["dateline.ahead"] = partial(read_ahead, showing, catalogues)
+    app.register_blueprint(create_timeline_blueprint(served, showing, catalogues))
+    app.register_blueprint(create_map_blueprint(showing, catalogues))
+    app.register_blueprint(create_network_blueprint(showing, catalogues))
     for blueprint in _blueprints(served, settings, public, own, events):
         app.register_blueprint(blueprint)
     reader, desk = keep_reader(), keep_desk(settings)
@@ -157,6 +159,7 @@ def assemble(settings: ServeSettings, served: Served, historian: Historian) -> F
     app.register_blueprint(
         create_metrics_blueprint(requests, {"public": public, "own": own}, endpoint.nursery, served)
     )
+    keep_steady(app, served)
     watch = Watch(requests, log=settings.log_requests, queries=settings.log_queries)
     watch_requests(app, watch)
     if not settings.closed:
@@ -204,7 +207,7 @@ def _blueprints(
         create_explain_blueprint(served, graph),
         create_cite_blueprint(served, public, settings),
         create_cost_blueprint(served, settings),
-        create_ask_blueprint(served, NameIndex(graph), public, settings),
+        create_ask_blueprint(Once(served, lambda: gather_names(graph.select("names"))), public, settings),
         create_dumps_blueprint(served),
         create_reconcile_blueprint(known, graph),
         create_health_blueprint(served, own, public),

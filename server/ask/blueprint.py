@@ -22,9 +22,9 @@ from server.grammar.danger import inspect
 from server.http.formats import JSON
 from server.pages.citation import declare_prefixes
 from server.pages.graph import read_rows
-from server.pages.names import NameIndex, Names
-from server.served import Served
+from server.pages.names import Names
 from server.sparql.asked import this_client
+from server.steady import Once
 from server.workers.frames import Question
 from server.workers.limits import Pool
 
@@ -62,14 +62,14 @@ class Found:
     cut: bool
 
 
-def create_ask_blueprint(served: Served, names: NameIndex, pool: Pool, settings: ServeSettings) -> Blueprint:
+def create_ask_blueprint(names: Once[Names], pool: Pool, settings: ServeSettings) -> Blueprint:
     """The blueprint of `/ask` and of the names that its fields and the editor complete."""
     blueprint = Blueprint("ask", __name__)
 
     @blueprint.get("/ask")
     def ask() -> str:
         asking = read_form(request.args)
-        known = names.of(served.snapshot().id)
+        known = names.now()
         wrong = wrong_date(asking)
         unknown = unknown_choices(request.args)
         query = write_query(asking, known) if request.args and not (wrong or unknown) else ""
@@ -93,7 +93,7 @@ def create_ask_blueprint(served: Served, names: NameIndex, pool: Pool, settings:
     @blueprint.get("/names.json")
     def complete() -> Response:
         words = request.args.get("begin", "")[:100]
-        found = names.of(served.snapshot().id).begin(words) if words.strip() else ()
+        found = names.now().begin(words) if words.strip() else ()
         known = [{"iri": name.iri, "label": name.label, "kind": name.kind} for name in found]
         body = {"names": [*find_terms(words), *known] if "terms" in request.args else known}
         for one in body["names"]:

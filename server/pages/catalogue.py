@@ -38,16 +38,16 @@ class Catalogue:
 
 
 class Catalogues:
-    """The choices of the served snapshot; gathered once a snapshot."""
+    """The choices of the events that were asked about last."""
 
     def __init__(self) -> None:
-        self._held: tuple[str, Catalogue] | None = None
+        self._held: tuple[tuple[TimelineEvent, ...], Catalogue] | None = None
 
-    def of(self, snapshot: str, events: tuple[TimelineEvent, ...]) -> Catalogue:
-        """The choices of the snapshot with this name and these events."""
+    def of(self, events: tuple[TimelineEvent, ...]) -> Catalogue:
+        """The choices of these events; they are gathered once for one object."""
         held = self._held
-        if held is None or held[0] != snapshot:
-            held = self._held = (snapshot, read_catalogue(events))
+        if held is None or held[0] is not events:
+            held = self._held = (events, read_catalogue(events))
         return held[1]
 
 

@@ -20,6 +20,7 @@ from kg.store.snapshot import Snapshot
 from kg.vocabulary import DCT, DL, PROV
 from server.http import refusals
 from server.pages.graph import Row, Selecting, text
+from server.steady import Versions, settle
 
 Reading: TypeAlias = "Future[tuple[TimelineEvent, ...]]"
 _PATIENCE_SECONDS = 0.7
@@ -31,8 +32,9 @@ _LARGE = 100_000
 class Events:
     """All events of the served snapshot, read in the background once a snapshot."""
 
-    def __init__(self, graph: Selecting) -> None:
+    def __init__(self, graph: Selecting, served: Versions) -> None:
         self._graph = graph
+        self._served = served
         self._lock = Lock()
         self._reading: tuple[str, Reading] | None = None
 
@@ -60,7 +62,7 @@ class Events:
         try:
             found = read_timeline(snapshot.dumps)
             if found is None:
-                found = read_events(self._graph)
+                found = settle(self._served, lambda: read_events(self._graph))[0]
             # They stay as long as the snapshot is served: to look through them for garbage would only hold up pages.
             # What stayed with the snapshot before counts again.
             if gc.get_freeze_count():

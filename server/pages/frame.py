@@ -9,7 +9,6 @@ from kg.dump.timeline_events import STANDINGS
 from server.pages.catalogue import Active, Catalogue, Catalogues, Choice, active_filters, class_choices, time_choices
 from server.pages.filters import read_filter
 from server.pages.shown import Showing, Shown
-from server.served import Served
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,10 +38,10 @@ class Frame:
         }
 
 
-def frame(served: Served, showing: Showing, catalogues: Catalogues, arguments: MultiDict[str, str]) -> Frame:
+def frame(showing: Showing, catalogues: Catalogues, arguments: MultiDict[str, str]) -> Frame:
     """The frame of a view with the filters of an address; raises Refusal 503 while the events are being read."""
     every = showing.soon()
-    catalogue = catalogues.of(served.snapshot().id, every)
+    catalogue = catalogues.of(every)
     shown = showing.of(read_filter(arguments))
     labels = {choice.value: choice.label for choice in (*catalogue.sources, *catalogue.countries, *catalogue.actors)}
     any_kind = MultiDict([(key, value) for key, value in arguments.items(multi=True) if key != "class"])

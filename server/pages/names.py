@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from threading import Lock
 from typing import NamedTuple
 
 from kg import iri
-from server.pages.graph import Row, Selecting, text
+from server.pages.graph import Row, text
 
 _MOST_FOUND = 20
 
@@ -42,22 +41,6 @@ class Names:
                 if len(found) == most:
                     break
         return tuple(found.values())
-
-
-class NameIndex:
-    """The names of the served snapshot; read once a snapshot."""
-
-    def __init__(self, graph: Selecting) -> None:
-        self._graph = graph
-        self._lock = Lock()
-        self._held: tuple[str, Names] = ("", gather_names(()))
-
-    def of(self, snapshot: str) -> Names:
-        """The names of the snapshot that is served now, which is `snapshot`."""
-        with self._lock:
-            if self._held[0] != snapshot:
-                self._held = (snapshot, gather_names(self._graph.select("names")))
-            return self._held[1]
 
 
 def gather_names(rows: Iterable[Row]) -> Names:

@@ -15,20 +15,19 @@ from server.pages.relations import Network, build_network
 from server.pages.shown import Showing
 from server.pages.spelling import brief
 from server.pages.windows import path_of
-from server.served import Served
 
 MOST_ACTORS = 300
 """More cannot be told apart on a screen."""
 _MOST_LISTED = 100
 
 
-def create_network_blueprint(served: Served, showing: Showing, catalogues: Catalogues) -> Blueprint:
+def create_network_blueprint(showing: Showing, catalogues: Catalogues) -> Blueprint:
     """The blueprint of `/network`."""
     blueprint = Blueprint("network", __name__)
 
     @blueprint.get("/network")
     def network() -> str:
-        framed = frame(served, showing, catalogues, request.args)
+        framed = frame(showing, catalogues, request.args)
         found = build_network(framed.shown.events, MOST_ACTORS)
         labels = {party.iri: party.label for party, _ in found.actors}
         return render_template(

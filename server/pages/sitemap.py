@@ -5,7 +5,6 @@ ontology, in parts of 50,000 under an index; `/robots.txt` leads to it. Evidence
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from threading import Lock
 from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, request
@@ -14,6 +13,7 @@ from server.http import refusals
 from server.pages.graph import Graph
 from server.pages.links import page_address
 from server.served import Served
+from server.steady import Once
 
 _PART = 50_000
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -21,30 +21,16 @@ _FIXED = ("/", "/ontology", "/dumps/")
 _ROBOTS = "User-agent: *\nDisallow: /sparql?\nDisallow: /explain\nDisallow: /cite\nSitemap: {root}sitemap.xml\n"
 
 
-class _Pages:
-    """The addresses of the served snapshot's pages; read once a snapshot."""
-
-    def __init__(self, served: Served, graph: Graph) -> None:
-        self._served = served
-        self._graph = graph
-        self._lock = Lock()
-        self._held: tuple[str, Sequence[str]] = ("", ())
-
-    def now(self) -> Sequence[str]:
-        """The addresses, sorted after those that every snapshot has."""
-        snapshot = self._served.snapshot().id
-        with self._lock:
-            if self._held[0] != snapshot:
-                named = {row["thing"].text for row in self._graph.select("pages")}
-                found = sorted(filter(None, map(page_address, named)))
-                self._held = (snapshot, (*_FIXED, *found))
-            return self._held[1]
+def _addresses(graph: Graph) -> Sequence[str]:
+    """The addresses of the served snapshot's pages, sorted after those that every snapshot has."""
+    named = {row["thing"].text for row in graph.select("pages")}
+    return (*_FIXED, *sorted(filter(None, map(page_address, named))))
 
 
 def create_sitemap_blueprint(served: Served, graph: Graph) -> Blueprint:
     """The blueprint of `/sitemap.xml`, its parts, and `/robots.txt`."""
     blueprint = Blueprint("sitemap", __name__)
-    pages = _Pages(served, graph)
+    pages = Once(served, lambda: _addresses(graph))
 
     @blueprint.get("/robots.txt")
     def robots() -> Response:

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from threading import Lock
 
 from kg import iri
 from kg.gazetteer.background import row_iri
@@ -19,6 +18,7 @@ from kg.gazetteer.lookup import Gazetteer, choose_gazetteer
 from kg.gazetteer.rows import Row, fold
 from server.pages.graph import Selecting, text
 from server.served import Served
+from server.steady import Once
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,19 +80,11 @@ class KnownThings:
     """The things of the served snapshot; put together at the first question, and again when the snapshot changes."""
 
     def __init__(self, served: Served, graph: Selecting, gazetteer: Path | None) -> None:
-        self._served = served
-        self._gazetteer = gazetteer
-        self._graph = graph
-        self._lock = Lock()
-        self._held: tuple[str, Things] | None = None
+        self._things = Once(served, lambda: gather_things(known_gazetteer(gazetteer), graph))
 
     def now(self) -> Things:
         """The things of the snapshot that is served now; raises StoreError when there is none."""
-        snapshot = self._served.snapshot().id
-        with self._lock:
-            if self._held is None or self._held[0] != snapshot:
-                self._held = (snapshot, gather_things(known_gazetteer(self._gazetteer), self._graph))
-            return self._held[1]
+        return self._things.now()
 
 
 @cache

@@ -36,7 +36,7 @@ def create_timeline_blueprint(served: Served, showing: Showing, catalogues: Cata
 
     @blueprint.get("/")
     def timeline() -> str:
-        framed = frame(served, showing, catalogues, request.args)
+        framed = frame(showing, catalogues, request.args)
         return render_template("timeline.html", **_page(framed, showing))
 
     @blueprint.get("/timeline/window.json")
@@ -69,13 +69,13 @@ def create_timeline_blueprint(served: Served, showing: Showing, catalogues: Cata
     return blueprint
 
 
-def read_ahead(served: Served, showing: Showing, catalogues: Catalogues) -> None:
+def read_ahead(showing: Showing, catalogues: Catalogues) -> None:
     """Makes ready in the background what the first page shows, so that the first person does not wait for it."""
 
     def read() -> None:
         # Whatever went wrong will be told to whoever asks.
         with suppress(DatelineError):
-            catalogues.of(served.snapshot().id, showing.every())
+            catalogues.of(showing.every())
             shown = showing.of(Filter())
             draw_window(shown, _read_period(shown, MultiDict()))
             for drawn in (class_choices, time_choices, draw_whole):

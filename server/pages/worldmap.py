@@ -17,7 +17,6 @@ from server.pages.catalogue import Catalogues
 from server.pages.frame import frame
 from server.pages.shown import Showing
 from server.pages.spelling import brief
-from server.served import Served
 
 _MOST_NAMED = 40
 _LONGEST_NAME = 28
@@ -98,13 +97,13 @@ class Name(NamedTuple):
         return not beside and abs(self.y - other.y) < _LINE * self.size
 
 
-def create_map_blueprint(served: Served, showing: Showing, catalogues: Catalogues) -> Blueprint:
+def create_map_blueprint(showing: Showing, catalogues: Catalogues) -> Blueprint:
     """The blueprint of `/map`."""
     blueprint = Blueprint("map", __name__)
 
     @blueprint.get("/map")
     def map() -> str:  # noqa: A001 - the endpoint's name is the page's
-        framed = frame(served, showing, catalogues, request.args)
+        framed = frame(showing, catalogues, request.args)
         return render_template("map.html", **framed.members(), world=draw_map(framed.shown.events))
 
     return blueprint

@@ -34,6 +34,7 @@ from server.pages.filters import Filter
 from server.pages.graph import Row, Value, read_query
 from server.pages.shown import Showing
 from server.pages.windows import Period, draw_whole, draw_window
+from server.served import Served
 
 
 class InStore:
@@ -123,7 +124,7 @@ def test_a_file_that_is_not_the_published_one_is_not_read(damage: str, data: Pat
     else:
         (snapshot.dumps / "SHA256SUMS").unlink()
     assert read_timeline(snapshot.dumps) is None
-    events = Events(InStore(snapshot.open_store())).of(snapshot)
+    events = Events(InStore(snapshot.open_store()), Served(data=tmp_path / "data")).of(snapshot)
     assert events == read_timeline(open_current(data).dumps)
 
 
@@ -145,7 +146,7 @@ def test_a_reading_that_failed_is_begun_again(data: Path, tmp_path: Path) -> Non
     """Nobody is told for ever what went wrong once."""
     snapshot = copied(data, tmp_path / "data")
     (snapshot.dumps / NAME).unlink()
-    events = Events(Failing(InStore(snapshot.open_store())))
+    events = Events(Failing(InStore(snapshot.open_store())), Served(data=tmp_path / "data"))
     with pytest.raises(Refusal):
         events.of(snapshot)
     assert events.of(snapshot)
@@ -160,6 +161,10 @@ class Turning:
     def snapshot(self) -> Snapshot:
         """The one that is served now."""
         return self.now
+
+    def store(self) -> Path:
+        """A name for it."""
+        return Path(self.now.id)
 
     def turn(self) -> None:
         """The next one comes."""
@@ -177,7 +182,7 @@ class Knot:
 def test_what_belonged_to_a_former_snapshot_is_let_go(data: Path) -> None:
     """All that was shown and drawn of it, and garbage that was there when it came."""
     served = Turning(open_current(data))
-    showing = Showing(served, Events(InStore(served.now.open_store())))  # type: ignore[arg-type]
+    showing = Showing(served, Events(InStore(served.now.open_store()), served))  # type: ignore[arg-type]
     knot = Knot()
     shown = showing.of(Filter())
     for worked_out in (draw_whole, class_choices, time_choices):
@@ -215,6 +220,6 @@ def test_a_page_does_not_wait_for_events_that_take_long(
     (snapshot.dumps / NAME).unlink()
     slow = Slow()
     with pytest.raises(Refusal) as told:
-        Events(slow).soon(snapshot)
+        Events(slow, Served(data=tmp_path / "data")).soon(snapshot)
     slow.over.set()
     assert (told.value.status, told.value.headers["Refresh"]) == (503, "2")
