@@ -80,14 +80,15 @@ class Engine(NamedTuple):
 
     def seconds(self) -> float:
         """Processor time of its processes so far."""
-        return sum(map(_used, _family(self.process.pid)))
+        return sum(map(_used, family(self.process.pid)))
 
     def megabytes(self) -> float:
         """Memory of its processes that is in use now."""
-        return sum(map(_resident, _family(self.process.pid)))
+        return sum(map(_resident, family(self.process.pid)))
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
+    """A process and all that come from it."""
     found, parents = [pid], {}
     for path in Path("/proc").iterdir():
         if path.name.isdigit():

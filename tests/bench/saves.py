@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import httpx
+from engines import family
 from loopback import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,16 +64,12 @@ def held_by(process: int) -> float:
     return next(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")) / 1024
 
 
-def desk_of(server: int) -> int:
-    """The process that works for reviewers."""
-    for path in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (path / "cmdline").read_bytes().split(b"\0")
-            parent = int((path / "stat").read_text(encoding="ascii").rpartition(")")[2].split()[1])
-        except OSError:
-            continue
-        if parent == server and b"server.review.desk" in words:
-            return int(path.name)
+def desk_and_server(serving: int) -> tuple[int, int]:
+    """The process that works for reviewers, and its parent, which serves."""
+    for process in family(serving):
+        if b"server.review.desk" in Path(f"/proc/{process}/cmdline").read_bytes():
+            stat = Path(f"/proc/{process}/stat").read_text(encoding="ascii")
+            return process, int(stat.rpartition(")")[2].split()[1])
     raise SystemExit("the server has no desk")
 
 
@@ -111,7 +108,8 @@ def main() -> None:
             rows = []
             for number in range(asked.saves):
                 seconds = save(client, key, number)
-                rows.append(Held(held_by(server), held_by(desk_of(server)), seconds))
+                desk, parent = desk_and_server(server)
+                rows.append(Held(held_by(parent), held_by(desk), seconds))
                 sys.stdout.write(
                     f"{number + 1:3} server {rows[-1].server:6.1f} desk {rows[-1].desk:6.1f} {seconds:6.2f} s\n"
                 )

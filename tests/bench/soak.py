@@ -27,7 +27,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from engines import DATELINE, ROOT, Engine, _family, running
+from engines import DATELINE, ROOT, Engine, family, running
 from hostile import FORESEEN, Attack, attacks
 from loopback import free_port
 from noted import Noted
@@ -153,7 +153,7 @@ def make_trouble(engine: Engine, data: Path, names: Sequence[str], until: float)
 
 def _workers(engine: Engine) -> list[int]:
     found = []
-    for pid in _family(engine.process.pid):
+    for pid in family(engine.process.pid):
         with contextlib.suppress(OSError):
             if b"server.workers.worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
                 found.append(pid)
@@ -165,7 +165,7 @@ def sample_memory(engine: Engine, until: float) -> list[tuple[float, float]]:
     begun, samples = time.monotonic(), []
     while time.monotonic() < until:
         total = 0
-        for pid in _family(engine.process.pid):
+        for pid in family(engine.process.pid):
             with contextlib.suppress(OSError):
                 found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
                 total += int(found[1]) if found else 0
