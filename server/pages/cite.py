@@ -36,6 +36,7 @@ from server.pages.citation import (
 )
 from server.pages.graph import Graph
 from server.served import Served
+from server.sparql.asked import this_client
 from server.workers.answers import Answer
 from server.workers.frames import Question
 from server.workers.limits import Pool
@@ -87,15 +88,15 @@ class Archive:
         """The answer of the snapshot behind a pool; raises Refusal as `/sparql` does."""
         if asked.inspection.graphs:
             refuse_unknown_graphs(asked.inspection.graphs, pool.graphs())
-        return pool.ask(
-            Question(
-                text=move_bases(asked.query, PREFIXES),
-                media_type=media_type,
-                union=not asked.inspection.graphs,
-                max_rows=self._settings.max_rows,
-                seconds=self._settings.timeout,
-            )
+        question = Question(
+            text=move_bases(asked.query, PREFIXES),
+            media_type=media_type,
+            union=not asked.inspection.graphs,
+            max_rows=self._settings.max_rows,
+            seconds=self._settings.timeout,
         )
+        client = this_client()
+        return pool.ask(question, client.gone, client.name)
 
     def graph(self, pool: Pool) -> Graph:
         """The graph of the snapshot behind a pool, for questions of ours."""

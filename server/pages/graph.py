@@ -1,7 +1,8 @@
 """What does the server itself ask the data, to draw its pages?
 
 The queries are the files of `server/queries/`; what varies goes in as an IRI bound to a variable, never as text.
-They run on a worker of their own, so that no stranger's query holds up a page.
+They run on a worker of their own, so that no stranger's query holds up a page, and stand in the line of whoever
+asked for the page.
 """
 
 import json
@@ -10,12 +11,14 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
+from flask import has_request_context, request
 from pyoxigraph import NamedNode
 
 from server.http.formats import JSON
 from server.workers.answers import Answer
 from server.workers.frames import Question
 from server.workers.limits import Pool
+from server.workers.turns import client_of
 
 _QUERIES = Path(__file__).parent / "queries"
 _MOST_ROWS = 1_000_000
@@ -64,7 +67,12 @@ class Graph:
             max_rows=_MOST_ROWS,
             seconds=self._seconds,
         )
-        return self._pool.ask(question)
+        return self._pool.ask(question, client=_client())
+
+
+def _client() -> str:
+    """Whose request is being answered; nobody's, when the server reads ahead."""
+    return client_of(request.remote_addr) if has_request_context() else ""
 
 
 @cache

@@ -2,7 +2,7 @@
 
 A kept process loads what it needs, says that it is ready, and answers one request after the other
 (see `frames`). It starts when it is first wanted and stays warm; one that passes its deadline, or whose client has
-gone, is ended, and its successor starts at once.
+gone, is ended, and its successor starts at once. What others ask meanwhile goes before it.
 """
 
 import os
@@ -18,7 +18,7 @@ from typing import IO, BinaryIO, Literal, TypeAlias, cast
 
 from server.http import refusals
 from server.http.refusals import Refusal
-from server.workers import frames
+from server.workers import frames, priority
 from server.workers.turns import ClientGone, Queueing, Turns
 
 Stage: TypeAlias = Literal["start", "answer"]
@@ -142,6 +142,8 @@ class _Process:
         self._process = subprocess.Popen(  # noqa: S603
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, cwd=_ROOT, start_new_session=True
         )
+        priority.lower_threads(self._process.pid, but_first=False)
+        self._stands_back = priority.set_group(self._process.pid, priority.LOW)
         self._requests, self._replies = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
         self._poll = select.poll()
         self._poll.register(self._replies, select.POLLIN)
@@ -154,6 +156,7 @@ class _Process:
 
     def ask(self, payload: bytes, over: Callable[[], bool]) -> bytes:
         """The payload of the answer; raises KeptLost when it is over before there is one."""
+        self._stands_back = self._stands_back or priority.set_group(self._process.pid, priority.LOW)
         try:
             frames.write_frame(cast(BinaryIO, self._requests), frames.ASK, payload)
         except OSError as error:

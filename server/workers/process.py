@@ -8,12 +8,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import IO, Literal, Protocol, TypeAlias, cast
 
 from kg.errors import StoreError
-from server.workers import frames
+from server.workers import frames, priority
 from server.workers.frames import Question
 from server.workers.turns import ClientGone, never
 
@@ -24,7 +23,6 @@ _POLL_MILLISECONDS = 100
 _PIECE = 1 << 17
 ROOT = Path(__file__).resolve().parents[2]
 """The workers must find the same packages as this process, whatever the working folder holds."""
-_PRIORITY, _LOW_PRIORITY, _LOWEST_PRIORITY = 0, 5, 19
 _CAUSES: dict[int, Cause] = {-signal.SIGALRM: "time", -signal.SIGSEGV: "stack", -signal.SIGBUS: "stack"}
 """By return code; whatever else ends a worker is want of memory."""
 
@@ -92,7 +90,7 @@ class Worker:
     def send(self, question: Question) -> None:
         """Hands over a question; raises WorkerLost when the process is gone."""
         if self._stands_back:
-            self._stands_back = not self._set_group(_PRIORITY)
+            self._stands_back = not priority.set_group(self.pid, priority.PLAIN)
         payload = frames.pack(question)
         rest = memoryview(frames.HEADER.pack(frames.ASK, len(payload)) + payload)
         try:
@@ -135,28 +133,11 @@ class Worker:
     def stand_back(self) -> bool:
         """Leaves the processors to others until the next question; true when that was done.
 
-        An ordinary user can lower the priority of a thread and not raise it: the worker goes on with another thread
-        (`worker.Answering`).
+        It goes on with another thread (`worker.Answering`); a store's own threads, should there be some, tidy up.
         """
-        with suppress(OSError):
-            lower = min(_LOWEST_PRIORITY, os.getpriority(os.PRIO_PROCESS, self.pid) + _LOW_PRIORITY)
-            # A store's own threads, should there be some, only tidy up.
-            for thread in Path(f"/proc/{self.pid}/task").iterdir():
-                if thread.name != str(self.pid):
-                    os.setpriority(os.PRIO_PROCESS, int(thread.name), lower)
-        self._stands_back = self._set_group(_LOW_PRIORITY)
+        priority.lower_threads(self.pid, but_first=True)
+        self._stands_back = priority.set_group(self.pid, priority.LOW)
         return self._stands_back
-
-    def _set_group(self, priority: int) -> bool:
-        """Where the scheduler groups processes by session, which each worker is, only the group's priority counts."""
-        try:
-            Path(f"/proc/{self.pid}/autogroup").write_text(str(priority), encoding="ascii")
-        except FileNotFoundError:
-            return True
-        except OSError:
-            # An ordinary user may do this ten times a second.
-            return False
-        return True
 
     def stop(self) -> None:
         """Ends the process; whoever waits for its answer learns that it is lost."""

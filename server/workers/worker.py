@@ -81,9 +81,8 @@ class Answering:
 
     def _go_on(self, begin: Callable[[], None] = lambda: None) -> None:
         begin()
-        priority = _priority()
         while (asked := self._next()) is not None:
-            if _priority() != priority:
+            if _is_lowered():
                 self._left = asked
                 return
             self._answer(frames.unpack_question(asked))
@@ -104,9 +103,9 @@ class Answering:
         frames.write_frame(self._outward, kind, frames.pack(result))
 
 
-def _priority() -> int:
-    """The priority of this thread, where threads have one of their own."""
-    return os.getpriority(os.PRIO_PROCESS, 0)
+def _is_lowered() -> bool:
+    """Whether this thread has another priority than the first one, which is never lowered."""
+    return os.getpriority(os.PRIO_PROCESS, 0) != os.getpriority(os.PRIO_PROCESS, os.getpid())
 
 
 def _run_thread(target: Callable[[], object]) -> None:

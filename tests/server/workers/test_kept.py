@@ -1,5 +1,6 @@
 """Is slow work done beside the server, and ended when it takes too long?"""
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,18 @@ def kept(code: str = ECHO, seconds: float = 0.5) -> Iterator[Kept]:
         yield process
     finally:
         process.close()
+
+
+TELL = """
+import os, sys
+from pathlib import Path
+from server.workers import frames
+frames.write_frame(sys.stdout.buffer, frames.READY, b"")
+group = Path("/proc/self/autogroup")
+while frames.read_frame(sys.stdin.buffer) is not None:
+    said = f"{os.nice(0)} {group.read_text().split()[-1] if group.exists() else 5}"
+    frames.write_frame(sys.stdout.buffer, frames.END, said.encode())
+"""
 
 
 def stay() -> bool:
@@ -70,3 +83,9 @@ def test_a_process_that_cannot_start_is_told() -> None:
             with pytest.raises(Refusal) as refused:
                 process.ask(b"x", "one", stay)
             assert refused.value.status == 503
+
+
+def test_slow_work_leaves_the_processors_to_others() -> None:
+    """It has a lower priority than the server, by itself and by its session."""
+    with kept(TELL, seconds=20) as process:
+        assert process.ask(b"", "one", stay) == f"{min(19, os.nice(0) + 5)} 5".encode()

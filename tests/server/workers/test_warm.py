@@ -10,7 +10,7 @@ from pools import EASY, pool_over, question, wait_for
 from server.workers import limits
 from server.workers.limits import Pool
 
-LONG = "SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 30000 } }"
+LONG = "SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 100000 } }"
 
 
 @pytest.fixture
@@ -44,12 +44,17 @@ def test_who_stood_back_has_its_priority_again_for_the_next_question(
     assert set(before.values()) == {own}
     pool.ask(question(LONG, seconds=60))
     assert pid in pool.load().pids
-    lowered = {thread for thread, priority in priorities(pid).items() if priority > own}
-    assert lowered == before.keys() - {pid}
+    after = priorities(pid)
+    lowered = {thread for thread, priority in after.items() if priority > own}
+    # The store may have begun or ended a thread meanwhile.
+    assert before.keys() & after.keys() <= lowered | {pid}
+    assert lowered
+    assert pid not in lowered
     monkeypatch.setattr(limits, "STOOD_BACK_SECONDS", 60.0)
     pool.ask(question(EASY))
-    (successor,) = priorities(pid).keys() - before.keys()
-    assert (priorities(pid)[successor], group_priority(pid)) == (own, 0)
+    successors = priorities(pid).keys() - before.keys() - lowered
+    assert {priorities(pid)[thread] for thread in successors} == {own}
+    assert group_priority(pid) == 0
     assert pid in pool.load().pids
 
 
