@@ -22,6 +22,7 @@ Term: TypeAlias = Node | Literal
 
 _PIECES_AT_ONCE = 4
 """Events come by article; those whose keys begin with one another come in turns."""
+_KNOWN_KEYS = 1 << 13
 _BETWEEN = (
     "SELECT line FROM loose WHERE line >= ? AND line < ? UNION SELECT line FROM whole WHERE line >= ? AND line < ?"
 )
@@ -32,6 +33,7 @@ class ShelfGraph:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
+        self._is_article = lru_cache(_KNOWN_KEYS)(shelf.has)
         self._opened = lru_cache(_PIECES_AT_ONCE)(self._open)
 
     def quads_for_pattern(
@@ -44,19 +46,22 @@ class ShelfGraph:
                 yield quad
 
     def _lines_about(self, node: Node) -> Sequence[str]:
-        own = self._opened(_key_of(node))
+        own = self._article_of(node)
         return self._between(f"{node} ", f"{node}!") if own is None else own.about.get(str(node), ())
 
     def _lines_to(self, node: Term | None) -> Sequence[str]:
         if node is None:
             raise ValueError("a pattern without subject and object matches the whole graph")
-        own = self._opened(_key_of(node))
+        own = self._article_of(node)
         return () if own is None else own.pointing.get(str(node), ())
 
-    def _open(self, key: str | None) -> "_Opened | None":
-        """The lines about an article's own nodes; None when there is no such piece."""
-        if key is None or not self._shelf.has(key):
-            return None
+    def _article_of(self, node: Term) -> "_Opened | None":
+        """The lines of the article that a node belongs to; None when it belongs to none."""
+        path = iri.local_path(node.value) if isinstance(node, NamedNode) else None
+        key = None if path is None else unquote(path.partition("/")[0])
+        return self._opened(key) if key is not None and self._is_article(key) else None
+
+    def _open(self, key: str) -> "_Opened":
         name = f"<{iri.mint_article(key)}"
         shared = chain(self._between(f"{name}>", f"{name}?"), self._between(f"{name}/", f"{name}0"))
         return _Opened(chain(self._shelf.lines(key), shared))
@@ -76,9 +81,3 @@ class _Opened:
             self.about[subject].append(line)
             if rest.startswith("<"):
                 self.pointing[rest.partition(" ")[0]].append(line)
-
-
-def _key_of(node: Term) -> str | None:
-    """The key of the article that a node belongs to if it belongs to any."""
-    path = iri.local_path(node.value) if isinstance(node, NamedNode) else None
-    return None if path is None else unquote(path.partition("/")[0])
