@@ -62,8 +62,8 @@ _BYTES = {
     b"Authorization: Bearer guess\r\n\r\n",
 }
 _STORY = "The minister of Norway, an official said on Monday, met the president of Peru in Visby in May 2014. "
-FORESEEN = {"200", "302", "303", "400", "401", "403", "404", "405", "406", "408", "411", "413", "414", "415", "422", "429", "431",
-            "501", "503"}  # fmt: skip
+FORESEEN = {"200", "302", "303", "400", "401", "403", "404", "405", "406", "408", "411", "413", "414", "415", "422",
+            "429", "431", "501", "503"}  # fmt: skip
 """What the server may say to them."""
 _HELD, _HELD_SECONDS = 40, 3.0
 
