@@ -27,7 +27,7 @@ from server.pages.windows import Period, draw_whole, draw_window
 from server.served import Served
 
 PAGE_ROWS = 100
-_ALWAYS = {"page": None, "from": None, "to": None}
+_ALWAYS = {"page": None, "from": None, "to": None, "around": None}
 
 
 def create_timeline_blueprint(served: Served, showing: Showing, catalogues: Catalogues) -> Blueprint:

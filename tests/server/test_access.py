@@ -68,6 +68,13 @@ def browser(downloads: Path) -> Iterator[webdriver.Chrome]:
         yield started
 
 
+@pytest.fixture(scope="module")
+def shipped(seeds: Snapshot, start: Start) -> Iterator[httpx.Client]:
+    """A client of a server over what the program ships."""
+    with start(seeds.folder.parents[1], timeout=20.0) as server:
+        yield server
+
+
 @pytest.fixture
 def visit(browser: webdriver.Chrome, client: httpx.Client) -> Iterator[webdriver.Chrome]:
     """The browser, watched for complaints and for requests that leave the server."""
@@ -165,21 +172,34 @@ def test_keys_move_and_zoom_the_timeline_and_the_address_remembers(
 
 
 def test_who_met_whom_in_a_month_and_on_whose_word_takes_three_clicks(
-    browser: webdriver.Chrome, seeds: Snapshot, start: Start
+    browser: webdriver.Chrome, shipped: httpx.Client
 ) -> None:
     """By mouse from the front page of what the program ships: kind, year, month; the list names the rest."""
     look_like(browser)
-    with start(seeds.folder.parents[1], timeout=20.0) as server:
-        browser.get(f"{server.base_url}/")
-        for words in ("Meeting", "2016", "March 2016"):
-            chips = browser.find_elements(By.CSS_SELECTOR, "a.chip")
-            point_and_click(browser, next(one for one in chips if run(browser, SAID, one).startswith(words)))
-            WebDriverWait(browser, 30).until(staleness_of(chips[0]))
-        cells = wait_for(browser, "table.events tbody td")
+    browser.get(f"{shipped.base_url}/")
+    for words in ("Meeting", "2016", "March 2016"):
+        chips = browser.find_elements(By.CSS_SELECTOR, "a.chip")
+        point_and_click(browser, next(one for one in chips if run(browser, SAID, one).startswith(words)))
+        WebDriverWait(browser, 30).until(staleness_of(chips[0]))
+    cells = wait_for(browser, "table.events tbody td")
     rows = [cells[at : at + 6] for at in range(0, len(cells), 6)]
     told = next(row for row in rows if "held talks" in row[1])
     assert (told[0], told[4]) == ("21 March 2016", "Dateline staff")
     assert told[2] == "Barack Obama guest, Raúl Castro host"
+
+
+def test_places_close_together_open_apart(browser: webdriver.Chrome, shipped: httpx.Client) -> None:
+    """On a telephone one circle holds them; a click on it shows their part of the world, with the same filters."""
+    look_like(browser, width=360)
+    browser.get(f"{shipped.base_url}/map?standing=all")
+    spots = [spot for spot in browser.find_elements(By.CSS_SELECTOR, ".layer.small .spot") if spot.is_displayed()]
+    europe = next(spot for spot in spots if run(browser, SAID, spot).startswith("Kosovo"))
+    point_and_click(browser, europe)
+    WebDriverWait(browser, 30).until(staleness_of(europe))
+    assert "standing=all&around=" in browser.current_url
+    apart = run(browser, "return [...document.querySelectorAll('.layer.small .spot')].map((one) => one.textContent)")
+    assert {"Berlin", "Rome"} <= {words.partition(":")[0].partition(" ")[0] for words in apart}
+    assert find_barriers(browser) == []
 
 
 def test_a_proof_opens_where_the_statement_stands(visit: webdriver.Chrome, client: httpx.Client) -> None:

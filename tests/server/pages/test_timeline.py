@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import httpx
 import pytest
@@ -21,7 +21,6 @@ from server.pages.relations import build_network, relations_of, sayings
 from server.pages.shown import shape_of, show, to_day, to_number
 from server.pages.sparks import draw_spark
 from server.pages.windows import Period, choose_unit, count_bins, count_years, draw_window, list_edges
-from server.pages.worldmap import draw_map
 
 DAYS = st.dates(date(1000, 1, 1), date(2100, 12, 31))
 
@@ -184,24 +183,6 @@ def test_a_source_says_alone_what_no_other_says_also_of_the_same_happening() -> 
     assert [one.label for one in alone] == ["Event 1"]
 
 
-def test_a_map_holds_its_spots() -> None:
-    """Whatever lies on it lies inside what is drawn; an event without a point lies nowhere."""
-    from kg.dump.timeline_events import Point
-
-    spots = [("a", 59.9, 10.7), ("b", -12.0, -77.0), ("c", 89.0, 179.0)]
-    held = [
-        event(at, place=Party("place", f"https://w3id.org/dateline/id/{name}", name), point=Point(lat, long))
-        for at, (name, lat, long) in enumerate(spots)
-    ]
-    assert draw_map([event(9)]) is None
-    for some in (held, held[:1], held[2:]):
-        world = draw_map(some)
-        assert world is not None
-        for spot in world.spots:
-            assert world.left <= spot.x <= world.left + world.width
-            assert world.top <= spot.y <= world.top + world.height
-
-
 FILTERS = [
     "", "?standing=all", "?standing=reported&standing=denied", "?class=Meeting", "?actor=ferries/entity/visby",
     "?actor=norway&actor=Peru%20%3Cb%3Ebold%3C%2Fb%3E", "?actor=nobody", "?start=2015", "?end=2012-06&standing=all",
@@ -259,27 +240,6 @@ def test_every_view_can_be_read_without_scripts(
     text = page(client).text
     assert "<table" in text or "Take one of them off" in text or "Take a filter off" in text
     assert "<b>bold" not in text
-
-
-def test_names_on_a_map_cover_no_other_and_end_on_it() -> None:
-    """Of places close together the one of most events has its name, to the left of its spot where that has room."""
-    from kg.dump.timeline_events import Point
-
-    places = [("far", 60.0, 10.0), ("near", 32.0, 35.0), ("near", 32.0, 35.0), ("beside", 32.01, 35.01)]
-    held = [
-        event(at, place=Party("place", f"https://w3id.org/dateline/id/{name}", name), point=Point(lat, long))
-        for at, (name, lat, long) in enumerate(places)
-    ]
-    world = draw_map(held)
-    assert world is not None
-    for letters in (30, 48, 80):
-        names = world.named(letters)
-        assert {name.words for name in names} <= {"near", "far", "beside"}
-        assert names[0].words == "near"
-        assert not any(one.covers(other) for one, other in combinations(names, 2))
-        assert all(world.left <= one.left and one.left + one.width <= world.left + world.width for one in names)
-    [left] = [name for name in world.named(30) if name.words == "beside"]
-    assert (left.anchor, names[0].anchor) == ("end", "start")
 
 
 @given(st.dictionaries(st.integers(1, 2100), st.integers(1, 400), min_size=1), st.integers(0, 50), st.integers(0, 50))

@@ -75,7 +75,7 @@ export function drawMap(answer: Answer, plan: MapPlan, writing: Writing, outline
   const heaviest = spots[0]?.weight ?? 1;
   const drawing = make("svg", { viewBox: `${view.left} ${view.top} ${view.width} ${view.height}`, role: "group", "aria-label": `Map of ${spots.length} rows; the table has the same` });
   drawing.append(make("use", { class: "land", href: `${outlines}#land` }), make("use", { class: "borders", href: `${outlines}#borders` }));
-  const radius = (spot: Spot): number => (view.width / 180) * (1 + 3.2 * Math.sqrt(spot.weight / heaviest) * (plan.weight ? 1 : 0.4));
+  const radius = (spot: Spot): number => (view.width / 80) * (plan.weight ? Math.max(Math.sqrt(spot.weight / heaviest), 0.32) : 0.45);
   for (const spot of spots) {
     const link = make("a", { class: "spot asserted" }, make("title", {}, plan.weight ? `${spot.label}: ${spot.weight}` : spot.label), make("circle", { cx: spot.x.toFixed(2), cy: spot.y.toFixed(2), r: radius(spot).toFixed(3) }));
     if (spot.page) link.setAttribute("href", spot.page);
