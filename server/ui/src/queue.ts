@@ -14,21 +14,21 @@ export async function drawQueue(place: HTMLElement, bureau: Bureau): Promise<voi
 }
 
 function table(articles: Waiting[], doubly: string[], bureau: Bureau): HTMLElement {
-  const head = ["Article", "Claims", "Doubtful", "Expected misreadings, weighed", "Review", "Reviewers"];
+  const head = ["Article", "Claims", "Doubtful", "Expected misreadings, weighed", "Reviewed", "Reviewers"];
   const rows = articles.map((one) =>
     el(
       "tr",
       {},
       el("td", {}, el("a", { href: `#${encodeURIComponent(one.key)}`, dir: "auto" }, one.headline), readDraft(one.key) ? el("span", { class: "kind" }, " unsaved work") : ""),
-      el("td", { class: "number" }, String(one.claims)),
-      el("td", { class: "number" }, String(one.doubtful)),
-      el("td", { class: "number" }, one.doubt.toFixed(1)),
-      el("td", {}, one.state === "reviewed" ? `by ${one.by || "somebody"}${one.at ? `, ${one.at}` : ""}` : "not yet"),
+      el("td", { class: "number", "data-head": "Claims" }, String(one.claims)),
+      el("td", { class: "number", "data-head": "Doubtful" }, String(one.doubtful)),
+      el("td", { class: "number", "data-head": "Expected misreadings, weighed" }, one.doubt.toFixed(1)),
+      el("td", { "data-head": "Reviewed" }, one.state === "reviewed" ? `by ${one.by || "somebody"}${one.at ? `, ${one.at}` : ""}` : "not yet"),
       el("td", {}, doubly.includes(one.key) ? agreementButton(one.key, bureau) : ""),
     ),
   );
   const heading = el("tr", {}, ...head.map((words) => el("th", { scope: "col" }, words)));
-  const made = el("table", {}, el("thead", {}, heading), el("tbody", {}, ...rows));
+  const made = el("table", { class: "stacking" }, el("thead", {}, heading), el("tbody", {}, ...rows));
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Queue" }, made);
 }
 
