@@ -17,7 +17,8 @@ export function layOut(size: number, ties: Tie[], aspect = 1, rounds = 250): Poi
     const own = ties.flatMap(([a, b, weight]): Tie[] => (numbers.has(a) ? [[numbers.get(a)!, numbers.get(b)!, weight]] : []));
     const local = settle(nodes.length, own, rounds);
     for (const point of local) point.x *= stretch;
-    return { nodes, local, box: boundsOf(local) };
+    const { x, y, width, height } = boundsOf(local);
+    return { nodes, local, box: { x, y, width: width + SEA.x, height: height + SEA.y } };
   });
   const corners = setOut(islands.map((island) => island.box), aspect);
   islands.forEach(({ nodes, local, box }, at) => {
@@ -42,13 +43,14 @@ export function partsOf(size: number, ties: Tie[]): number[][] {
   return [...parts.values()].sort((one, other) => other.length - one.length || one[0]! - other[0]!);
 }
 
-// Room for a name beside the outermost nodes.
+// Room for a name beside the outermost nodes of a part.
 const SEA = { x: 2.4, y: 1.2 };
 
-function boundsOf(points: Point[]): Box {
+// The box around points.
+export function boundsOf(points: Point[]): Box {
   const [xs, ys] = [points.map((point) => point.x), points.map((point) => point.y)];
   const [x, y] = [Math.min(...xs), Math.min(...ys)];
-  return { x, y, width: Math.max(...xs) - x + SEA.x, height: Math.max(...ys) - y + SEA.y };
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
 }
 
 // Rows of boxes, each box on the first row that has room; where the upper left corner of each comes to lie.
@@ -130,12 +132,17 @@ function apart(box: Box, other: Box): boolean {
   return box.x + box.width < other.x || other.x + other.width < box.x || box.y + box.height < other.y || other.y + other.height < box.y;
 }
 
-// On which side of its node can each label be shown, covering no node and no label that comes before? Those first have the
-// right of way, and the first side that is free is taken; null where none is. The first `chief` cover nodes if they must.
-export function sides(places: Box[][], nodes: Box[], chief = 0): (number | null)[] {
+function within(box: Box, frame: Box): boolean {
+  return box.x >= frame.x && box.x + box.width <= frame.x + frame.width && box.y >= frame.y && box.y + box.height <= frame.y + frame.height;
+}
+
+// On which side of its node can each label be shown, inside the frame, covering no node and no label that comes before? Those
+// first have the right of way, and the first side that is free is taken; null where none is. The first `chief` cover nodes if
+// they must.
+export function sides(places: Box[][], nodes: Box[], chief = 0, frame?: Box): (number | null)[] {
   const kept: Box[] = [];
   return places.map((choices, own) => {
-    const clear = choices.map((box) => kept.every((other) => apart(box, other)));
+    const clear = choices.map((box) => (!frame || within(box, frame)) && kept.every((other) => apart(box, other)));
     const free = choices.findIndex((box, side) => clear[side] && nodes.every((node, n) => n === own || apart(box, node)));
     const side = free < 0 && own < chief ? clear.indexOf(true) : free;
     const box = choices[side];

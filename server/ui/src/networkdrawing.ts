@@ -1,5 +1,5 @@
 // How is a network of actors drawn and walked through? Zoom and drag; what has room has its name, the rest has it on hover.
-import { type Box, layOut, type Point, sides, type Tie } from "./forces.ts";
+import { type Box, boundsOf, layOut, type Point, sides, type Tie } from "./forces.ts";
 import { shorten, widthOf } from "./packing.ts";
 import { make } from "./svg.ts";
 import { drawTools } from "./tools.ts";
@@ -22,6 +22,7 @@ export class NetworkDrawing {
   private readonly svg = make("svg", { class: "network-drawing", role: "group", tabindex: 0, "aria-label": "Network of actors; arrow keys move, plus and minus zoom, Enter goes to the first actor" });
   private readonly card = document.createElement("p");
   private readonly points: Point[];
+  private extent: Box = { x: 0, y: 0, width: 0, height: 0 };
   private readonly neighbours: Set<number>[];
   private width = 800;
   private height = 600;
@@ -36,6 +37,7 @@ export class NetworkDrawing {
   ) {
     this.measure();
     this.points = layOut(network.actors.length, network.ties, this.width / this.height);
+    this.extent = boundsOf(this.points);
     this.neighbours = network.actors.map((_, n) => new Set(network.ties.flatMap(([a, b]) => (a === n ? [b] : b === n ? [a] : []))));
     this.card.className = "card";
     host.replaceChildren(this.tools(), this.svg, this.card);
@@ -59,14 +61,14 @@ export class NetworkDrawing {
       const link = make("a", { class: "node", tabindex: n ? -1 : 0, "aria-label": `${actor.label}, ${actor.events} shared events` });
       if (actor.page) link.setAttribute("href", actor.page);
       else link.setAttribute("role", "img");
-      link.append(make("circle", { r: this.radius(n).toFixed(1) }), make("text", { x: this.radius(n) + 3, y: 4 }, shorten(actor.label, 26)));
+      link.append(make("circle"), make("text", {}, shorten(actor.label, 26)));
       return link;
     });
     this.svg.append(make("g", { class: "ties" }, ...this.lines), make("g", {}, ...[...this.nodes].reverse()));
   }
 
   private radius(n: number): number {
-    return 3 + 1.6 * Math.sqrt(this.network.actors[n]?.events ?? 1);
+    return (3 + 1.6 * Math.sqrt(this.network.actors[n]?.events ?? 1)) * Math.min(Math.max(this.width / 900, 0.6), 1);
   }
 
   private at(n: number): Point {
@@ -77,16 +79,18 @@ export class NetworkDrawing {
   private measure(): void {
     this.width = this.host.clientWidth || 800;
     this.height = Math.min(Math.max(window.innerHeight * 0.75, 420), 900);
+    // No higher than what is drawn needs.
+    const { width, height } = this.extent;
+    if (width) this.height = Math.min(this.height, (height / width) * this.width + 120);
   }
 
   private fit(): void {
     this.measure();
-    this.svg.setAttribute("height", String(this.height));
-    const xs = this.points.map((point) => point.x);
-    const ys = this.points.map((point) => point.y);
-    const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    this.center = { x: (left + right) / 2, y: (top + bottom) / 2 };
-    this.scale = Math.min((this.width - 180) / (right - left || 1), (this.height - 60) / (bottom - top || 1), 140);
+    this.svg.setAttribute("height", String(Math.round(this.height)));
+    this.nodes.forEach((node, n) => node.firstElementChild?.setAttribute("r", this.radius(n).toFixed(1)));
+    const { x, y, width, height } = this.extent;
+    this.center = { x: x + width / 2, y: y + height / 2 };
+    this.scale = Math.min((this.width - Math.min(180, this.width / 4)) / (width || 1), (this.height - 60) / (height || 1), 140);
     this.draw();
   }
 
@@ -104,13 +108,14 @@ export class NetworkDrawing {
       this.lines[n]?.setAttribute("d", `M${from.x.toFixed(1)} ${from.y.toFixed(1)}L${to.x.toFixed(1)} ${to.y.toFixed(1)}`);
     });
     const boxes = this.network.actors.map((_, n) => this.boxOf(n));
-    const named = sides(this.network.actors.map((actor, n) => this.placesOf(n, widthOf(shorten(actor.label, 26), 12))), boxes, CHIEF);
+    const named = sides(this.network.actors.map((actor, n) => this.placesOf(n, widthOf(shorten(actor.label, 26), 12))), boxes, CHIEF, { x: 0, y: 0, width: this.width, height: this.height });
     this.nodes.forEach((node, n) => {
       const { x, y } = this.at(n);
       node.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
       const side = named[n] ?? null;
       node.classList.toggle("unnamed", side === null);
-      this.name(node, n, side ?? 0);
+      // Whoever is looked at has its name, on the side where there is more room.
+      this.name(node, n, side ?? (x < this.width / 2 ? 0 : 1));
     });
   }
 

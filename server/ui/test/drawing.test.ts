@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { binAt, countAt, drawBars, highest } from "../src/bars.ts";
+import { isCut } from "../src/chart.ts";
 import { layOut, partsOf, setOut, sides, type Tie } from "../src/forces.ts";
 import { FADE, type Mark, place, sayMark, type Shape } from "../src/marks.ts";
 import { pack, shorten } from "../src/packing.ts";
@@ -71,6 +72,10 @@ test("bars stack to the highest bin, certain below possible", () => {
   assert.deepEqual(countAt(copy, 0), { certain: 3, possible: 1 });
 });
 
+test("a number at an edge of the window is whole or not there", () => {
+  assert.deepEqual([-30, -29, 0, 70, 71, 99, 100].map((left) => isCut({ left, right: left + 30 }, 100)), [false, true, false, false, true, true, false]);
+});
+
 test("a day is found in its bin, and nowhere outside", () => {
   assert.deepEqual([-1, 0, 9, 10, 29, 30].map((day) => binAt([0, 10, 20, 30], day)), [null, 0, 0, 1, 2, null]);
 });
@@ -84,11 +89,12 @@ test("a network looks the same each time, and its nodes stand apart", () => {
   assert.ok(nearest.sort((a, b) => a - b)[30]! > 0.1);
 });
 
-test("labels cover no node and none that came before, on the first side that is free", () => {
+test("labels cover no node and none that came before, on the first side that is free and inside the frame", () => {
   const box = (x: number, y: number): { x: number; y: number; width: number; height: number } => ({ x, y, width: 10, height: 5 });
   const [far, nodes] = [box(90, 90), [box(-20, 0), box(-20, 10), box(-20, 20), box(40, 0)]];
   assert.deepEqual(sides([[box(0, 0)], [box(5, 2), box(20, 0)], [box(40, 2), box(22, 1)], [box(40, 0), far]], nodes), [0, 1, null, 0]);
   assert.deepEqual(sides([[box(-20, 10)], [box(-20, 20)]], nodes, 1), [0, null]);
+  assert.deepEqual(sides([[box(55, 0), box(45, 0)], [box(0, -1)]], [], 2, { x: 0, y: 0, width: 60, height: 60 }), [1, null]);
 });
 
 test("what no tie joins is a part of its own, and no part lies over another", () => {

@@ -1,6 +1,6 @@
 // How do the numbers of an answer become bars? One group of bars for each category, stacked where a second column tells series
 // apart, beside each other where there are several columns of numbers.
-import { shorten } from "../packing.ts";
+import { shorten, widthOf } from "../packing.ts";
 import { make } from "../svg.ts";
 import type { ChartPlan } from "./columns.ts";
 import type { Answer } from "./read.ts";
@@ -51,7 +51,7 @@ export function drawChart(answer: Answer, plan: ChartPlan, writing: Writing, wid
   const drawing = make("svg", { class: "picture chart-of", role: "img", "aria-label": `Bars of ${plan.numbers.join(", ")} by ${plan.category}; the table has the same`, width, height, viewBox: `0 0 ${width} ${height}` });
   shown.forEach((category, at) => {
     const top = at * tall + 4;
-    drawing.append(make("text", { x: names - 8, y: top + tall / 2 + 1, "text-anchor": "end" }, shorten(category, Math.floor(names / 7.5))));
+    drawing.append(make("text", { x: names - 8, y: top + tall / 2 + 1, "text-anchor": "end" }, shorten(category, Math.floor(names / widthOf("n", 12.5)) - 1)));
     let left = names;
     series.forEach((one, number) => {
       const value = one.values[at] ?? 0;
