@@ -1,7 +1,7 @@
 // How does a window of the time line become a drawing?
 import { type Bins, drawBars, highest } from "./bars.ts";
 import { GLYPHS, type Mark, place, type Placed, sayMark, type Standing, STANDINGS } from "./marks.ts";
-import { pack, shorten, widthOf } from "./packing.ts";
+import { type Extent, pack, shorten, widthOf } from "./packing.ts";
 import { make } from "./svg.ts";
 import { dayOf, type Span, ticks } from "./time.ts";
 
@@ -30,10 +30,20 @@ const FADES = ["fuzzy", "open-start", "open-end"] as const;
 // So many windows are drawn on either side of the one that is seen: moving into them costs nothing.
 export const REACH = 2;
 
+// The lanes of a drawing and the links of their events: what was made once is only moved when the scale changes.
+export interface Stage {
+  content: SVGGElement;
+  groups: SVGGElement[];
+  links: Map<Mark, SVGAElement>;
+}
+
+export function setStage(drawing: Drawing): Stage {
+  const groups = drawing.lanes.map(() => make("g"));
+  return { content: make("g", { class: "content" }, ...groups), groups, links: new Map() };
+}
+
 export interface Drawn {
   height: number;
-  // What moves with the days, drawn for the view it was made for.
-  content: SVGGElement;
   // The lanes' places from top to bottom, for what a click means.
   bands: { top: number; bottom: number; lane: Lane }[];
   // The links of the events in the order in which they are walked through, and the pixel each stands on.
@@ -45,25 +55,36 @@ export interface Stop {
   x: number;
 }
 
-// The names of lanes, which stay where they are, are drawn by `drawNames`.
-export function drawContent(drawing: Drawing, view: Span, width: number): Drawn {
+// What moves with the days, for a view; the names of lanes, which stay where they are, are drawn by `drawNames`.
+export function drawContent(stage: Stage, drawing: Drawing, view: Span, width: number): Drawn {
   const scale = (day: number): number => ((day - view.from) / (view.to - view.from)) * width;
-  const content = make("g", { class: "content" });
   const bands: Drawn["bands"] = [];
   const stops: Stop[] = [];
   const edges = drawing.edges.map(dayOf);
   let top = AXIS;
-  for (const lane of drawing.lanes) {
-    const group = make("g", { transform: `translate(0 ${top + HEAD})` });
-    const tall = lane.events ? drawEvents(group, stops, lane.events, scale, width) : drawCounts(group, lane.bins ?? {}, edges, scale, width);
-    content.append(group);
+  drawing.lanes.forEach((lane, at) => {
+    const group = stage.groups[at] as SVGGElement;
+    group.setAttribute("transform", `translate(0 ${top + HEAD})`);
+    const laid = lane.events ? layEvents(lane.events, scale, width) : [];
+    const tall = lane.events ? Math.max(0, ...laid.map((one) => one.y + ROW / 2)) : drawCounts(group, lane.bins ?? {}, edges, scale, width);
+    if (lane.events) stops.push(...drawEvents(group, laid, stage.links));
     bands.push({ top, bottom: top + HEAD + tall + 6, lane });
     top += HEAD + tall + 6;
-  }
-  return { height: Math.max(top, AXIS + 40), content, bands, stops };
+  });
+  return { height: Math.max(top, AXIS + 40), bands, stops };
 }
 
-function drawEvents(group: SVGGElement, stops: Stop[], events: Mark[], scale: (day: number) => number, width: number): number {
+interface Laid {
+  mark: Mark;
+  at: Placed;
+  glyph: number;
+  words: string;
+  before: boolean;
+  y: number;
+}
+
+// The events that are seen, by their left ends, each in a row that has room for it.
+function layEvents(events: Mark[], scale: (day: number) => number, width: number): Laid[] {
   const placed = events.map((mark) => {
     const at = place(mark, scale);
     // The words of what began long ago stand where the window begins.
@@ -79,41 +100,53 @@ function drawEvents(group: SVGGElement, stops: Stop[], events: Mark[], scale: (d
   });
   const seen = placed.filter((one) => one.right > -REACH * width && one.left < (1 + REACH) * width).sort((a, b) => a.left - b.left);
   const rows = pack(seen);
-  seen.forEach((one, index) => {
-    const link = drawEvent(one, (rows[index] ?? 0) * ROW + ROW / 2);
-    group.append(link);
-    stops.push({ link, x: one.glyph });
+  return seen.map((one, index) => ({ ...one, y: (rows[index] ?? 0) * ROW + ROW / 2 }));
+}
+
+function drawEvents(group: SVGGElement, laid: Laid[], links: Stage["links"]): Stop[] {
+  const stops = laid.map((one) => {
+    const link = links.get(one.mark) ?? makeEvent(one.mark);
+    links.set(one.mark, link);
+    moveEvent(link, one);
+    return { link, x: one.glyph };
   });
-  return (Math.max(-1, ...rows) + 1) * ROW;
+  const kept = new Set<Element>(stops.map((stop) => stop.link));
+  for (const child of [...group.children]) if (!kept.has(child)) child.remove();
+  group.append(...[...kept].filter((link) => link.parentNode !== group));
+  return stops;
 }
 
-interface Worded {
-  mark: Mark;
-  at: Placed;
-  glyph: number;
-  words: string;
-  before: boolean;
-}
-
-function drawEvent({ mark, at, glyph, words, before }: Worded, y: number): SVGAElement {
-  const link = make("a", { href: mark.page, class: `mark ${mark.standing} ${mark.shape}`, tabindex: -1, transform: `translate(0 ${y})` });
-  link.setAttribute("aria-label", sayMark(mark));
-  if (at.right > at.left) {
-    const bar = { x: at.left.toFixed(1), y: -7, width: (at.right - at.left).toFixed(1), height: 14 };
-    link.append(make("rect", { ...bar, class: "bar", rx: mark.shape === "span" ? 3 : 0 }));
-    if (mark.shape === "span") link.append(make("path", { class: "ends", d: `M${at.left} -7V7M${at.right} -7V7` }));
-  }
-  link.append(make("path", { class: "glyph", d: GLYPHS[mark.standing], transform: `translate(${glyph.toFixed(1)} 0)` }));
-  link.append(make("text", { x: (glyph + (before ? -11 : 11)).toFixed(1), y: 4.5, "text-anchor": before ? "end" : "start" }, words));
+// Around its glyph; the words and what depends on the scale come when it is moved.
+function makeEvent(mark: Mark): SVGAElement {
+  const link = make("a", { href: mark.page, class: `mark ${mark.standing} ${mark.shape}`, tabindex: -1, "aria-label": sayMark(mark) });
+  if (mark.shape !== "exact") link.append(make("rect", { class: "bar", y: -7, height: 14, rx: mark.shape === "span" ? 3 : 0 }));
+  if (mark.shape === "span") link.append(make("path", { class: "ends" }));
+  link.append(make("path", { class: "glyph", d: GLYPHS[mark.standing] }), make("text", { y: 4.5 }));
   return link;
 }
 
-function drawCounts(group: SVGGElement, bins: Bins, edges: number[], scale: (day: number) => number, width: number): number {
-  for (const bar of drawBars(bins, edges, scale, BARS)) {
-    if (bar.certain) group.append(make("path", { class: `bars ${bar.standing}`, d: bar.certain }));
-    if (bar.possible) group.append(make("path", { class: `bars possible ${bar.standing}`, d: bar.possible }));
+function moveEvent(link: SVGAElement, { at, glyph, words, before, y }: Laid): void {
+  link.setAttribute("transform", `translate(${glyph.toFixed(1)} ${y})`);
+  const [left, right] = [(at.left - glyph).toFixed(1), (at.right - glyph).toFixed(1)];
+  for (const part of link.children) {
+    if (part.matches(".bar")) alter(part, { x: left, width: (at.right - at.left).toFixed(1) });
+    else if (part.matches(".ends")) alter(part, { d: `M${left} -7V7M${right} -7V7` });
+    else if (part.matches("text")) alter(part, { x: before ? "-11" : "11", "text-anchor": before ? "end" : "start" }, words);
   }
-  group.append(make("path", { class: "ground", d: `M${-REACH * width} ${BARS}H${(1 + REACH) * width}` }));
+}
+
+// Words that stay the same are not laid out again.
+function alter(part: Element, attributes: Record<string, string>, words = ""): void {
+  for (const [name, value] of Object.entries(attributes)) if (part.getAttribute(name) !== value) part.setAttribute(name, value);
+  if (part.textContent !== words) part.textContent = words;
+}
+
+function drawCounts(group: SVGGElement, bins: Bins, edges: number[], scale: (day: number) => number, width: number): number {
+  const bars = drawBars(bins, edges, scale, BARS).flatMap(({ standing, certain, possible }) => [
+    make("path", { class: `bars ${standing}`, d: certain }),
+    make("path", { class: `bars possible ${standing}`, d: possible }),
+  ]);
+  group.replaceChildren(...bars, make("path", { class: "ground", d: `M${-REACH * width} ${BARS}H${(1 + REACH) * width}` }));
   return BARS;
 }
 
@@ -132,14 +165,19 @@ export function drawNames(drawing: Drawing, bands: Drawn["bands"], width: number
   return names;
 }
 
+// Half of "2015" is another number.
+export function isCut({ left, right }: Extent, width: number): boolean {
+  return (left < 0 && right > 0) || (left < width && right > width);
+}
+
 export function drawAxis(view: Span, width: number, height: number): SVGGElement {
   const axis = make("g", { class: "axis" });
   const length = view.to - view.from;
   const scale = (day: number): number => ((day - view.from) / length) * width;
   for (const tick of ticks(view.from - REACH * length, view.to + REACH * length, (1 + 2 * REACH) * width)) {
-    const x = scale(tick.day).toFixed(1);
-    axis.append(make("path", { class: tick.major ? "line major" : "line", d: `M${x} 0V${height}` }));
-    axis.append(make("text", { x: Number(x) + 4, y: 16 }, tick.label));
+    const x = scale(tick.day);
+    axis.append(make("path", { class: tick.major ? "line major" : "line", d: `M${x.toFixed(1)} 0V${height}` }));
+    if (!isCut({ left: x + 4, right: x + 4 + widthOf(tick.label) }, width)) axis.append(make("text", { x: (x + 4).toFixed(1), y: 16 }, tick.label));
   }
   return axis;
 }

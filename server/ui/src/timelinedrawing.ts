@@ -1,6 +1,6 @@
 // How does a person move through the time line? Drag, wheel, keys and buttons; the server gives what lies in the window.
 import { binAt, countAt } from "./bars.ts";
-import { drawAxis, drawContent, drawFades, drawNames, type Drawing, type Drawn, REACH, type Stop } from "./chart.ts";
+import { drawAxis, drawContent, drawFades, drawNames, type Drawing, type Drawn, REACH, setStage, type Stage, type Stop } from "./chart.ts";
 import { el } from "./dom.ts";
 import { toSvg } from "./picture.ts";
 import { Strip, type Whole } from "./strip.ts";
@@ -14,13 +14,14 @@ export class Timeline {
   private readonly names = make("svg", { class: "still" });
   private readonly chart = el("div", { class: "chart", role: "group", tabindex: "0", "aria-label": "Events in time; arrow keys move, plus and minus zoom, Enter goes to the first event" }, this.moving, this.names);
   private readonly days = el("span", { class: "days" });
-  private readonly fades = drawFades();
+  private axis = make("g");
+  private stage: Stage;
   private readonly card = document.createElement("p");
   private readonly note = document.createElement("p");
   private readonly strip: Strip;
   private readonly all: Span;
   private view: Span;
-  private drawn: Drawn = { height: 0, content: make("g"), bands: [], stops: [] };
+  private drawn: Drawn = { height: 0, bands: [], stops: [] };
   private drawnFor: Span = { from: 0, to: 1 };
   private width = 800;
   private waiting: AbortController | undefined;
@@ -34,6 +35,8 @@ export class Timeline {
     this.view = { from: dayOf(drawing.from), to: dayOf(drawing.to) + 1 };
     this.all = { from: Math.min(this.view.from, dayOf(whole.edges[0] ?? drawing.from)), to: Math.max(this.view.to, dayOf(whole.edges.at(-1) ?? drawing.to)) };
     this.strip = new Strip(whole, (view, settled) => this.go(view, settled));
+    this.stage = setStage(drawing);
+    this.moving.append(drawFades(), this.axis, this.stage.content);
     this.card.className = "card";
     this.note.className = "note";
     this.note.setAttribute("role", "status");
@@ -70,7 +73,7 @@ export class Timeline {
   }
 
   private resize(): void {
-    const width = Math.round(this.host.clientWidth) || 800;
+    const width = this.chart.clientWidth || 800;
     if (width === this.width && this.drawn.height) return;
     this.width = width;
     this.strip.draw(width);
@@ -78,16 +81,18 @@ export class Timeline {
   }
 
   private render(): void {
-    this.drawn = drawContent(this.drawing, this.view, this.width);
+    this.drawn = drawContent(this.stage, this.drawing, this.view, this.width);
     this.drawnFor = this.view;
     for (const layer of [this.moving, this.names]) {
       layer.setAttribute("width", String(this.width));
       layer.setAttribute("height", String(this.drawn.height));
     }
-    this.moving.replaceChildren(this.fades, drawAxis(this.view, this.width, this.drawn.height), this.drawn.content);
+    const axis = drawAxis(this.view, this.width, this.drawn.height);
+    this.axis.replaceWith(axis);
+    this.axis = axis;
     this.names.replaceChildren(drawNames(this.drawing, this.drawn.bands, this.width));
     this.shift();
-    this.first()?.setAttribute("tabindex", "0");
+    this.enter(this.focused() ?? this.first());
   }
 
   // To move costs one transform: the lanes are drawn again only when their scale or their events change.
@@ -139,15 +144,17 @@ export class Timeline {
     if (!answer.ok) throw new Error(`the server said ${answer.status}`);
     this.drawing = (await answer.json()) as Drawing;
     this.note.textContent = "";
-    const held = this.focused();
+    const held = this.focused()?.getAttribute("href");
+    const stage = setStage(this.drawing);
+    this.stage.content.replaceWith(stage.content);
+    this.stage = stage;
     this.render();
     if (held) this.moving.querySelector<SVGAElement>(`a[href="${CSS.escape(held)}"]`)?.focus();
     this.remember();
   }
 
-  private focused(): string | null {
-    const active = document.activeElement;
-    return active && this.moving.contains(active) ? active.getAttribute("href") : null;
+  private focused(): SVGAElement | undefined {
+    return this.drawn.stops.find((stop) => stop.link === (document.activeElement as Element | null))?.link;
   }
 
   private remember(): void {
@@ -246,8 +253,13 @@ export class Timeline {
     const links = this.drawn.stops.map((stop) => stop.link);
     const at = links.indexOf(document.activeElement as unknown as SVGAElement);
     const next = at < 0 ? this.first() : links[Math.min(Math.max(at + by, 0), links.length - 1)];
-    for (const link of links) link.setAttribute("tabindex", link === next ? "0" : "-1");
+    this.enter(next);
     next?.focus();
+  }
+
+  private enter(link: SVGAElement | undefined): void {
+    this.moving.querySelector('[tabindex="0"]')?.setAttribute("tabindex", "-1");
+    link?.setAttribute("tabindex", "0");
   }
 
   // Whoever walks beyond the window takes it along.
