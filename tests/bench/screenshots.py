@@ -29,6 +29,8 @@ TALLEST = 2200
 """Pixels of a picture."""
 _RULES: dict[str, tuple[str, ...]] = {"light": (), "dark": ("color-contrast",)}
 """Those of axe-core in a look; none named is all."""
+_PAPER = 718
+"""Pixels between the margins of A4."""
 _SETTLE = 0.4
 """Seconds until a page is drawn anew."""
 VISITS = """SELECT ?who ?where ?when WHERE {
@@ -87,6 +89,7 @@ VIEWS = (
     View("accounts", "/page/chernobyl-toll-1986/event/e1"),
     View("unknown", "/page/none"),
     View("missing", "/nowhere"),
+    View("map-part", "/map?standing=all&around=16,48,24"),
     View("proof", "/explain?s=dli:Q801&p=dl:dealtWith&o=dli:Q227"),
     View("ask", "/ask"),
     View("ask-answer", "/ask?class=Visit"),
@@ -164,7 +167,12 @@ def take(browser: webdriver.Chrome, folder: Path, view: View, name: str) -> list
     """A picture of the view that is open in one look; what is wrong with it, in words."""
     if name == "print":
         (folder / f"{view.name}.pdf").write_bytes(show_print(browser))
-        return []
+        look_like(browser, width=_PAPER)
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})  # type: ignore[no-untyped-call]
+        time.sleep(_SETTLE)
+        shoot(browser, folder / f"{view.name}-print.png")
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})  # type: ignore[no-untyped-call]
+        return ["does not fit on paper"] if scrolls_sideways(browser) else []
     look_like(browser, **LOOKS[name])
     time.sleep(_SETTLE)
     shoot(browser, folder / f"{view.name}-{name}.png")
