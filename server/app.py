@@ -61,6 +61,7 @@ from server.sparql.replies import OPEN, open_to_all
 from server.sparql.spreadsheet import create_spreadsheet_blueprint
 from server.steady import Once, keep_steady
 from server.watching import Watch, watch_requests
+from server.workers.computing import Computing
 from server.workers.limits import Pool
 
 LARGEST_REQUEST = 1 << 20
@@ -164,7 +165,7 @@ def assemble(settings: ServeSettings, served: Served, historian: Historian) -> F
     watch_requests(app, watch)
     if not settings.closed:
         app.wsgi_app = Direct(app.wsgi_app, endpoint, OPEN | _PROTECTION, watch.note_direct)  # type: ignore[method-assign]
-    app.wsgi_app = Bodies(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = Computing(Bodies(app.wsgi_app))  # type: ignore[method-assign]
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     if is_for_one(settings):

@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from server.http import refusals
 from server.http.wsgi import Application, Environ
+from server.workers.computing import aside
 from server.workers.turns import client_of
 
 MOST = 64
@@ -65,7 +66,7 @@ class _Body:
 
     def read(self, size: int = -1) -> bytes:
         """At most `size` bytes, or all; raises Refusal when it ends before its length."""
-        with self._bodies.reading(self._client):
+        with aside(), self._bodies.reading(self._client):
             read = self._body.read(size)
         self._left -= len(read)
         if self._left > 0 and not 0 <= size <= len(read):

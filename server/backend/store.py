@@ -21,6 +21,7 @@ from kg.store.targets import count_graphs
 from kg.vocabulary import DCT
 from server.backend.phrasing import Manner
 from server.sparql.description import SD
+from server.workers.computing import aside
 
 _SECONDS = 10.0
 _REMEMBERED_SECONDS = 10.0
@@ -117,6 +118,7 @@ def _most(remote: RemoteStore) -> int | None:
     return int(said[0].value) if said and isinstance(said[0], Literal) and said[0].value.isdecimal() else None
 
 
+@aside()
 def _describe(remote: RemoteStore) -> tuple[str, bytes]:
     """What a store calls itself in the header `Server`, and its service description."""
     caller = Caller(remote.query, remote.login, _SECONDS)

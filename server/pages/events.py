@@ -21,6 +21,7 @@ from kg.vocabulary import DCT, DL, PROV
 from server.http import refusals
 from server.pages.graph import Row, Selecting, text
 from server.steady import Versions, settle
+from server.workers.computing import aside
 
 Reading: TypeAlias = "Future[tuple[TimelineEvent, ...]]"
 _PATIENCE_SECONDS = 0.7
@@ -40,13 +41,15 @@ class Events:
 
     def of(self, snapshot: Snapshot) -> tuple[TimelineEvent, ...]:
         """The events, earliest first; waits until they are read, and raises what kept them from being read."""
-        return self._begin(snapshot).result()
+        with aside():
+            return self._begin(snapshot).result()
 
     def soon(self, snapshot: Snapshot) -> tuple[TimelineEvent, ...]:
         """The same; of a large snapshot raises Refusal 503 after a short while, to be asked again."""
         large = sum(snapshot.manifest.counts.values()) > _LARGE
         try:
-            return self._begin(snapshot).result(_PATIENCE_SECONDS if large else None)
+            with aside():
+                return self._begin(snapshot).result(_PATIENCE_SECONDS if large else None)
         except TimeoutError:
             raise refusals.being_read() from None
 

@@ -11,14 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
-from flask import has_request_context, request
 from pyoxigraph import NamedNode
 
+from server.http.clients import current_client
 from server.http.formats import JSON
 from server.workers.answers import Answer
 from server.workers.frames import Question
 from server.workers.limits import Pool
-from server.workers.turns import client_of
 
 _QUERIES = Path(__file__).parent / "queries"
 _MOST_ROWS = 1_000_000
@@ -67,12 +66,7 @@ class Graph:
             max_rows=_MOST_ROWS,
             seconds=self._seconds,
         )
-        return self._pool.ask(question, client=_client())
-
-
-def _client() -> str:
-    """Whose request is being answered; nobody's, when the server reads ahead."""
-    return client_of(request.remote_addr) if has_request_context() else ""
+        return self._pool.ask(question, client=current_client())
 
 
 @cache

@@ -12,6 +12,7 @@ from threading import Event, Thread
 
 from kg.errors import DatelineError
 from server.http.refusals import Refusal
+from server.workers.computing import aside
 
 _MOST_SECONDS = 30
 """The longest time after which a client is asked to come back."""
@@ -40,6 +41,7 @@ class Making:
         """Whether it has ended, one way or the other."""
         return self._ended.is_set()
 
+    @aside()
     def wait(self, seconds: float) -> None:
         """Returns when it is done; raises what kept it from that, or a Refusal with how far it is by then."""
         if not self._ended.wait(seconds):

@@ -12,7 +12,7 @@ from dataclasses import replace
 from kg.vocabulary import shorten
 from server.grammar.patterns import Piece, Query
 from server.http import refusals
-from server.sparql.asked import this_client
+from server.http.clients import current_client
 from server.workers.frames import Question
 from server.workers.limits import Pool
 
@@ -71,7 +71,7 @@ class Prober:
         self.questions += 1
         try:
             question = replace(self._question, text=text, seconds=left, max_rows=_MOST_NAMES)
-            return self._pool.ask(question, client=this_client().name).read()
+            return self._pool.ask(question, client=current_client()).read()
         except refusals.Refusal as refusal:
             if refusal.status in {422, 503}:
                 raise OutOfTime from refusal

@@ -15,6 +15,7 @@ from ipaddress import ip_address
 from urllib.parse import urlencode, urlsplit
 
 from server.http.formats import JSON
+from server.workers.computing import aside
 
 _PIECE = 1 << 16
 _PORTS = {"http": 80, "https": 443}
@@ -53,6 +54,7 @@ class Services:
             return False
 
 
+@aside()
 def ask_service(url: str, query: str, services: Services) -> bytes:
     """The answer in JSON; raises ServiceFailed."""
     parts = urlsplit(url)

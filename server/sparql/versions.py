@@ -19,6 +19,7 @@ from threading import Lock
 from kg.errors import StoreError
 from server.http import refusals
 from server.workers import frames
+from server.workers.computing import aside
 from server.workers.writes import Write, pack_write
 
 _KEPT = 2
@@ -49,6 +50,7 @@ class VersionedStore:
             raise StoreError(f"{self._folder}: cannot be read ({error.strerror})") from error
         return self._folder / "versions" / name / "store"
 
+    @aside()
     def write(self, write: Write, *, seconds: float, memory: int) -> bool:
         """Makes the next version; true when a graph was created. Raises Refusal when the change fails."""
         with self._alone():

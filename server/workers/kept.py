@@ -19,6 +19,7 @@ from typing import IO, BinaryIO, Literal, TypeAlias, cast
 from server.http import refusals
 from server.http.refusals import Refusal
 from server.workers import frames, priority
+from server.workers.computing import aside
 from server.workers.turns import ClientGone, Queueing, Turns
 
 Stage: TypeAlias = Literal["start", "answer"]
@@ -81,6 +82,7 @@ class Kept:
                 if self._closed and process is not None:
                     process.kill()
 
+    @aside()
     def ask(self, payload: bytes, client: str, gone: Callable[[], bool]) -> bytes:
         """The answer to a request; raises Refusal when there is none in time, and when too many wait."""
         try:

@@ -19,6 +19,7 @@ from server.grammar.syntax import refuse_syntax
 from server.http import refusals
 from server.workers import frames
 from server.workers.answers import Answer, Stream, collect, collect_for
+from server.workers.computing import aside, at_work
 from server.workers.crew import Crew
 from server.workers.frames import End, Fault, Question
 from server.workers.nursery import Nursery
@@ -103,6 +104,7 @@ class Pool:
         """How many workers were ever started."""
         return self._crew.started
 
+    @aside()
     def ask(self, question: Question, gone: Callable[[], bool] = never, client: str = "") -> Answer:
         """The whole answer; raises Refusal for a limit or a fault of the query.
 
@@ -111,6 +113,7 @@ class Pool:
         run = self._begin(question, gone, client)
         return collect(self._converse(run, question, gone), run.worker.store)
 
+    @aside()
     def stream(
         self,
         question: Question,
@@ -184,7 +187,8 @@ class Pool:
         if fault.kind == "size":
             return refusals.too_large(question.max_bytes)
         if fault.kind == "syntax":
-            return refuse_syntax(question.text, PREFIXES)
+            with at_work():
+                return refuse_syntax(question.text, PREFIXES)
         if fault.kind == "forbidden":
             return refusals.forbidden(fault.message)
         if fault.kind in {"store", "late"}:

@@ -13,6 +13,7 @@ from typing import IO, Literal, Protocol, TypeAlias, cast
 
 from kg.errors import StoreError
 from server.workers import frames, priority
+from server.workers.computing import aside
 from server.workers.frames import Question
 from server.workers.turns import ClientGone, never
 
@@ -117,6 +118,11 @@ class Worker:
         return kind, payload
 
     def _fill(self, size: int, gone: Callable[[], bool]) -> None:
+        if len(self._held) < size:
+            with aside():
+                self._read_on(size, gone)
+
+    def _read_on(self, size: int, gone: Callable[[], bool]) -> None:
         while len(self._held) < size:
             # Who cannot tell need not be asked: the read itself waits, and ends when the process is ended.
             while gone is not never and not self._poll.poll(_POLL_MILLISECONDS):

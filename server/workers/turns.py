@@ -84,7 +84,7 @@ class Turns:
         """Waits for a place; raises Refusal 429 or 503 when too many wait or for too long, and ClientGone."""
         with self._lock:
             self._remember(client)
-            if not self._lines and self._held.total() < self._places and self._may_hold_more(client):
+            if not self._lines and self._has_room(client):
                 self._seat(client)
                 return
             ticket = self._stand_in_line(client)
@@ -127,10 +127,7 @@ class Turns:
         return ticket
 
     def _call_next(self) -> None:
-        while self._held.total() < self._places:
-            allowed = [client for client in self._lines if self._may_hold_more(client)]
-            if not allowed:
-                return
+        while allowed := [client for client in self._lines if self._has_room(client)]:
             client = min(allowed, key=self._due)
             line = self._lines[client]
             line.popleft().called.release()
@@ -146,6 +143,10 @@ class Turns:
         # Of those that hold equally many, whoever was served the longest ago.
         held = self._held[client] + self._aside[client]
         return held, self._served.get(client, -1), self._lines[client][0].number
+
+    def _has_room(self, client: str) -> bool:
+        """Whether a place is free for a client."""
+        return self._held.total() < self._places and self._may_hold_more(client)
 
     def _may_hold_more(self, client: str) -> bool:
         alone = len(self._seen) <= 1
@@ -192,3 +193,7 @@ class Turns:
         """How many requests wait."""
         with self._lock:
             return sum(map(len, self._lines.values()))
+
+    def waiting_of(self, client: str) -> int:
+        """How many requests of a client wait."""
+        return len(self._lines.get(client, ()))
