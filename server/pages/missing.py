@@ -16,6 +16,8 @@ from server.pages.known import is_known
 from server.pages.things import KnownThings, Things
 
 _MOST = 8
+_LONGEST, _DEEPEST = 300, 8
+"""Characters and parts of a path for which something is suggested; no name is longer."""
 
 
 class Suggestion(NamedTuple):
@@ -48,6 +50,8 @@ def suggest(path: str, graph: Graph, things: Things) -> list[Suggestion]:
     """At most eight things that somebody may have meant who asked for a path."""
     found: dict[str, str] = {}
     parts = path.split("/")
+    if len(path) > _LONGEST or len(parts) > _DEEPEST:
+        return []
     for size in range(len(parts) - 1, 0, -1):
         above = iri.mint_local("/".join(parts[:size]))
         for row in graph.select("label", this=above):

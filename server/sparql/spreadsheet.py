@@ -5,8 +5,6 @@ take for a formula (CWE-1236), numbers left as they are, and the mark by which s
 `/sparql` itself stays as the standard has it.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 
@@ -18,7 +16,9 @@ from server.workers.answers import Answer
 from server.workers.turns import client_of
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_CELL = re.compile(rb'(?m)"[^"]*(?:""[^"]*)*"|[,\n](?=[=+@\t-])(?!' + _NUMBER.pattern.encode() + rb"(?:,|\r?$))")
+"""A cell between quotation marks; or what stands before one without that would run."""
 _UTF8_MARK = b"\xef\xbb\xbf"
 
 
@@ -45,23 +45,32 @@ def create_spreadsheet_blueprint(endpoint: Endpoint) -> Blueprint:
 
 def _bytes(pieces: Iterable[bytes]) -> Iterator[bytes]:
     yield _UTF8_MARK
-    written = io.StringIO()
-    writer = csv.writer(written)
-    for row in csv.reader(_lines(pieces)):
-        writer.writerow(map(neutralise, row))
-        yield written.getvalue().encode()
-        written.seek(0)
-        written.truncate()
+    for rows in _whole_rows(pieces):
+        # As if there were a row before, so that something stands before every cell.
+        yield _CELL.sub(_neutral, b"\n" + rows)[1:]
 
 
-def _lines(pieces: Iterable[bytes]) -> Iterator[str]:
-    """Lines with their ends, as the reader of CSV needs them for cells that hold some."""
-    rest = b""
+def _whole_rows(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes, in pieces that end with a row: where a line ends and no quotation mark is open."""
+    held, marks = bytearray(), 0
     for piece in pieces:
-        *lines, rest = (rest + piece).split(b"\n")
-        yield from (line.decode() + "\n" for line in lines)
-    if rest:
-        yield rest.decode()
+        end = piece.rfind(b"\n") + 1
+        if end and (marks + piece.count(b'"', 0, end)) % 2 == 0:
+            yield bytes(held) + piece[:end]
+            held, marks = bytearray(), 0
+        else:
+            end = 0
+        held += piece[end:]
+        marks += piece.count(b'"', end)
+    if held:
+        yield bytes(held)
+
+
+def _neutral(cell: re.Match[bytes]) -> bytes:
+    found = cell[0]
+    if not found.startswith(b'"'):
+        return found + b"'"
+    return b'"' + neutralise(found[1:-1].decode()).encode() + b'"'
 
 
 def neutralise(cell: str) -> str:
