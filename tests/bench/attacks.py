@@ -95,7 +95,8 @@ def compare(
 
 
 def _rest(noted: Noted) -> str:
-    return ", ".join(f"{count} x {outcome}" for outcome, count in noted.outcomes.items() if outcome != "200") or "0"
+    rest = (f"{count} x {outcome}" for outcome, count in noted.outcomes.items() if outcome[0] not in "23")
+    return ", ".join(rest) or "0"
 
 
 def main() -> None:

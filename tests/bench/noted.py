@@ -19,7 +19,7 @@ class Noted:
         """One request."""
         with self.lock:
             self.outcomes[outcome] += 1
-            if outcome == "200":
+            if outcome.startswith(("2", "3")):
                 self.taken.append(seconds)
             if wrong:
                 self.wrong.append(wrong)
