@@ -51,6 +51,11 @@ def split_parts(subject: Subject) -> list[Part]:
     return [_BY_GRAPH.get(quad.graph_name, told) for quad in subject.quads]
 
 
+def part_of(graph: NamedNode) -> Part:
+    """The part of what a graph that is no article's holds."""
+    return _BY_GRAPH[graph]
+
+
 def count_parts(quads: Iterable[Quad]) -> dict[Part, int]:
     """How many quads each dump holds; those of one subject must stand together."""
     counts = Counter(part for subject in by_subject(quads) for part in split_parts(subject))

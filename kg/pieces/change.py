@@ -5,12 +5,13 @@ long as one of them is there. The lines that come and go are told, for a store t
 """
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from kg.happening import EventName
 from kg.pieces.shelf import Shelf
-from kg.pieces.ties import Tellings, tie_again, tie_all
+from kg.pieces.ties import Member, Tellings, tie_again, tie_all
 
 _PART_TO_TIE_ALL = 0.2
 """Of all pieces: when more of them change, tying all anew is less work."""
@@ -19,12 +20,18 @@ _COLUMNS = "key, '', 0, digest, claims, about, lines, loose, told, NULL, NULL, a
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """What a change did: the N-Quads lines and the gazetteer's rows that came and went, each once."""
+    """What a change did: the N-Quads lines and the gazetteer's rows that came and went, each once.
+
+    `articles` are the keys of the pieces that came, went or were replaced, `tied` the events that are tied otherwise
+    than before; None: any may be.
+    """
 
     come: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     rows_come: set[str] = field(default_factory=set)
     rows_gone: set[str] = field(default_factory=set)
+    articles: frozenset[str] = frozenset()
+    tied: frozenset[EventName] | None = None
 
 
 def open_draft_shelf(path: Path, fingerprint: str, before: Path | None) -> Shelf:
@@ -55,25 +62,28 @@ def apply_change(
     database.execute("ATTACH ? AS journal", (str(journal),))
     coming = [key for (key,) in database.execute("SELECT key FROM journal.piece ORDER BY key")]
     there = set(shelf.article_keys()) if track else set()
-    touched: set[int] = set()
+    touched: dict[int, list[Member]] = {}
     with database:
-        for key in sorted({*dropped, *(key for key in coming if key in there)} & there):
-            touched.update(_take_out(shelf, key, change))
+        for key in sorted({*dropped, *coming} & there):
+            _take_out(shelf, key, change, touched)
         for number, key in enumerate(coming, 1):
             database.execute(f"INSERT INTO piece SELECT {_COLUMNS} FROM journal.piece WHERE key = ?", (key,))  # noqa: S608
-            touched.update(_put_in(shelf, key, change if track else None))
+            blocks = _put_in(shelf, key, change if track else None)
+            touched.update((number, touched.get(number, [])) for number in blocks if track)
             done(number)
     database.execute("DETACH journal")
-    _tie(shelf, {*coming, *dropped}, touched)
-    return _netted(change)
+    changed = frozenset((*coming, *dropped))
+    return replace(_netted(change), articles=changed, tied=_tie(shelf, changed, touched))
 
 
-def _tie(shelf: Shelf, changed: Collection[str], touched: Iterable[int]) -> None:
+def _tie(
+    shelf: Shelf, changed: Collection[str], touched: Mapping[int, Collection[Member]]
+) -> frozenset[EventName] | None:
     pieces = shelf.database.execute("SELECT count(*) FROM piece").fetchone()[0]
     if len(changed) > pieces * _PART_TO_TIE_ALL:
         tie_all(shelf, Tellings(shelf))
-    else:
-        tie_again(shelf, Tellings(shelf), changed, touched)
+        return None
+    return tie_again(shelf, Tellings(shelf), changed, touched)
 
 
 def _netted(change: Change) -> Change:
@@ -86,29 +96,27 @@ def _netted(change: Change) -> Change:
     )
 
 
-def _put_in(shelf: Shelf, key: str, change: Change | None) -> set[int]:
+def _put_in(shelf: Shelf, key: str, change: Change | None) -> Iterator[int]:
     """Count what a piece brings; the blocks of its events."""
-    told = shelf.told(key)
-    blocks = [(number, key, event.event) for event in told for number in event.blocks]
+    blocks = [(number, key, event.event) for event in shelf.told(key) for number in event.blocks]
     shelf.database.executemany("INSERT INTO block VALUES (?, ?, ?)", blocks)
     loose = _count(shelf.database, "loose", "line", shelf.loose(key))
     rows = _count(shelf.database, "background", "row", shelf.rows_of(key))
     if change is not None:
         change.come.update(shelf.lines(key), loose)
         change.rows_come.update(rows)
-    return {number for number, _, _ in blocks}
+    return (number for number, _, _ in blocks)
 
 
-def _take_out(shelf: Shelf, key: str, change: Change) -> set[int]:
-    """Count no more what a piece brings, and forget it; the blocks of its events."""
-    blocks = {number for event in shelf.told(key) for number in event.blocks}
-    shelf.database.executemany(
-        "DELETE FROM block WHERE number = ? AND article = ?", ((number, key) for number in sorted(blocks))
-    )
+def _take_out(shelf: Shelf, key: str, change: Change, touched: dict[int, list[Member]]) -> None:
+    """Count no more what a piece brings, and forget it; tell the blocks of its events, with those."""
+    blocks = [(number, key, event.event) for event in shelf.told(key) for number in event.blocks]
+    shelf.database.executemany("DELETE FROM block WHERE number = ? AND article = ? AND event = ?", blocks)
+    for number, _, event in blocks:
+        touched.setdefault(number, []).append((key, event))
     change.gone.update(shelf.lines(key), _discount(shelf.database, "loose", "line", shelf.loose(key)))
     change.rows_gone.update(_discount(shelf.database, "background", "row", shelf.rows_of(key)))
     shelf.database.execute("DELETE FROM piece WHERE key = ?", (key,))
-    return blocks
 
 
 def _count(database: sqlite3.Connection, table: str, column: str, values: Sequence[str]) -> list[str]:

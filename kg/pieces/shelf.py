@@ -19,7 +19,7 @@ from kg.pieces.piece import Piece, Told
 from kg.reason.apart import Contact
 
 FILE = "pieces.db"
-_LAYOUT = "1"
+_LAYOUT = "2"
 """Raised when a file written before can no longer be read."""
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -36,6 +36,7 @@ CREATE TABLE tie (
     article TEXT, event TEXT, other TEXT, other_event TEXT, score REAL, reasons TEXT,
     PRIMARY KEY (article, event, other, other_event)
 ) WITHOUT ROWID;
+CREATE INDEX tie_other ON tie (other, other_event);
 """
 
 

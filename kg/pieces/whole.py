@@ -5,40 +5,52 @@ from these, and what follows only from several articles together. Its lines stan
 tells which of them come and go.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode
 
 from kg.dump.canonical import sort_quads
-from kg.dump.parts import Part, count_parts
+from kg.dump.parts import Part, part_of
 from kg.gazetteer.background import row_quads
 from kg.gazetteer.lookup import Gazetteer
+from kg.happening import EventName, Happening, Tie
+from kg.merge.quads import happening_quads
 from kg.ontology.load import ontology_quads
 from kg.pieces.change import Change
+from kg.pieces.happened import Happened
 from kg.pieces.lines import sorted_lines, to_quads
 from kg.pieces.piece import axioms
 from kg.pieces.shelf import Shelf
 from kg.reason.apart import Contact, contacts_of, crossing_rules
 from kg.reason.compile import compile_schema
-from kg.reason.infer import Inferences, infer
+from kg.reason.infer import infer
+from kg.reason.rules import Program
 from kg.reason.schema import is_axiom
 from kg.settings import ReasonerName
+from kg.vocabulary import DL, RDF
+
+_IS_HAPPENING = f" {RDF.type} {DL.Happening} "
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Whole:
-    """The lines, sorted, with their counts by part; contradictions that show only when articles are together."""
+    """The lines, sorted, with their counts by part; how many happenings they tell of; contradictions that show only
+    when articles are together.
+    """
 
     lines: tuple[str, ...]
     counts: tuple[tuple[Part, int], ...]
+    happenings: int
     contradictions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
 def find_whole(
     shelf: Shelf,
-    stated: Sequence[Quad],
+    happened: Happened,
     gazetteer: Gazetteer,
     change: Change,
     contacts: frozenset[Contact],
@@ -46,15 +58,14 @@ def find_whole(
 ) -> Whole:
     """What belongs to no article alone, put on the shelf instead of what was there; told to the change as well.
 
-    `stated` is what is said of happenings, `contacts` are those of all articles.
+    `contacts` are those of all articles.
     """
-    merges = infer(stated, axioms(), reasoner)
     kinds = {
         "ontology": _kept(shelf, "ontology") or _ontology(),
         "gazetteer": _gazetteer(shelf, gazetteer, change),
-        "merges": [str(quad) for quad in (*stated, *merges.quads)],
+        "merges": _merges(shelf, happened, reasoner),
     }
-    crossing = _crossing(contacts, merges)
+    crossing = _crossing(contacts | _contacts_of_happenings(reasoner))
     together = _together(shelf, kinds, reasoner) if crossing else None
     kinds["together"] = [] if together is None else together.lines
     for kind, lines in kinds.items():
@@ -62,10 +73,16 @@ def find_whole(
     every = sorted(line for lines in kinds.values() for line in lines)
     return Whole(
         lines=tuple(every),
-        counts=tuple(count_parts(to_quads(every)).items()),
+        counts=tuple(_counts(every)),
+        happenings=sum(_IS_HAPPENING in line for line in kinds["merges"]),
         contradictions=() if together is None else together.contradictions,
         notes=_notes(crossing),
     )
+
+
+def _counts(lines: Iterable[str]) -> Iterator[tuple[Part, int]]:
+    for graph, number in Counter(line[line.rindex(" ") + 2 : -1] for line in lines).items():
+        yield part_of(NamedNode(graph)), number
 
 
 def whole_lines(shelf: Shelf) -> tuple[str, ...]:
@@ -111,10 +128,33 @@ def _gazetteer(shelf: Shelf, gazetteer: Gazetteer, change: Change) -> list[str]:
     return sorted(kept - gone | come)
 
 
-def _crossing(contacts: frozenset[Contact], merges: Inferences) -> tuple[str, ...]:
+def _merges(shelf: Shelf, happened: Happened, reasoner: ReasonerName) -> list[str]:
+    """What is said of happenings, and what follows: a happening is closed alone, as an article is."""
+    stated = happened.stated
+    lines = {str(quad) for quad in (*stated, *(infer(stated, axioms(), reasoner).quads if stated else ()))}
+    if happened.about is not None:
+        about = set(map(str, happened.about))
+        lines.update(line for line in _kept(shelf, "merges") if line[: line.index(" ")] not in about)
+    return sorted(lines)
+
+
+@lru_cache(maxsize=1)
+def _contacts_of_happenings(reasoner: ReasonerName) -> frozenset[Contact]:
+    """The contacts of what follows from any happening, since of all of them the same is said."""
+    one, other = EventName(article="a", event="a"), EventName(article="b", event="b")
+    made = Happening(events=(one, other), ties=(Tie(one=one, other=other, score=1, reasons=()),))
+    stated = list(happening_quads([made], {one: ""}))
+    return contacts_of(infer(stated, axioms(), reasoner).all, lambda _: False)
+
+
+def _crossing(contacts: frozenset[Contact]) -> tuple[str, ...]:
     """The rules that might join triples of several articles."""
-    program = compile_schema(quad.triple for quad in axioms() if is_axiom(quad.predicate, quad.object))
-    return crossing_rules(program, contacts | contacts_of(merges.all, lambda _: False))
+    return crossing_rules(_program(), contacts)
+
+
+@lru_cache(maxsize=1)
+def _program() -> Program:
+    return compile_schema(quad.triple for quad in axioms() if is_axiom(quad.predicate, quad.object))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,7 +9,7 @@ before, only what changes is worked out. An addition is served before its dumps 
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol, TypeAlias, cast
@@ -18,15 +18,14 @@ from kg import __version__
 from kg.dump.origin import Origin
 from kg.dump.parts import PARTS
 from kg.gazetteer.lookup import Gazetteer
-from kg.happening import Happening, Verdict
-from kg.merge.quads import happening_quads
+from kg.happening import Verdict
 from kg.model import Rejection
 from kg.ontology.load import ontology_version
 from kg.pieces.change import Change, apply_change, close_draft_shelf, open_draft_shelf
+from kg.pieces.happened import find_happened
 from kg.pieces.lines import LineStream, has_blank, sorted_lines, to_quads
 from kg.pieces.records import Before, write_record_files
 from kg.pieces.shelf import FILE, Shelf, Totals
-from kg.pieces.ties import Tellings, find_happenings
 from kg.pieces.whole import Whole, find_whole, whole_lines
 from kg.pipeline.dumping import dumps_written, write_shelf_dumps
 from kg.settings import BuildSettings
@@ -89,13 +88,11 @@ def assemble_pieces(plan: Plan, settings: BuildSettings, progress: Progress) -> 
             draft / FILE, plan.foundation, None if plan.before is None else plan.before.folder / FILE
         )
         change = _apply(plan, shelf, progress)
-        tellings = Tellings(shelf)
-        happenings = find_happenings(shelf, tellings, plan.verdicts)
         totals = shelf.totals()
         progress("reasoning", 0, 1)
-        labels = {happening.events[0]: tellings.label(happening.events[0]) for happening in happenings}
-        stated = list(happening_quads(happenings, labels))
-        whole = find_whole(shelf, stated, plan.provision.gazetteer, change, totals.contacts, settings.reasoner)
+        former = () if plan.before is None else tuple(plan.before.verdicts())
+        happened = find_happened(shelf, former, plan.verdicts, change)
+        whole = find_whole(shelf, happened, plan.provision.gazetteer, change, totals.contacts, settings.reasoner)
         progress("reasoning", 1, 1)
         manifest = _manifest(shelf, totals, whole, plan, settings)
         folder = settings.data / "snapshots" / manifest.id
@@ -103,7 +100,7 @@ def assemble_pieces(plan: Plan, settings: BuildSettings, progress: Progress) -> 
         if not folder.exists():
             _write(draft, shelf, change, manifest, plan, settings)
         progress("writing", 2, 3)
-        told = _tell(totals, happenings, whole, manifest, folder)
+        told = _tell(totals, whole, manifest, folder)
         close_draft_shelf(shelf)
         publish(draft, settings.data, manifest.id)
     ensure_dumps(Snapshot(folder=folder, manifest=manifest))
@@ -193,9 +190,7 @@ def _manifest(shelf: Shelf, totals: Totals, whole: Whole, plan: Plan, settings: 
     return Manifest.model_validate(fields | {"id": total.hexdigest()[:32]})
 
 
-def _tell(
-    totals: Totals, happenings: Sequence[Happening], whole: Whole, manifest: Manifest, folder: Path
-) -> Assembled:
+def _tell(totals: Totals, whole: Whole, manifest: Manifest, folder: Path) -> Assembled:
     def each(lines: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(lines))
 
@@ -204,7 +199,7 @@ def _tell(
         folder=folder,
         articles=totals.articles,
         claims=totals.claims,
-        happenings=len(happenings),
+        happenings=whole.happenings,
         contradictions=each([*totals.contradictions, *whole.contradictions]),
         notes=each([*(f"reasoning: {line}" for line in totals.warnings), *whole.notes]),
     )

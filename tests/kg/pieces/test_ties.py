@@ -1,87 +1,133 @@
-"""Are events of several articles tied alike, however their articles came, were replaced and went?"""
+"""Are events of several articles tied and told together alike, in whatever order their articles come and go?"""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
+from typing import NamedTuple, TypeAlias
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import make_annotation, make_article
 
-from kg.gazetteer.lookup import load_gazetteer
-from kg.model import When
+from kg.gazetteer.lookup import Gazetteer, load_gazetteer
+from kg.happening import EventName, Verdict
+from kg.merge.candidates import blocks_of
+from kg.merge.remembered import telling_text
+from kg.merge.telling import Telling
+from kg.merge.verdicts import newest
 from kg.pieces.change import apply_change, open_draft_shelf
-from kg.pieces.piece import Piece, make_piece
+from kg.pieces.happened import find_happened
+from kg.pieces.piece import Piece, Told
 from kg.pieces.shelf import Shelf
+from kg.pieces.whole import find_whole, whole_lines
 
-KEYS = "abcd"
-DAYS = 2
-Tied = list[tuple[object, ...]]
-STEPS = st.tuples(st.sampled_from(KEYS), st.sampled_from([None, *range(DAYS)]))
-"""An article and the day that it tells of from now on, or None: it goes."""
+KEYS = "abcdefg"
+EVENTS = ("e1", "e2")
+Version: TypeAlias = tuple[tuple[int, str], ...]
+"""An article: of each of its events the day and who did it; nobody may be anybody, others contradict each other."""
+NAMES = st.builds(EventName, article=st.sampled_from(KEYS), event=st.sampled_from(EVENTS))
+VERDICTS = st.builds(Verdict, verdict=st.sampled_from(["same", "different"]), one=NAMES, other=NAMES).filter(
+    lambda x: x.one.article < x.other.article
+)
+VERSIONS = st.lists(
+    st.tuples(st.sampled_from([0, 0, 0, 1]), st.sampled_from(["", "x", "y"])), min_size=1, max_size=2
+).map(tuple)
+PIECES = st.tuples(st.sampled_from(KEYS), st.none() | VERSIONS)
+"""An article and what it tells from now on, or None: it goes."""
 
 
-def piece_of(key: str, day: int) -> Piece:
-    """An article that tells of one visit on one of a few days; those of one day tell the same."""
+class Step(NamedTuple):
+    """What comes, goes, and is judged at once."""
+
+    coming: Sequence[Piece]
+    dropped: Sequence[str]
+    verdicts: tuple[Verdict, ...]
+
+
+def piece_of(key: str, version: Version) -> Piece:
+    """An article that tells of visits; those of one day are one as far as nobody else is said to have come."""
+    told = tuple(_told(key, event, *what) for event, what in zip(EVENTS, version, strict=False))
+    return Piece(
+        key=key, article=key, annotation=str(version), claims=1, rows=(), lines=(f"<{key}> {version}",), loose=(),
+        counts=(), contacts=(), contradictions=(), warnings=(), told=told,
+    )  # fmt: skip
+
+
+def _told(key: str, event: str, day: int, who: str) -> Told:
     when = date(2019, 6, 1) + timedelta(days=20 * day)
-    told = When(edtf=when.isoformat(), earliest=when, latest=when, basis="metadata")
-    said = make_annotation(make_article(key=key))
-    events = tuple(
-        event.model_copy(update={"when": told, "type": "official-visit", "duration": None}) for event in said.events
-    )
-    header = said.article.model_copy(update={"published": told})
-    return make_piece(
-        make_article(key=key),
-        said.model_copy(update={"article": header, "events": events}),
-        load_gazetteer(),
-        "fast",
-    )
+    telling = Telling(
+        name=EventName(article=key, event=event), cls="Visit", type="official-visit", words=frozenset({"visited"}),
+        standing="done", doers=frozenset({who} - {""}), receivers=frozenset(), voices=frozenset(),
+        places=("city/oslo",), earliest=when, latest=when, published=when, figures={},
+    )  # fmt: skip
+    return Told(event=event, label=f"{who} came", telling=telling_text(telling), blocks=blocks_of(telling))
 
 
 @pytest.fixture(scope="module")
-def pieces() -> dict[tuple[str, int], Piece]:
-    """Every article on every day."""
-    return {(key, day): piece_of(key, day) for key in KEYS for day in range(DAYS)}
+def gazetteer() -> Gazetteer:
+    """No piece rests on a row of it."""
+    return load_gazetteer()
 
 
-def shelf_after(changes: Sequence[tuple[Sequence[Piece], Sequence[str]]], folder: Path) -> tuple[Tied, Tied]:
-    """The ties and blocks on a shelf after pieces came and went, step by step."""
-    shelf = open_draft_shelf(folder / "shelf.db", "one", None)
-    for number, (coming, dropped) in enumerate(changes):
+def told_after(steps: Sequence[Step], gazetteer: Gazetteer, folder: Path) -> tuple[object, ...]:
+    """The ties and blocks on a shelf and its happenings, when pieces come and go step by step."""
+    shelf, held = open_draft_shelf(folder / "shelf.db", "one", None), set[str]()
+    former: tuple[Verdict, ...] = ()
+    for number, step in enumerate(steps):
         journal = Shelf(folder / f"journal-{number}.db", "two")
-        for piece in coming:
+        for piece in step.coming:
             journal.put(piece, "", 1)
         journal.close()
-        apply_change(shelf, journal.path, dropped, track=True, done=lambda _: None)
+        change = apply_change(shelf, journal.path, step.dropped, track=True, done=lambda _: None)
+        happened = find_happened(shelf, former, step.verdicts, change)
+        whole = find_whole(shelf, happened, gazetteer, change, frozenset(), "fast")
+        held, former = held - change.gone | change.come, step.verdicts
     ties = sorted(shelf.database.execute("SELECT * FROM tie"))
     blocks = sorted(shelf.database.execute("SELECT * FROM block"))
+    assert whole.lines == whole_lines(shelf)
     shelf.close()
-    return ties, blocks
+    return ties, blocks, whole, held
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from(KEYS), st.sampled_from([None, *range(DAYS)])), min_size=1, max_size=9),
-    st.data(),
-)
-@settings(max_examples=15)
-def test_ties_are_those_of_what_is_there(
-    pieces: dict[tuple[str, int], Piece], steps: list[tuple[str, int | None]], data: st.DataObject
+    st.tuples(*(VERSIONS for _ in KEYS)), st.lists(PIECES | VERDICTS, min_size=3, max_size=6), st.integers(1, 3),
+    st.randoms(use_true_random=False),
+)  # fmt: skip
+@settings(max_examples=40, deadline=None)
+def test_what_is_told_together_is_that_of_what_is_there(
+    gazetteer: Gazetteer,
+    at_first: tuple[Version, ...],
+    changes: list[tuple[str, Version | None] | Verdict],
+    neighbours: int,
+    chance: Random,
 ) -> None:
-    """Additions, replacements and removals one by one, or what is left at once, in any order."""
-    there: dict[str, int] = {}
-    changes = []
-    for key, day in steps:
-        if day is None and key in there:
-            del there[key]
-            changes.append(((), (key,)))
-        elif day is not None:
-            there[key] = day
-            changes.append(((pieces[key, day],), ()))
-    left = data.draw(st.permutations([pieces[key, day] for key, day in there.items()]))
-    with TemporaryDirectory() as one, TemporaryDirectory() as other:
-        found = shelf_after(changes, Path(one))
-        assert found == shelf_after([(left, ())], Path(other))
-    pairs = sum(day == again for at, day in enumerate(there.values()) for again in list(there.values())[at + 1 :])
-    assert bool(found[0]) == bool(pairs)
+    """Additions, replacements, removals and verdicts one by one, or what is left at once: the same, in blocks of any
+    size.
+    """
+    there = {key: piece_of(key, version) for key, version in zip(KEYS, at_first, strict=True)}
+    verdicts: tuple[Verdict, ...] = ()
+    steps = [Step(list(there.values()), (), ())]
+    for change in changes:
+        coming, dropped = [], []
+        if isinstance(change, Verdict):
+            verdicts = newest((*verdicts, change))
+        elif change[1] is not None:
+            coming = [piece_of(change[0], change[1])]
+            there[change[0]] = coming[0]
+        elif there.pop(change[0], None):
+            dropped = [change[0]]
+        steps.append(Step(coming, dropped, verdicts))
+    left = chance.sample(list(there.values()), len(there))
+    with ExitStack() as stack:
+        for place in ("kg.merge.candidates.NEIGHBOURS", "kg.pieces.ties.NEIGHBOURS"):
+            stack.enter_context(patch(place, neighbours))
+        stack.enter_context(patch("kg.pieces.whole._ontology", list))
+        one, other = (Path(stack.enter_context(TemporaryDirectory())) for _ in range(2))
+        with patch("kg.pieces.change._PART_TO_TIE_ALL", 9):
+            found = told_after(steps, gazetteer, one)
+        with patch("kg.pieces.change._PART_TO_TIE_ALL", -1):
+            assert found == told_after([Step(left, (), verdicts)], gazetteer, other)
