@@ -4,10 +4,13 @@ What several articles bring alike (what is said of shared nodes, the gazetteer's
 long as one of them is there. The lines that come and go are told, for a store that holds the lines before.
 """
 
+import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from shutil import copyfile
+from typing import Any
 
 from kg.happening import EventName
 from kg.pieces.shelf import Shelf
@@ -15,7 +18,7 @@ from kg.pieces.ties import Member, Tellings, tie_again, tie_all
 
 _PART_TO_TIE_ALL = 0.2
 """Of all pieces: when more of them change, tying all anew is less work."""
-_COLUMNS = "key, '', 0, digest, claims, about, lines, loose, told, NULL, NULL, article_bytes, annotation_bytes"
+_COLUMNS = "key, '', 0, digest, claims, article_bytes, annotation_bytes, about, lines, loose, told, NULL, NULL"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,7 +43,7 @@ def open_draft_shelf(path: Path, fingerprint: str, before: Path | None) -> Shelf
     The earlier shelf must be of the fingerprint.
     """
     if before is not None:
-        path.write_bytes(before.read_bytes())
+        copyfile(before, path)
     shelf = Shelf(path, fingerprint)
     shelf.database.execute("PRAGMA synchronous = OFF")
     shelf.database.execute("PRAGMA cache_size = -131072")
@@ -101,7 +104,13 @@ def _put_in(shelf: Shelf, key: str, change: Change | None) -> Iterator[int]:
     blocks = [(number, key, event.event) for event in shelf.told(key) for number in event.blocks]
     shelf.database.executemany("INSERT INTO block VALUES (?, ?, ?)", blocks)
     loose = _count(shelf.database, "loose", "line", shelf.loose(key))
-    rows = _count(shelf.database, "background", "row", shelf.rows_of(key))
+    about = shelf.about(key)
+    rows = _count(shelf.database, "background", "row", about.rows)
+    _count(shelf.database, "contact", "value", _texts(about.contacts))
+    _sum(shelf.database, about.counts, 1)
+    for kind, lines in (("contradiction", about.contradictions), ("warning", about.warnings)):
+        remarks = ((key, kind, number, line) for number, line in enumerate(lines))
+        shelf.database.executemany("INSERT INTO remark VALUES (?, ?, ?, ?)", remarks)
     if change is not None:
         change.come.update(shelf.lines(key), loose)
         change.rows_come.update(rows)
@@ -115,8 +124,23 @@ def _take_out(shelf: Shelf, key: str, change: Change, touched: dict[int, list[Me
     for number, _, event in blocks:
         touched.setdefault(number, []).append((key, event))
     change.gone.update(shelf.lines(key), _discount(shelf.database, "loose", "line", shelf.loose(key)))
-    change.rows_gone.update(_discount(shelf.database, "background", "row", shelf.rows_of(key)))
+    about = shelf.about(key)
+    change.rows_gone.update(_discount(shelf.database, "background", "row", about.rows))
+    _discount(shelf.database, "contact", "value", _texts(about.contacts))
+    _sum(shelf.database, about.counts, -1)
+    shelf.database.execute("DELETE FROM remark WHERE article = ?", (key,))
     shelf.database.execute("DELETE FROM piece WHERE key = ?", (key,))
+
+
+def _texts(contacts: Iterable[Sequence[Any]]) -> list[str]:
+    return [json.dumps(contact) for contact in contacts]
+
+
+def _sum(database: sqlite3.Connection, counts: Iterable[tuple[str, int]], sign: int) -> None:
+    """Add how many lines of each part a piece has, or take that away."""
+    for part, number in counts:
+        database.execute("INSERT OR IGNORE INTO part VALUES (?, 0)", (part,))
+        database.execute("UPDATE part SET number = number + ? WHERE name = ?", (sign * number, part))
 
 
 def _count(database: sqlite3.Connection, table: str, column: str, values: Sequence[str]) -> list[str]:

@@ -8,11 +8,10 @@ killed finds its pieces again. In a snapshot it holds what later additions need;
 import json
 import sqlite3
 import zlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.errors import StoreError
 from kg.pieces.piece import Piece, Told
@@ -24,10 +23,13 @@ _LAYOUT = "2"
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE piece (
-    key TEXT PRIMARY KEY, work TEXT, run INTEGER, digest TEXT, claims INTEGER, about BLOB, lines BLOB, loose BLOB,
-    told BLOB, article BLOB, annotation BLOB,
-    article_bytes INTEGER, annotation_bytes INTEGER
+    key TEXT PRIMARY KEY, work TEXT, run INTEGER, digest TEXT, claims INTEGER,
+    article_bytes INTEGER, annotation_bytes INTEGER,
+    about BLOB, lines BLOB, loose BLOB, told BLOB, article BLOB, annotation BLOB
 );
+CREATE TABLE part (name TEXT PRIMARY KEY, number INTEGER) WITHOUT ROWID;
+CREATE TABLE contact (value TEXT PRIMARY KEY, uses INTEGER) WITHOUT ROWID;
+CREATE TABLE remark (article TEXT, kind TEXT, number INTEGER, line TEXT, PRIMARY KEY (article, kind, number));
 CREATE TABLE loose (line TEXT PRIMARY KEY, uses INTEGER) WITHOUT ROWID;
 CREATE TABLE whole (line TEXT PRIMARY KEY, kind TEXT) WITHOUT ROWID;
 CREATE TABLE background (row TEXT PRIMARY KEY, uses INTEGER) WITHOUT ROWID;
@@ -50,6 +52,16 @@ class Totals:
     contacts: frozenset[Contact]
     contradictions: tuple[str, ...]
     warnings: tuple[str, ...]
+
+
+class About(NamedTuple):
+    """What a piece comes to: lines by part, contacts, rows of the gazetteer it rests on, and what is to be told."""
+
+    counts: Sequence[tuple[str, int]]
+    contacts: Sequence[Sequence[Any]]
+    rows: Sequence[str]
+    contradictions: Sequence[str]
+    warnings: Sequence[str]
 
 
 class Shelf:
@@ -112,9 +124,10 @@ class Shelf:
         """Take in a piece, instead of one with its key."""
         article, annotation = (f"{text}\n".encode() for text in (piece.article, piece.annotation))
         values = (
-            piece.key, work, run, piece.digest(), piece.claims, _pack(_about(piece)), pack_lines(piece.lines),
-            pack_lines(piece.loose), _pack([[x.event, x.label, x.telling, x.blocks] for x in piece.told]),
-            zlib.compress(article, 1), zlib.compress(annotation, 1), len(article), len(annotation),
+            piece.key, work, run, piece.digest(), piece.claims, len(article), len(annotation),
+            _pack(_about(piece)), pack_lines(piece.lines), pack_lines(piece.loose),
+            _pack([[x.event, x.label, x.telling, x.blocks] for x in piece.told]),
+            zlib.compress(article, 1), zlib.compress(annotation, 1),
         )  # fmt: skip
         try:
             with self.database:
@@ -136,25 +149,21 @@ class Shelf:
         yield from self.database.execute("SELECT key, digest FROM piece ORDER BY key")
 
     def totals(self) -> Totals:
-        """What all pieces come to."""
-        articles, claims, counts, met = 0, 0, Counter[str](), set[tuple[Any, ...]]()
-        told: tuple[dict[str, None], dict[str, None]] = ({}, {})
-        for own, about in self.database.execute("SELECT claims, about FROM piece ORDER BY key"):
-            numbers, contacts, _, *words = unpack(about)
-            articles, claims = articles + 1, claims + own
-            counts.update(dict(numbers))
-            met.update(map(tuple, contacts))
-            for lines, more in zip(told, words, strict=True):
-                lines.update(dict.fromkeys(more))
-        contradictions, warnings = map(tuple, told)
+        """What the pieces that are counted come to."""
+        articles, claims = self.database.execute("SELECT count(*), sum(claims) FROM piece").fetchone()
+        contacts = self.database.execute("SELECT value FROM contact")
         return Totals(
             articles=articles,
-            claims=claims,
-            counts=counts,
-            contacts=frozenset(Contact(*contact) for contact in met),
-            contradictions=contradictions,
-            warnings=warnings,
+            claims=claims or 0,
+            counts=dict(self.database.execute("SELECT name, number FROM part")),
+            contacts=frozenset(Contact(*json.loads(value)) for (value,) in contacts),
+            contradictions=self._remarks("contradiction"),
+            warnings=self._remarks("warning"),
         )
+
+    def _remarks(self, kind: str) -> tuple[str, ...]:
+        found = self.database.execute("SELECT line FROM remark WHERE kind = ? ORDER BY article, number", (kind,))
+        return tuple(dict.fromkeys(line for (line,) in found))
 
     def lengths(self) -> Iterator[tuple[str, tuple[int, int]]]:
         """The bytes of each piece's two records, with their line ends, by key."""
@@ -162,11 +171,10 @@ class Shelf:
         for key, article, annotation in self.database.execute(query):
             yield key, (article, annotation)
 
-    def rows_of(self, key: str) -> Sequence[str]:
-        """The rows of the gazetteer that a piece rests on."""
-        (about,) = self.database.execute("SELECT about FROM piece WHERE key = ?", (key,)).fetchone()
-        rows: Sequence[str] = unpack(about)[2]
-        return rows
+    def about(self, key: str) -> About:
+        """What a piece comes to."""
+        (packed,) = self.database.execute("SELECT about FROM piece WHERE key = ?", (key,)).fetchone()
+        return About(*unpack(packed))
 
     def has(self, key: str) -> bool:
         """Whether there is a piece of this key."""
@@ -225,8 +233,8 @@ def _pack(value: Any) -> bytes:
     return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 6)
 
 
-def _about(piece: Piece) -> Any:
-    return [piece.counts, piece.contacts, piece.rows, piece.contradictions, piece.warnings]
+def _about(piece: Piece) -> About:
+    return About(piece.counts, piece.contacts, piece.rows, piece.contradictions, piece.warnings)
 
 
 def _open(path: Path) -> sqlite3.Connection:
