@@ -32,8 +32,12 @@ from kg.settings import EngineName
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-_PATIENCE = 10
-"""Seconds that a scheduler, or its first or next worker, is waited for."""
+_PATIENCE = 60
+"""Seconds that a scheduler, or its first or next worker, is waited for: on a busy machine a process takes half a
+minute for the imports that else take it two seconds.
+"""
+_LOOK = 10
+"""Seconds without a piece after which is looked whether a worker is still there."""
 _GONE = "what was read is kept; run the same command again, with or without --scheduler"
 
 
@@ -97,7 +101,7 @@ def _connect(address: str) -> "Iterator[Client]":
         yield client
     finally:
         with suppress(TimeoutError, OSError):
-            client.close(timeout=_PATIENCE)
+            client.close(timeout=_LOOK)
 
 
 class _Reading:
@@ -142,7 +146,7 @@ class _Reading:
     def _collect(self) -> Iterator[Piece | Rejection]:
         """What is done; nothing while one article takes long."""
         try:
-            first = self._done.get(timeout=_PATIENCE)
+            first = self._done.get(timeout=_LOOK)
         except Empty:
             self._wait_for_worker()
             return
