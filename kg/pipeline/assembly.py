@@ -96,15 +96,16 @@ def assemble_pieces(plan: Plan, settings: BuildSettings, progress: Progress) -> 
         progress("reasoning", 1, 1)
         manifest = _manifest(shelf, totals, whole, plan, settings)
         folder = settings.data / "snapshots" / manifest.id
-        progress("writing", 0, 3)
+        progress("writing", 0, 4)
         if not folder.exists():
             _write(draft, shelf, change, manifest, plan, settings)
-        progress("writing", 2, 3)
+        progress("writing", 2, 4)
         told = _tell(totals, whole, manifest, folder)
         close_draft_shelf(shelf)
         publish(draft, settings.data, manifest.id)
+        progress("writing", 3, 4)
     ensure_dumps(Snapshot(folder=folder, manifest=manifest))
-    progress("writing", 3, 3)
+    progress("writing", 4, 4)
     return told
 
 
