@@ -137,7 +137,9 @@ def test_every_proof_holds_and_is_another(links: list[Triple]) -> None:
     facts = [*turtle(AXIOMS), *links]
     closure = close(facts)
     explainer, stated = Explainer(closure), {Statement(*fact) for fact in facts}
-    for fact in list(closure.inferred)[::5]:
+    # Of many facts a few, from the first to the last: where all are equal, each has very many proofs.
+    inferred = list(closure.inferred)
+    for fact in inferred[:: max(5, len(inferred) // 6)]:
         proofs = explain_variously(explainer, fact, 4)
         assert proofs
         assert all(check_proof(closure.program, proof, stated) and path_is_acyclic(proof) for proof in proofs)
