@@ -3,14 +3,13 @@
     python tests/bench/attacks.py DATA [--seconds 8] [--rounds 2] [--attackers 8] [--only slow,past] [--server …]
 
 Polite clients ask queries, pages, exports and dumps whose answers are known. By turns they are alone, and beside
-attackers at one other address that send one kind of attack as fast as it is answered, in a process that leaves the
-processors to others: elsewhere its work would cost the server nothing. Told for each attack: the latencies of the
+attackers at one other address that send one kind of attack as fast as it is answered, in a process of a lower
+priority: elsewhere its own work would cost the server nothing. Told for each attack: the latencies of the
 polite of both, in milliseconds, and how many times longer theirs were beside it. A refusal of a polite client counts
 as an answer that never came.
 """
 
 import argparse
-import contextlib
 import os
 import sys
 import threading
@@ -23,6 +22,8 @@ from hostile import Attack, attacks
 from noted import Noted
 from sessions import begin
 from soak import be_hostile, be_polite, known_answers
+
+from server.workers import priority
 
 _CLIENTS = 4
 _DEADLINE = 5
@@ -47,10 +48,8 @@ def polite_stretch(engine: Engine, seconds: float, known: Sequence[set[str]], no
 
 def attack_for(engine: Engine, seconds: float, attack: Attack, attackers: int) -> None:
     """Attacks for so long, and says what came of it."""
-    os.nice(19)
-    with contextlib.suppress(OSError):
-        # Where the scheduler groups processes by session only the group's priority counts.
-        Path("/proc/self/autogroup").write_text("19", encoding="ascii")
+    priority.lower_threads(os.getpid(), but_first=False)
+    priority.set_group(os.getpid(), priority.LOW)
     noted, until = Noted(), time.monotonic() + seconds
     threads = [
         threading.Thread(target=be_hostile, args=(engine, "127.0.2.1", until, noted, [attack]), daemon=True)
