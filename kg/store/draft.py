@@ -23,8 +23,10 @@ from kg.store.history import record_turn
 from kg.store.snapshot import Manifest
 
 _PREFIX = ".draft-"
-_MOST_TABLES = 60
-"""Table files of a store that lie beside each other, at most, before they are made few."""
+_SMALL, _MOST_SMALL = 1 << 23, 60
+"""Below so many bytes a table file of a store is what a change left behind; of these so many lie beside each other
+before all tables are written anew, which takes long in a large store.
+"""
 
 
 @contextmanager
@@ -106,7 +108,7 @@ def _settled(store: Store) -> Store:
 def change_store(before: Path, after: Path, gone: Iterable[Quad], come: Iterable[Quad]) -> None:
     """A new store of the quads of another one, without some and with others; the other one stays as it is.
 
-    Table files are shared by hard links. Once many small ones lie beside each other they are written anew.
+    Table files are shared by hard links. Once many small ones lie beside each other all are written anew.
     """
     Store.read_only(str(before)).backup(str(after))
     store = Store(str(after))
@@ -114,7 +116,7 @@ def change_store(before: Path, after: Path, gone: Iterable[Quad], come: Iterable
         store.remove(quad)
     store.extend(come)
     store.flush()
-    if len(list(after.glob("*.sst"))) > _MOST_TABLES:
+    if sum(path.stat().st_size < _SMALL for path in after.glob("*.sst")) > _MOST_SMALL:
         store.optimize()
 
 

@@ -1,11 +1,11 @@
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.errors import StoreError
 from kg.store import draft
-from kg.store.draft import begin_draft, copy_whole, fill_store, publish, write_records
+from kg.store.draft import begin_draft, change_store, copy_whole, fill_store, publish, write_records
 from kg.store.snapshot import FORMAT, Manifest, current_id, open_current
 
 QUAD = Quad(NamedNode("x:s"), NamedNode("x:p"), Literal("o"), NamedNode("x:g"))
@@ -35,6 +35,22 @@ def test_published_quads_are_read_back(tmp_path: Path) -> None:
     """What a snapshot was filled with is what its store holds."""
     make(tmp_path, "one", [QUAD])
     assert list(open_current(tmp_path).open_store()) == [QUAD]
+
+
+@pytest.mark.parametrize("small", [0, 1 << 23])
+def test_only_many_small_tables_make_a_store_be_written_anew(
+    small: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change shares the large tables of the store before, however many there are; it reads the same either way."""
+    monkeypatch.setattr(draft, "_SMALL", small)
+    monkeypatch.setattr(draft, "_MOST_SMALL", 0)
+    before, after = tmp_path / "before", tmp_path / "after"
+    quads = [Quad(NamedNode(f"x:{number}"), QUAD.predicate, QUAD.object, QUAD.graph_name) for number in range(20)]
+    fill_store(before, quads[2:])
+    change_store(before, after, [], quads[:2])
+    tables = [{path.name for path in folder.glob("*.sst")} for folder in (before, after)]
+    assert (tables[0] <= tables[1]) is (small == 0)
+    assert set(Store.read_only(str(after))) == set(quads)
 
 
 def test_a_build_that_fails_leaves_the_former_snapshot(tmp_path: Path) -> None:
