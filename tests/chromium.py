@@ -113,7 +113,8 @@ def find_barriers(browser: webdriver.Chrome, *rules: str) -> list[Any]:
     """What axe-core finds on the page that is open, by all of its rules or by some."""
     if not _AXE.is_file():
         lacking("axe-core is not installed; run npm ci in server/ui")
-    run(browser, "if (!window.axe) (0, eval)(arguments[0])", _AXE.read_text(encoding="utf-8"))
+    if not run(browser, "return 'axe' in window"):
+        run(browser, "(0, eval)(arguments[0])", _AXE.read_text(encoding="utf-8"))
     return browser.execute_async_script(_RUN_AXE, rules or None)  # type: ignore[no-untyped-call, no-any-return]
 
 

@@ -89,17 +89,22 @@ def read_table(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-def test_no_page_has_a_fault_of_access_in_light_or_dark(browser: webdriver.Chrome, client: httpx.Client) -> None:
-    """Every rule of axe-core, on every page; in the dark once more those about colour."""
-    found = {}
+def test_no_page_has_a_fault_of_access_or_scrolls_sideways(browser: webdriver.Chrome, client: httpx.Client) -> None:
+    """From a telephone to a wall, as the window changes; every rule of axe-core, in the dark those about colour."""
+    found, wide = {}, []
     for path in PAGES:
         browser.get(f"{client.base_url}{path}")
+        for width in (360, 768, 1280, 2560):
+            look_like(browser, width=width)
+            if scrolls_sideways(browser):
+                wide.append((path, width))
         for view in views_of(browser, path):
             look_like(browser)
             found[path, view, "light"] = find_barriers(browser)
             look_like(browser, dark=True)
             found[path, view, "dark"] = find_barriers(browser, "color-contrast")
     assert {page: faults for page, faults in found.items() if faults} == {}
+    assert wide == []
 
 
 def views_of(browser: webdriver.Chrome, path: str) -> Iterator[str]:
@@ -112,18 +117,6 @@ def views_of(browser: webdriver.Chrome, path: str) -> Iterator[str]:
         browser.find_elements(By.CSS_SELECTOR, ".views button:enabled")[number].click()
         wait_for(browser, ".shown > *")
         yield name
-
-
-def test_no_page_scrolls_sideways(browser: webdriver.Chrome, client: httpx.Client) -> None:
-    """From a telephone to a wall; a window that becomes wider or narrower too."""
-    wide = []
-    for path in PAGES:
-        browser.get(f"{client.base_url}{path}")
-        for width in (360, 768, 1280, 2560):
-            look_like(browser, width=width)
-            if scrolls_sideways(browser):
-                wide.append((path, width))
-    assert wide == []
 
 
 def test_the_keyboard_alone_filters_opens_reads_and_saves(
