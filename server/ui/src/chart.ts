@@ -27,8 +27,10 @@ const HEAD = 24;
 const BARS = 58;
 const AXIS = 26;
 const FADES = ["fuzzy", "open-start", "open-end"] as const;
-// So many windows are drawn on either side of the one that is seen: moving into them costs nothing.
+// So many windows are drawn on either side of the one that is seen: moving into them costs nothing. While the scale changes
+// fewer are.
 export const REACH = 2;
+export const NEAR = 0.5;
 
 // The lanes of a drawing and the links of their events: what was made once is only moved when the scale changes.
 export interface Stage {
@@ -56,7 +58,7 @@ export interface Stop {
 }
 
 // What moves with the days, for a view; the names of lanes, which stay where they are, are drawn by `drawNames`.
-export function drawContent(stage: Stage, drawing: Drawing, view: Span, width: number): Drawn {
+export function drawContent(stage: Stage, drawing: Drawing, view: Span, width: number, reach: number): Drawn {
   const scale = (day: number): number => ((day - view.from) / (view.to - view.from)) * width;
   const bands: Drawn["bands"] = [];
   const stops: Stop[] = [];
@@ -65,7 +67,7 @@ export function drawContent(stage: Stage, drawing: Drawing, view: Span, width: n
   drawing.lanes.forEach((lane, at) => {
     const group = stage.groups[at] as SVGGElement;
     group.setAttribute("transform", `translate(0 ${top + HEAD})`);
-    const laid = lane.events ? layEvents(lane.events, scale, width) : [];
+    const laid = lane.events ? layEvents(lane.events, scale, width, reach) : [];
     const tall = lane.events ? Math.max(0, ...laid.map((one) => one.y + ROW / 2)) : drawCounts(group, lane.bins ?? {}, edges, scale, width);
     if (lane.events) stops.push(...drawEvents(group, laid, stage.links));
     bands.push({ top, bottom: top + HEAD + tall + 6, lane });
@@ -84,7 +86,7 @@ interface Laid {
 }
 
 // The events that are seen, by their left ends, each in a row that has room for it.
-function layEvents(events: Mark[], scale: (day: number) => number, width: number): Laid[] {
+function layEvents(events: Mark[], scale: (day: number) => number, width: number, reach: number): Laid[] {
   const placed = events.map((mark) => {
     const at = place(mark, scale);
     // The words of what began long ago stand where the window begins.
@@ -98,7 +100,7 @@ function layEvents(events: Mark[], scale: (day: number) => number, width: number
     const [left, right] = before ? [glyph - length, glyph + 8] : [glyph - 8, glyph + length];
     return { mark, at, glyph, words, before, left: Math.min(at.left, left), right: Math.max(at.right, right) };
   });
-  const seen = placed.filter((one) => one.right > -REACH * width && one.left < (1 + REACH) * width).sort((a, b) => a.left - b.left);
+  const seen = placed.filter((one) => one.right > -reach * width && one.left < (1 + reach) * width).sort((a, b) => a.left - b.left);
   const rows = pack(seen);
   return seen.map((one, index) => ({ ...one, y: (rows[index] ?? 0) * ROW + ROW / 2 }));
 }
@@ -131,14 +133,16 @@ function moveEvent(link: SVGAElement, { at, glyph, words, before, y }: Laid): vo
   for (const part of link.children) {
     if (part.matches(".bar")) alter(part, { x: left, width: (at.right - at.left).toFixed(1) });
     else if (part.matches(".ends")) alter(part, { d: `M${left} -7V7M${right} -7V7` });
-    else if (part.matches("text")) alter(part, { x: before ? "-11" : "11", "text-anchor": before ? "end" : "start" }, words);
+    else if (part.matches("text")) {
+      alter(part, { x: before ? "-11" : "11", "text-anchor": before ? "end" : "start" });
+      if (part.textContent !== words) part.textContent = words;
+    }
   }
 }
 
-// Words that stay the same are not laid out again.
-function alter(part: Element, attributes: Record<string, string>, words = ""): void {
+// What stays the same is not laid out again.
+export function alter(part: Element, attributes: Record<string, string>): void {
   for (const [name, value] of Object.entries(attributes)) if (part.getAttribute(name) !== value) part.setAttribute(name, value);
-  if (part.textContent !== words) part.textContent = words;
 }
 
 function drawCounts(group: SVGGElement, bins: Bins, edges: number[], scale: (day: number) => number, width: number): number {
@@ -150,13 +154,10 @@ function drawCounts(group: SVGGElement, bins: Bins, edges: number[], scale: (day
   return BARS;
 }
 
-export function drawNames(drawing: Drawing, bands: Drawn["bands"], width: number): SVGGElement {
+// Words alone: where they are none, the layer that stays has nothing to be painted.
+export function drawNames(drawing: Drawing, bands: Drawn["bands"]): SVGGElement {
   const names = make("g", { class: "names" });
-  let panel = -1;
   for (const { top, lane } of bands) {
-    const told = drawing.panels.length && lane.panel !== panel;
-    panel = lane.panel;
-    names.append(make("path", { class: told ? "border strong" : "border", d: `M0 ${top + 0.5}H${width}` }));
     const words = drawing.panels.length ? `${drawing.panels[lane.panel]} · ${lane.name}` : lane.name;
     const how = lane.bins ? `${lane.count} events, counted by ${drawing.unit}` : `${lane.count}`;
     names.append(make("text", { x: 8, y: top + 16 }, words, make("tspan", { class: "how", dx: 8 }, how)));
@@ -170,8 +171,13 @@ export function isCut({ left, right }: Extent, width: number): boolean {
   return (left < 0 && right > 0) || (left < width && right > width);
 }
 
-export function drawAxis(view: Span, width: number, height: number): SVGGElement {
+// The days, and the borders between lanes and between panels.
+export function drawAxis(view: Span, width: number, { height, bands }: Drawn): SVGGElement {
   const axis = make("g", { class: "axis" });
+  bands.forEach(({ top, lane }, at) => {
+    const other = at > 0 && lane.panel !== bands[at - 1]?.lane.panel;
+    axis.append(make("path", { class: other ? "border strong" : "border", d: `M${-REACH * width} ${top + 0.5}H${(1 + REACH) * width}` }));
+  });
   const length = view.to - view.from;
   const scale = (day: number): number => ((day - view.from) / length) * width;
   for (const tick of ticks(view.from - REACH * length, view.to + REACH * length, (1 + 2 * REACH) * width)) {

@@ -3,12 +3,10 @@ import { make } from "./svg.ts";
 
 const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "opacity", "font-size", "font-family", "font-weight", "text-decoration-line", "stop-color", "stop-opacity", "paint-order", "stroke-linejoin", "display"];
 
-// Layers of one size, each above the one before.
-export function toSvg(layers: SVGSVGElement[], title: string): string {
-  const { width, height } = layers[0]?.getBoundingClientRect() ?? { width: 0, height: 0 };
-  const [wide, high] = [Math.round(width), Math.round(height)];
+// Layers, each above the one before, as far as a picture of that size from their origin shows them.
+export function toSvg(layers: SVGSVGElement[], title: string, width: number, height: number): string {
   const paper = make("rect", { width: "100%", height: "100%", fill: getComputedStyle(document.documentElement).backgroundColor });
-  const picture = make("svg", { viewBox: `0 0 ${wide} ${high}`, width: wide, height: high }, make("title", {}, title), paper);
+  const picture = make("svg", { viewBox: `0 0 ${width} ${height}`, width, height }, make("title", {}, title), paper);
   for (const layer of layers) picture.append(...[...layer.children].map(styled));
   return new XMLSerializer().serializeToString(picture);
 }

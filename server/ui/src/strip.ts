@@ -62,11 +62,13 @@ export class Strip {
 
   show(view: Span): void {
     this.view = view;
-    const left = Math.min(Math.max(this.x(view.from), 0), this.width - 3);
-    const right = Math.min(Math.max(this.x(view.to), left + 3), this.width);
+    const [left, right] = [this.x(view.from), Math.max(this.x(view.to), this.x(view.from) + 3)];
     this.brush.style.transform = `translateX(${left.toFixed(1)}px)`;
-    this.brush.style.width = `${(right - left).toFixed(1)}px`;
-    this.element.setAttribute("aria-valuenow", String(Math.round(((left + right) / 2 / this.width) * 100)));
+    // Another width is painted anew, and with it the page around it.
+    const wide = `${(right - left).toFixed(1)}px`;
+    if (this.brush.style.width !== wide) this.brush.style.width = wide;
+    const middle = Math.min(Math.max((left + right) / 2 / this.width, 0), 1);
+    this.element.setAttribute("aria-valuenow", String(Math.round(middle * 100)));
     this.element.setAttribute("aria-valuetext", `${sayDay(view.from)} to ${sayDay(view.to)}`);
   }
 

@@ -1,21 +1,19 @@
 // How does a person move through the time line? Drag, wheel, keys and buttons; the server gives what lies in the window.
 import { binAt, countAt } from "./bars.ts";
-import { drawAxis, drawContent, drawFades, drawNames, type Drawing, type Drawn, REACH, setStage, type Stage, type Stop } from "./chart.ts";
+import { type Drawing, type Drawn, NEAR, REACH, type Stop } from "./chart.ts";
 import { el } from "./dom.ts";
-import { toSvg } from "./picture.ts";
+import { Layers } from "./layers.ts";
 import { Strip, type Whole } from "./strip.ts";
-import { make } from "./svg.ts";
 import { dayOf, isoOf, move, sayDay, type Span, zoom } from "./time.ts";
 import { button, drawTools, type Offer } from "./tools.ts";
 
+// Milliseconds until new days stand above the drawing: to write them is to paint the page, which no frame of a drag need wait for.
+const TOLD_AFTER = 150;
+
 export class Timeline {
-  // What moves is a layer of its own: to move it is no work for whoever paints.
-  private readonly moving = make("svg", { class: "moving" });
-  private readonly names = make("svg", { class: "still" });
-  private readonly chart = el("div", { class: "chart", role: "group", tabindex: "0", "aria-label": "Events in time; arrow keys move, plus and minus zoom, Enter goes to the first event" }, this.moving, this.names);
+  private readonly layers: Layers;
+  private readonly chart = el("div", { class: "chart", role: "group", tabindex: "0", "aria-label": "Events in time; arrow keys move, plus and minus zoom, Enter goes to the first event" });
   private readonly days = el("span", { class: "days" });
-  private axis = make("g");
-  private stage: Stage;
   private readonly card = document.createElement("p");
   private readonly note = document.createElement("p");
   private readonly strip: Strip;
@@ -26,6 +24,8 @@ export class Timeline {
   private width = 800;
   private waiting: AbortController | undefined;
   private timer = 0;
+  private telling = 0;
+  private reach = REACH;
 
   constructor(
     private readonly host: HTMLElement,
@@ -35,8 +35,8 @@ export class Timeline {
     this.view = { from: dayOf(drawing.from), to: dayOf(drawing.to) + 1 };
     this.all = { from: Math.min(this.view.from, dayOf(whole.edges[0] ?? drawing.from)), to: Math.max(this.view.to, dayOf(whole.edges.at(-1) ?? drawing.to)) };
     this.strip = new Strip(whole, (view, settled) => this.go(view, settled));
-    this.stage = setStage(drawing);
-    this.moving.append(drawFades(), this.axis, this.stage.content);
+    this.layers = new Layers(drawing);
+    this.chart.append(this.layers.moving, this.layers.names);
     this.card.className = "card";
     this.note.className = "note";
     this.note.setAttribute("role", "status");
@@ -80,27 +80,25 @@ export class Timeline {
     this.render();
   }
 
-  private render(): void {
-    this.drawn = drawContent(this.stage, this.drawing, this.view, this.width);
+  private render(reach = REACH): void {
+    this.drawn = this.layers.draw(this.view, this.width, reach);
     this.drawnFor = this.view;
-    for (const layer of [this.moving, this.names]) {
-      layer.setAttribute("width", String(this.width));
-      layer.setAttribute("height", String(this.drawn.height));
-    }
-    const axis = drawAxis(this.view, this.width, this.drawn.height);
-    this.axis.replaceWith(axis);
-    this.axis = axis;
-    this.names.replaceChildren(drawNames(this.drawing, this.drawn.bands, this.width));
+    this.reach = reach;
     this.shift();
     this.enter(this.focused() ?? this.first());
   }
 
   // To move costs one transform: the lanes are drawn again only when their scale or their events change.
   private shift(): void {
-    if (Math.abs(this.by) > (REACH - 0.5) * this.width) return this.render();
-    this.moving.style.transform = `translateX(${this.by.toFixed(1)}px)`;
-    this.days.textContent = `${sayDay(this.view.from)} to ${sayDay(this.view.to)}`;
+    if (Math.abs(this.by) > (this.reach - NEAR) * this.width) return this.render();
+    this.layers.shift(this.by);
     this.strip.show(this.view);
+    this.telling ||= window.setTimeout(() => this.tellDays(), TOLD_AFTER);
+  }
+
+  private tellDays(): void {
+    this.telling = 0;
+    this.days.textContent = `${sayDay(this.view.from)} to ${sayDay(this.view.to)}`;
   }
 
   // How far the drawing has moved since it was made, in pixels.
@@ -119,7 +117,7 @@ export class Timeline {
   private go(view: Span, settled: boolean): void {
     const rescaled = Math.abs((view.to - view.from) / (this.view.to - this.view.from) - 1) > 1e-9;
     this.view = view;
-    if (rescaled) this.render();
+    if (rescaled) this.render(settled ? REACH : NEAR);
     else this.shift();
     // Not on the way: to draw what comes costs the frames of a drag.
     if (settled) this.ask(0);
@@ -145,11 +143,9 @@ export class Timeline {
     this.drawing = (await answer.json()) as Drawing;
     this.note.textContent = "";
     const held = this.focused()?.getAttribute("href");
-    const stage = setStage(this.drawing);
-    this.stage.content.replaceWith(stage.content);
-    this.stage = stage;
+    this.layers.take(this.drawing);
     this.render();
-    if (held) this.moving.querySelector<SVGAElement>(`a[href="${CSS.escape(held)}"]`)?.focus();
+    if (held) this.chart.querySelector<SVGAElement>(`a[href="${CSS.escape(held)}"]`)?.focus();
     this.remember();
   }
 
@@ -258,7 +254,7 @@ export class Timeline {
   }
 
   private enter(link: SVGAElement | undefined): void {
-    this.moving.querySelector('[tabindex="0"]')?.setAttribute("tabindex", "-1");
+    this.chart.querySelector('[tabindex="0"]')?.setAttribute("tabindex", "-1");
     link?.setAttribute("tabindex", "0");
   }
 
@@ -285,6 +281,7 @@ export class Timeline {
 
   picture(): { svg: string; width: number; height: number } {
     this.render();
-    return { svg: toSvg([this.moving, this.names], document.title), width: this.width, height: this.drawn.height };
+    const [width, height] = [this.width, this.drawn.height];
+    return { svg: this.layers.picture(width, height), width, height };
   }
 }
