@@ -90,7 +90,7 @@ class Turns:
             ticket = self._stand_in_line(client)
             self._call_next()
         until = time.monotonic() + self._queueing.seconds
-        while not ticket.called.acquire(timeout=_POLL_SECONDS):
+        while not ticket.called.acquire(timeout=max(0.0, min(_POLL_SECONDS, until - time.monotonic()))):
             has_gone = gone()
             if (has_gone or time.monotonic() > until) and self._give_up(client, ticket):
                 if has_gone:

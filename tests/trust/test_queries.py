@@ -98,6 +98,8 @@ def test_case_22_a_lost_worker_costs_nobody_an_answer(pool: Pool) -> None:
     assert b"true" in pool.ask(question(EASY)).read()
     for process in pool.load().pids:
         os.kill(process, signal.SIGKILL)
+        # Only when its last thread has ended are its pipes closed.
+        wait_for(lambda process=process: len(list(Path(f"/proc/{process}/task").iterdir())) <= 1)  # type: ignore[misc]
         wait_for(lambda process=process: ") Z " in Path(f"/proc/{process}/stat").read_text())  # type: ignore[misc]
     assert b"true" in pool.ask(question(EASY)).read()
 

@@ -32,18 +32,23 @@ def entering(turns: Turns, client: str, order: list[str]) -> threading.Thread:
     return thread
 
 
+def serve_all(turns: Turns, first: str, order: list[str], threads: list[threading.Thread]) -> None:
+    """Gives the one place from who has it to each that waits, as it is due."""
+    for done in range(1, len(threads) + 1):
+        turns.leave(order[-1] if order else first, aside=False)
+        while len(order) < done:
+            time.sleep(0.001)
+    for thread in threads:
+        thread.join()
+
+
 def test_who_sends_many_waits_behind_its_own() -> None:
     """Three of one client stand in line before one of another, which is next but one."""
     turns = Turns(1, Queueing(seconds=60))
     turns.enter("heavy", stay)
     order: list[str] = []
     threads = [entering(turns, client, order) for client in ("heavy", "heavy", "heavy", "light")]
-    for done in range(1, 5):
-        turns.leave(order[-1] if order else "heavy", aside=False)
-        while len(order) < done:
-            time.sleep(0.001)
-    for thread in threads:
-        thread.join()
+    serve_all(turns, "heavy", order, threads)
     assert order.index("light") <= 1
 
 
@@ -64,17 +69,18 @@ def test_too_many_of_one_client_are_429_and_too_many_of_all_503() -> None:
     """Each with the time after which to come again."""
     turns = Turns(1, Queueing(seconds=60, line=2, queue=3))
     turns.enter("a", stay)
-    for client in ("b", "b"):
-        entering(turns, client, [])
+    order: list[str] = []
+    threads = [entering(turns, client, order) for client in ("b", "b")]
     with pytest.raises(Refusal) as own:
         turns.enter("b", stay)
-    entering(turns, "c", [])
+    threads.append(entering(turns, "c", order))
     with pytest.raises(Refusal) as everybody:
         turns.enter("d", stay)
     assert [(one.value.status, one.value.headers["Retry-After"]) for one in (own, everybody)] == [
         (429, "60"),
         (503, "60"),
     ]
+    serve_all(turns, "a", order, threads)
 
 
 def test_who_is_turned_away_leaves_no_line() -> None:
