@@ -42,7 +42,8 @@ _LONGEST_NAME = 80
 def keep_desk(settings: ServeSettings) -> Kept:
     """The process that works for reviewers; it starts when the first one comes."""
     arguments = ("-m", "server.review.desk", str(settings.data.resolve()))
-    return Kept(arguments, "The review", Terms(seconds=_SECONDS, queueing=_QUEUE))
+    # Reviewers have a token, and wait for it.
+    return Kept(arguments, "The review", Terms(seconds=_SECONDS, queueing=_QUEUE, stands_back=False))
 
 
 def create_review_blueprint(served: Served, settings: ServeSettings, desk: Kept, access: Access) -> Blueprint:

@@ -2,7 +2,7 @@
 
 A kept process loads what it needs, says that it is ready, and answers one request after the other
 (see `frames`). It starts when it is first wanted and stays warm; one that passes its deadline, or whose client has
-gone, is ended, and its successor starts at once. What others ask meanwhile goes before it.
+gone, is ended, and its successor starts at once.
 """
 
 import os
@@ -35,10 +35,14 @@ class KeptLost(Exception):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Terms:
-    """What one request is granted: seconds for its answer, and how many may wait; `start` are those of a start."""
+    """What one request is granted: seconds for its answer, and how many may wait; `start` are those of a start.
+
+    What strangers may ask for `stands_back` behind all else that the machine does.
+    """
 
     seconds: float
     start: float = 120.0
+    stands_back: bool = True
     queueing: Queueing
 
 
@@ -70,7 +74,7 @@ class Kept:
     def _start(self) -> None:
         process = None
         try:
-            process = _Process(self._command, self._terms.start)
+            process = _Process(self._command, self._terms)
         except (KeptLost, OSError):
             # Whoever asks next tries again and is told.
             pass
@@ -140,16 +144,18 @@ class Kept:
 class _Process:
     """One process, started and ready."""
 
-    def __init__(self, command: list[str], seconds: float) -> None:
+    def __init__(self, command: list[str], terms: Terms) -> None:
         self._process = subprocess.Popen(  # noqa: S603
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, cwd=_ROOT, start_new_session=True
         )
-        priority.lower_threads(self._process.pid, but_first=False)
-        self._stands_back = priority.set_group(self._process.pid, priority.LOW)
+        self._settled = not terms.stands_back
+        if terms.stands_back:
+            priority.lower_threads(self._process.pid, but_first=False)
+        self._stand_back()
         self._requests, self._replies = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
         self._poll = select.poll()
         self._poll.register(self._replies, select.POLLIN)
-        until = time.monotonic() + seconds
+        until = time.monotonic() + terms.start
         try:
             self._read_frame(lambda: time.monotonic() > until)
         except KeptLost:
@@ -158,12 +164,15 @@ class _Process:
 
     def ask(self, payload: bytes, over: Callable[[], bool]) -> bytes:
         """The payload of the answer; raises KeptLost when it is over before there is one."""
-        self._stands_back = self._stands_back or priority.set_group(self._process.pid, priority.LOW)
+        self._stand_back()
         try:
             frames.write_frame(cast(BinaryIO, self._requests), frames.ASK, payload)
         except OSError as error:
             raise KeptLost from error
         return self._read_frame(over)
+
+    def _stand_back(self) -> None:
+        self._settled = self._settled or priority.set_group(self._process.pid, priority.LOW)
 
     def _read_frame(self, over: Callable[[], bool]) -> bytes:
         _, length = frames.HEADER.unpack(self._read(frames.HEADER.size, over))
