@@ -27,6 +27,7 @@ from kg.settings import ServeSettings
 from server.app import close_app, create_app
 from server.backend.served import choose_served
 from server.bodies import MOST
+from server.heap import share_heap
 from server.http.access import open_access
 from server.http.manners import StrictChannel
 from server.http.refusals import Refusal
@@ -91,11 +92,17 @@ def _serve_by_granian(settings: ServeSettings) -> None:
         workers_kill_timeout=round(settings.timeout) + 1,
     )
     _tell(settings)
-    server.serve(target_loader=partial(create_app, settings), wrap_loader=False)
+    server.serve(target_loader=partial(_load, settings), wrap_loader=False)
+
+
+def _load(settings: ServeSettings) -> Flask:
+    """The application, in the process that serves it."""
+    share_heap()
+    return create_app(settings)
 
 
 def _serve_by_waitress(settings: ServeSettings) -> None:
-    app = create_app(settings)
+    app = _load(settings)
     logging.getLogger("waitress").addFilter(_without_stack)
     channels: dict[int, Any] = {}
     try:
