@@ -13,7 +13,7 @@ from typing import IO, TypeAlias
 from kg.pieces.shelf import Shelf
 
 _FILES = ("articles.jsonl", "annotations.jsonl")
-_CHUNK = 1 << 22
+_CHUNK = 1 << 18
 Stretch: TypeAlias = tuple[int, int]
 """Where bytes begin and end."""
 
