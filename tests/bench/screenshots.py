@@ -41,7 +41,7 @@ EVENTS = """SELECT ?event ?when ?who ?place (COUNT(?claim) AS ?claims) WHERE {
   ?event a dl:ActualEvent ; dl:edtf ?when ; dl:involves ?who ; dl:hasPlace ?place ; dl:assertedBy ?claim
 } GROUP BY ?event ?when ?who ?place LIMIT 60"""
 PLACES = (ROOT / "ontology" / "questions" / "places-on-the-map.rq").read_text(encoding="utf-8")
-SHOWN = ("Timeline", "Map", "Chart", "Graph")
+SHOWN = {"Timeline": VISITS, "Map": PLACES, "Chart": EVENTS, "Graph": EVENTS}
 _PRESS = """
 const wait = setInterval(() => {
   const button = [...document.querySelectorAll(".views button:enabled")].find((one) => one.textContent === "%s");
@@ -86,11 +86,11 @@ VIEWS = (
     View("actor", "/page/Q794"),
     View("place", "/page/Q956"),
     View("source", f"/page/{ARTICLE}/maker/author"),
-    View("accounts", "/page/chernobyl-toll-1986/event/e1"),
+    View("accounts", "/page/mubarak-2011-square/event/e1"),
     View("unknown", "/page/none"),
     View("missing", "/nowhere"),
     View("map-part", "/map?standing=all&around=16,48,24"),
-    View("proof", "/explain?s=dli:Q801&p=dl:dealtWith&o=dli:Q227"),
+    View("proof", "/explain?s=dli:Q148&p=dl:dealtWith&o=dli:Q794"),
     View("ask", "/ask"),
     View("ask-answer", "/ask?class=Visit"),
     View("try", "/try"),
@@ -98,8 +98,8 @@ VIEWS = (
     View("sparql", "/sparql", wait=".yasqe .CodeMirror"),
     View("sparql-answer", f"/sparql?query={quote(VISITS)}", wait="#answer tbody tr"),
     *(
-        View(f"sparql-{name.lower()}", f"/sparql?query={quote(EVENTS)}", _PRESS % name, DRAWN % name)
-        for name in SHOWN
+        View(f"sparql-{name.lower()}", f"/sparql?query={quote(query)}", _PRESS % name, DRAWN % name)
+        for name, query in SHOWN.items()
     ),
     View("sparql-empty", f"/sparql?query={quote('SELECT * WHERE { ?s dl:hasGest ?o }')}&explain-empty=1"),
     View("sparql-error", f"/sparql?query={quote('SELECT * WHERE { ?s ?p }')}"),

@@ -234,7 +234,7 @@ class Room {
     const past = readHistory();
     const again = past.map((one) => el("li", {}, el("button", { type: "button", class: "plain", click: () => this.show(one.query) }, one.query.replace(/^(PREFIX.*|#.*|\s*)\n/gm, "").slice(0, 160)), el("span", { class: "small" }, ` ${one.at.slice(0, 16).replace("T", " ")} UTC, ${one.rows} rows`)));
     const forget = el("button", { type: "button", click: () => (keepHistory([]), this.tellHistory()) }, "Forget them");
-    this.past.replaceChildren(...(past.length ? [el("details", { class: "past" }, el("summary", {}, `${past.length} queries asked before in this browser`), el("ul", { class: "plain-links" }, ...again), forget)] : []));
+    this.past.replaceChildren(...(past.length ? [el("details", { class: "past" }, el("summary", {}, `${past.length === 1 ? "A query" : `${past.length} queries`} asked before in this browser`), el("ul", { class: "plain-links" }, ...again), forget)] : []));
   }
 }
 

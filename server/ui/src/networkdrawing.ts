@@ -81,7 +81,12 @@ export class NetworkDrawing {
     this.height = Math.min(Math.max(window.innerHeight * 0.75, 420), 900);
     // No higher than what is drawn needs.
     const { width, height } = this.extent;
-    if (width) this.height = Math.min(this.height, (height / width) * this.width + 120);
+    if (width) this.height = Math.min(this.height, (height / width) * (this.width - this.margin) + 80);
+  }
+
+  // Room for names beside the outermost nodes, on both sides together.
+  private get margin(): number {
+    return Math.min(180, this.width / 4);
   }
 
   private fit(): void {
@@ -90,7 +95,7 @@ export class NetworkDrawing {
     this.nodes.forEach((node, n) => node.firstElementChild?.setAttribute("r", this.radius(n).toFixed(1)));
     const { x, y, width, height } = this.extent;
     this.center = { x: x + width / 2, y: y + height / 2 };
-    this.scale = Math.min((this.width - Math.min(180, this.width / 4)) / (width || 1), (this.height - 60) / (height || 1), 140);
+    this.scale = Math.min((this.width - this.margin) / (width || 1), (this.height - 60) / (height || 1), 140);
     this.draw();
   }
 

@@ -27,7 +27,7 @@ function table(articles: Waiting[], doubly: string[], bureau: Bureau): HTMLEleme
       el("td", {}, doubly.includes(one.key) ? agreementButton(one.key, bureau) : ""),
     ),
   );
-  const heading = el("tr", {}, ...head.map((words) => el("th", { scope: "col" }, words)));
+  const heading = el("tr", {}, ...head.map((words, at) => el("th", { scope: "col", class: at > 0 && at < 4 ? "number" : "" }, words)));
   const made = el("table", { class: "stacking" }, el("thead", {}, heading), el("tbody", {}, ...rows));
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Queue" }, made);
 }
