@@ -16,6 +16,8 @@ from kg.errors import MemoryExceeded
 
 _STATUS = Path("/proc/self/statm")
 _SECONDS = 0.02
+_AGAIN_SECONDS = 5.0
+"""After an interruption that came where none is passed on, as in a callback, the next one."""
 _MEBIBYTE = 2**20
 
 
@@ -54,11 +56,10 @@ def _exceeded(mebibytes: int) -> MemoryExceeded:
 
 
 def _watch(limit: int, ended: Event, exceeded: Event) -> None:
-    while not ended.wait(_SECONDS):
-        if _resident_bytes() > limit:
+    while not ended.wait(_AGAIN_SECONDS if exceeded.is_set() else _SECONDS):
+        if exceeded.is_set() or _resident_bytes() > limit:
             exceeded.set()
             _thread.interrupt_main()
-            return
 
 
 def _resident_bytes() -> int:

@@ -1,10 +1,14 @@
 """What follows, and why, on the command line?"""
 
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kg.cli import memory
+from kg.errors import MemoryExceeded
 from kg.vocabulary import OWL, RDF
 
 FAMILY = """
@@ -154,6 +158,20 @@ def test_too_much_memory_is_exit_3_with_what_to_do(run: Any, tmp_path: Path) -> 
     small = tmp_path / "family.ttl"
     small.write_text(FAMILY, encoding="utf-8")
     assert run("reason", small, "--memory", 1000).code == 0
+
+
+def test_a_swallowed_interruption_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Code that passes no exception on, as a callback of a library, cannot let a run go on for long."""
+    monkeypatch.setattr(memory, "_AGAIN_SECONDS", 0.05)
+    swallowed = 0
+    with pytest.raises(MemoryExceeded), memory.limit_memory(1):
+        for _ in range(2):
+            with suppress(KeyboardInterrupt):
+                for _ in range(3000):
+                    time.sleep(0.01)
+                pytest.fail("no interruption came")
+            swallowed += 1
+    assert swallowed == 2
 
 
 def test_no_more_proofs_are_shown_than_there_are(call: Any, built: Any) -> None:
