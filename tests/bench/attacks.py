@@ -25,7 +25,7 @@ from soak import be_hostile, be_polite, known_answers
 
 from server.workers import priority
 
-_CLIENTS = 4
+_CLIENTS = 3
 _DEADLINE = 5
 _MOST_TIMES = 2.0
 _SETTLED, _SETTLED_SECONDS, _LOOK_SECONDS = 0.1, 60.0, 0.5
