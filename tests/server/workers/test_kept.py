@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -26,9 +27,9 @@ while (frame := frames.read_frame(inward)) is not None:
 
 
 @contextmanager
-def kept(code: str = ECHO, seconds: float = 0.5) -> Iterator[Kept]:
+def kept(code: str = ECHO, seconds: float = 0.5, *, stands_back: bool = False) -> Iterator[Kept]:
     """A process that runs this code."""
-    terms = Terms(seconds=seconds, start=10, queueing=Queueing(seconds=5))
+    terms = Terms(seconds=seconds, start=10, stands_back=stands_back, queueing=Queueing(seconds=5))
     process = Kept(("-c", code), "The test", terms)
     try:
         yield process
@@ -43,7 +44,7 @@ from server.workers import frames
 frames.write_frame(sys.stdout.buffer, frames.READY, b"")
 group = Path("/proc/self/autogroup")
 while frames.read_frame(sys.stdin.buffer) is not None:
-    said = f"{os.nice(0)} {group.read_text().split()[-1] if group.exists() else 5}"
+    said = f"{os.nice(0)} {group.read_text().split()[-1] if group.exists() else ''}"
     frames.write_frame(sys.stdout.buffer, frames.END, said.encode())
 """
 
@@ -86,6 +87,8 @@ def test_a_process_that_cannot_start_is_told() -> None:
 
 
 def test_slow_work_leaves_the_processors_to_others() -> None:
-    """It has a lower priority than the server, by itself and by its session."""
-    with kept(TELL, seconds=20) as process:
-        assert process.ask(b"", "one", stay) == f"{min(19, os.nice(0) + 5)} 5".encode()
+    """It has a lower priority than the server, by itself and by its session; other work has its priority."""
+    own, grouped = os.nice(0), Path("/proc/self/autogroup").exists()
+    for stands_back, priority, group in ((True, min(19, own + 5), "5"), (False, own, "0")):
+        with kept(TELL, seconds=20, stands_back=stands_back) as process:
+            assert process.ask(b"", "one", stay).decode() == f"{priority} {group if grouped else ''}"
