@@ -72,9 +72,9 @@ def test_date_functions_work(call: Any, built: Any) -> None:
     assert done.out.split() == ["in,week", "true,false"]
 
 
-def test_a_malformed_query_is_exit_3_with_its_place(run: Any, built: Any) -> None:
+def test_a_malformed_query_is_exit_3_with_its_place(call: Any, built: Any) -> None:
     """Line, column and what was found there, in one line."""
-    done = run("query", "--data", built.data, given="SELECT ?c {\n ?c dl:asserts }")
+    done = call("query", "--data", built.data, given="SELECT ?c {\n ?c dl:asserts }")
     assert (done.code, done.out) == (3, "")
     (line,) = done.err.splitlines()
     assert "line 2, column 16" in line
@@ -88,9 +88,9 @@ def test_an_update_is_no_query(call: Any, built: Any) -> None:
     assert "answers queries only" in done.err
 
 
-def test_without_a_snapshot_the_message_names_the_command_that_makes_one(run: Any, tmp_path: Path) -> None:
+def test_without_a_snapshot_the_message_names_the_command_that_makes_one(call: Any, tmp_path: Path) -> None:
     """Exit code 3 and one sentence."""
-    done = run("query", "--data", tmp_path / "none", given="ASK {}")
+    done = call("query", "--data", tmp_path / "none", given="ASK {}")
     assert done.code == 3
     (line,) = done.err.splitlines()
     assert "dateline build" in line
@@ -111,9 +111,9 @@ def test_a_reader_who_goes_away_hears_nothing(built: Any) -> None:
     assert done.stderr == b""
 
 
-def test_a_build_of_a_small_article_is_sound(run: Any, built: Any) -> None:
+def test_a_build_of_a_small_article_is_sound(call: Any, built: Any) -> None:
     """Ontology, shapes and evidence: no finding."""
-    done = run("check", "--data", built.data)
+    done = call("check", "--data", built.data)
     assert (done.code, done.err) == (0, "")
     assert done.out.endswith(": 1 articles checked, 0 findings\n")
 

@@ -33,13 +33,13 @@ FOLLOWS = {
 VISITED = ("dli:envoy/entity/ada-lund", "dl:visited", "dli:Q20")
 
 
-def test_closing_twice_adds_nothing(run: Any, tmp_path: Path) -> None:
+def test_closing_twice_adds_nothing(call: Any, tmp_path: Path) -> None:
     """What follows from a file; with that beside it, nothing more."""
     stated, inferred = tmp_path / "family.ttl", tmp_path / "inferred.nt"
     stated.write_text(FAMILY, encoding="utf-8")
-    assert run("reason", stated, "-o", inferred).code == 0
+    assert call("reason", stated, "-o", inferred).code == 0
     assert set(inferred.read_text(encoding="utf-8").splitlines()) == FOLLOWS
-    again = run("reason", stated, inferred)
+    again = call("reason", stated, inferred)
     assert (again.code, again.out, again.err) == (0, "", "")
 
 
@@ -65,9 +65,9 @@ def test_a_file_that_is_no_rdf_is_exit_3_with_its_line(call: Any, tmp_path: Path
     assert "Traceback" not in done.err
 
 
-def test_an_inferred_triple_is_explained_down_to_its_sentence(run: Any, built: Any) -> None:
+def test_an_inferred_triple_is_explained_down_to_its_sentence(call: Any, built: Any) -> None:
     """Rules, the asserted triples they rest on, and the words of the article."""
-    done = run("explain", *VISITED, "--data", built.data)
+    done = call("explain", *VISITED, "--data", built.data)
     assert done.code == 0
     assert done.out.startswith(" ".join(VISITED))
     assert '"Foreign Minister Ada Lund visited Norway in May 2019."' in done.out
@@ -100,17 +100,17 @@ def test_words_that_are_no_triple_are_exit_3(call: Any, built: Any, words: list[
 @pytest.mark.parametrize(
     "trusted_not", ["dli:envoy", "<https://w3id.org/dateline/id/envoy>", "dli:envoy/maker/author"]
 )
-def test_what_falls_without_an_article_or_its_author_is_told(run: Any, built: Any, trusted_not: str) -> None:
+def test_what_falls_without_an_article_or_its_author_is_told(call: Any, built: Any, trusted_not: str) -> None:
     """The visit that the article asserts in its own words falls, with the names of who visited what."""
-    done = run("reason", "--without", trusted_not, "--data", built.data)
+    done = call("reason", "--without", trusted_not, "--data", built.data)
     assert (done.code, done.err) == (0, "")
     line = next(line for line in done.out.splitlines() if line.startswith(" ".join(VISITED)))
     assert line.endswith("(Ada Lund · visited · Norway)")
 
 
-def test_what_others_say_stands_without_a_source(run: Any, built: Any) -> None:
+def test_what_others_say_stands_without_a_source(call: Any, built: Any) -> None:
     """Hearsay of a paper is no fact that could fall; the article's own visit stays."""
-    done = run("reason", "--without", "dli:envoy/entity/paper", "--data", built.data)
+    done = call("reason", "--without", "dli:envoy/entity/paper", "--data", built.data)
     assert done.code == 0
     assert "dl:visited" not in done.out
 
