@@ -27,7 +27,6 @@ from kg.pieces.shelf import Shelf
 from kg.reason.apart import Contact, contacts_of, crossing_rules
 from kg.reason.compile import compile_schema
 from kg.reason.infer import infer
-from kg.reason.rules import Program
 from kg.reason.schema import is_axiom
 from kg.settings import ReasonerName
 from kg.vocabulary import DL, RDF
@@ -147,14 +146,11 @@ def _contacts_of_happenings(reasoner: ReasonerName) -> frozenset[Contact]:
     return contacts_of(infer(stated, axioms(), reasoner).all, lambda _: False)
 
 
+@lru_cache(maxsize=1)
 def _crossing(contacts: frozenset[Contact]) -> tuple[str, ...]:
     """The rules that might join triples of several articles."""
-    return crossing_rules(_program(), contacts)
-
-
-@lru_cache(maxsize=1)
-def _program() -> Program:
-    return compile_schema(quad.triple for quad in axioms() if is_axiom(quad.predicate, quad.object))
+    program = compile_schema(quad.triple for quad in axioms() if is_axiom(quad.predicate, quad.object))
+    return crossing_rules(program, contacts)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
