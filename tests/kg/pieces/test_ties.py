@@ -24,6 +24,7 @@ from kg.pieces.happened import find_happened
 from kg.pieces.piece import Piece, Told
 from kg.pieces.shelf import Shelf
 from kg.pieces.whole import find_whole, whole_lines
+from kg.reason.apart import Contact
 
 KEYS = "abcdefg"
 EVENTS = ("e1", "e2")
@@ -56,7 +57,8 @@ def piece_of(key: str, version: Version) -> Piece:
     told = tuple(_told(key, event, *what) for event, what in zip(EVENTS, version, strict=False))
     return Piece(
         key=key, article=key, annotation=str(version), claims=1, rows=(), lines=(f"<{key}> {version}",), loose=(),
-        counts=(), contacts=(), contradictions=(), warnings=(), told=told,
+        counts=(("asserted", len(version)),), contacts=(Contact(True, str(version), "both"),),
+        contradictions=(str(version), key), warnings=(key,), told=told,
     )  # fmt: skip
 
 
@@ -77,7 +79,7 @@ def gazetteer() -> Gazetteer:
 
 
 def told_after(steps: Sequence[Step], gazetteer: Gazetteer, folder: Path) -> tuple[object, ...]:
-    """The ties and blocks on a shelf and its happenings, when pieces come and go step by step."""
+    """The ties and blocks on a shelf, its happenings and its sums, when pieces come and go step by step."""
     shelf, held = open_draft_shelf(folder / "shelf.db", "one", None), set[str]()
     former: tuple[Verdict, ...] = ()
     for number, step in enumerate(steps):
@@ -92,8 +94,9 @@ def told_after(steps: Sequence[Step], gazetteer: Gazetteer, folder: Path) -> tup
     ties = sorted(shelf.database.execute("SELECT * FROM tie"))
     blocks = sorted(shelf.database.execute("SELECT * FROM block"))
     assert whole.lines == whole_lines(shelf)
+    totals = shelf.totals()
     shelf.close()
-    return ties, blocks, whole, held
+    return ties, blocks, whole, held, totals
 
 
 @given(
@@ -106,6 +109,8 @@ def told_after(steps: Sequence[Step], gazetteer: Gazetteer, folder: Path) -> tup
 @example((X, LATER, NOBODY, *[LATER] * 4), [("b", Y)], 1, ANY)
 # A reviewer's word holds two together, and a third joins one of them.
 @example((X, FAR, *[LATER] * 5), [Verdict(verdict="same", one=A, other=D), ("b", X)], 1, ANY)
+# What a reviewer alone held to another goes.
+@example((FAR, *[LATER] * 6), [Verdict(verdict="same", one=A, other=D), ("a", None)], 1, ANY)
 def test_what_is_told_together_is_that_of_what_is_there(
     gazetteer: Gazetteer,
     at_first: tuple[Version, ...],
