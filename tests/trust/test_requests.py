@@ -193,17 +193,17 @@ def test_case_28_a_cut_answer_says_so(client: httpx.Client) -> None:
     assert triples.headers["dateline-truncated"] == "rows=40"
 
 
-FORMULAS = 'SELECT ?x { VALUES ?x { "=cmd()" "+1" "-1+2" "@x" "plain" } }'
+FORMULAS = 'SELECT ?x { VALUES ?x { "=cmd()" "+1" "-1+2" "@x" "plain" "=a,b" } }'
 
 
 def test_case_29_formulas_in_csv(client: httpx.Client) -> None:
-    """`server.sparql.spreadsheet.neutralise` puts an apostrophe first; the standard's CSV stays raw."""
+    """`server.sparql.spreadsheet._bytes` puts an apostrophe first; the standard's CSV stays raw."""
     safe = client.get("/spreadsheet.csv", params={"query": FORMULAS})
     assert safe.content.startswith(b"\xef\xbb\xbf")
     assert "attachment" in safe.headers["content-disposition"]
-    assert safe.content.decode("utf-8-sig").split() == ["x", "'=cmd()", "+1", "'-1+2", "'@x", "plain"]
+    assert safe.content.decode("utf-8-sig").split() == ["x", "'=cmd()", "+1", "'-1+2", "'@x", "plain", '"\'=a,b"']
     raw = client.get("/sparql", params={"query": FORMULAS}, headers={"Accept": "text/csv"})
-    assert raw.text.split() == ["x", "=cmd()", "+1", "-1+2", "@x", "plain"]
+    assert raw.text.split() == ["x", "=cmd()", "+1", "-1+2", "@x", "plain", '"=a,b"']
 
 
 def test_case_35_errors_tell_no_path_and_no_stack(client: httpx.Client) -> None:
