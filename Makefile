@@ -8,7 +8,7 @@ DATA ?= dateline-data
 SOURCES := $(shell find seeds ontology kg -type f -not -name '*.pyc')
 
 .PHONY: serve build test test-alone lint lock sbom audit docs site pictures train-reader clean \
-  screenshots bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-past bench-pages bench-scale bench-large bench-jobs bench-cluster bench-saves bench-events bench-kills bench-faults bench-without soak fuzz
+  screenshots bench-reading bench-reason bench-sparql bench-linking bench-links bench-gazetteer bench-dumps bench-past bench-pages bench-scale bench-large bench-jobs bench-cluster bench-saves bench-events bench-kills bench-faults bench-attacks bench-without soak fuzz
 
 serve: build
 	$(BIN)/dateline serve --data $(DATA)
@@ -123,6 +123,9 @@ bench-large: .venv/.test
 
 bench-faults: .venv/.test
 	$(BIN)/python tests/bench/faults.py
+
+bench-attacks: build .venv/.test
+	$(BIN)/python tests/bench/attacks.py $(DATA)
 
 # Each defence of docs/threats.md taken out, one after the other, and the test of its case run.
 bench-without: .venv/.test
