@@ -41,9 +41,10 @@ class Shot(NamedTuple):
 
 _OPEN_PROOF = "document.querySelector('td a.why').click(); document.querySelector('#answer').scrollIntoView()"
 _TO_ANSWER = "document.querySelector('#answer').scrollIntoView()"
+_TO_DRAWING = "document.querySelector('section[aria-label=Drawing]').scrollIntoView()"
 _PROOF = "tr.opened .tree mark"
 SHOTS = (
-    Shot("timeline", "/?start=2015&end=2018", ".chart .mark"),
+    Shot("timeline", "/?start=2015&end=2018", ".chart .mark", _TO_DRAWING),
     Shot("ask", "/ask?did=Meeting&when=2016-03", "table.events tbody tr", _TO_ANSWER),
     Shot("event", "/page/obama-havana-2016/event/e1", "blockquote mark"),
     Shot("editor", _editor("who-met-whom", "table"), "#answer td a.why"),
