@@ -6,6 +6,7 @@ thread when that is too much, so that the run ends with a message. Code outside 
 
 import _thread
 import resource
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ from threading import Event, Thread
 from kg.errors import MemoryExceeded
 
 _STATUS = Path("/proc/self/statm")
+_SIGNAL = signal.SIGUSR1
+"""Simulated, not sent. SIGINT would be lost where it is ignored, as in what a script runs in the background."""
 _SECONDS = 0.02
 _AGAIN_SECONDS = 5.0
 """After an interruption that came where none is passed on, as in a callback, the next one."""
@@ -31,6 +34,7 @@ def limit_memory(mebibytes: int | None) -> Iterator[None]:
         yield
         return
     ended, exceeded = Event(), Event()
+    former = signal.signal(_SIGNAL, signal.default_int_handler)
     watch = Thread(target=_watch, args=(mebibytes * _MEBIBYTE, ended, exceeded), daemon=True)
     watch.start()
     try:
@@ -42,6 +46,7 @@ def limit_memory(mebibytes: int | None) -> Iterator[None]:
         finally:
             ended.set()
             watch.join()
+            signal.signal(_SIGNAL, former)
     except (KeyboardInterrupt, MemoryError) as error:
         if isinstance(error, KeyboardInterrupt) and not exceeded.is_set():
             raise
@@ -59,7 +64,7 @@ def _watch(limit: int, ended: Event, exceeded: Event) -> None:
     while not ended.wait(_AGAIN_SECONDS if exceeded.is_set() else _SECONDS):
         if exceeded.is_set() or _resident_bytes() > limit:
             exceeded.set()
-            _thread.interrupt_main()
+            _thread.interrupt_main(_SIGNAL)
 
 
 def _resident_bytes() -> int:

@@ -1,6 +1,8 @@
 """What follows, and why, on the command line?"""
 
+import signal
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -160,6 +162,15 @@ def test_too_much_memory_is_exit_3_with_what_to_do(run: Any, tmp_path: Path) -> 
     assert run("reason", small, "--memory", 1000).code == 0
 
 
+@pytest.fixture(params=[signal.SIG_IGN, signal.default_int_handler], ids=["background", "terminal"])
+def interruptible(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A process in which SIGINT is ignored, as a script starts it in the background, and one in which it is not."""
+    former = signal.signal(signal.SIGINT, request.param)
+    yield
+    signal.signal(signal.SIGINT, former)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_a_swallowed_interruption_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Code that passes no exception on, as a callback of a library, cannot let a run go on for long."""
     monkeypatch.setattr(memory, "_AGAIN_SECONDS", 0.05)
