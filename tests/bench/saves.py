@@ -87,7 +87,9 @@ def save(client: httpx.Client, key: str, number: int) -> float:
     body = {"annotation": turned(opened.json()["annotation"], number), "by": "Bench"}
     client.post(f"{path}/changes", json=body).raise_for_status()
     began = time.monotonic()
-    client.put(path, json=body, headers={"If-Match": opened.headers["etag"]}).raise_for_status()
+    saved = client.put(path, json=body, headers={"If-Match": opened.headers["etag"]})
+    if saved.is_error:
+        raise SystemExit(f"save {number + 1}: {saved.status_code} {saved.text}")
     seconds = time.monotonic() - began
     for page in ("/", f"/page/{key}", "/review/queue"):
         client.get(page, headers={"Accept": "text/html, application/json"}).raise_for_status()
