@@ -8,17 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import TypeAlias
 from urllib.parse import unquote
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad
 
 from kg import iri
+from kg.dump.event_records import Node, Term
 from kg.pieces.lines import to_quads
 from kg.pieces.shelf import Shelf
-
-Node: TypeAlias = NamedNode | BlankNode | Triple
-Term: TypeAlias = Node | Literal
 
 _PIECES_AT_ONCE = 4
 """Events come by article; those whose keys begin with one another come in turns."""

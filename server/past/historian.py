@@ -7,13 +7,12 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from flask import request
-
 from kg.diff.changes import Changes
+from server.http.clients import current_client
 from server.http.refusals import Refusal
 from server.past.tasks import Comparison, Done, Restoration, Task
 from server.workers.kept import Kept, Terms
-from server.workers.turns import Queueing, client_of
+from server.workers.turns import Queueing
 
 _COMPARING = Terms(seconds=300.0, queueing=Queueing(seconds=60.0, line=2, queue=8))
 _RESTORING = Terms(seconds=3600.0, queueing=Queueing(seconds=3600.0, line=2, queue=8))
@@ -32,7 +31,7 @@ class Historian:
 
     def _compare(self, old: Path, new: Path) -> Changes:
         task = Task(task=Comparison(old=old, new=new))
-        changes = _ask(self._comparer, task, client_of(request.remote_addr)).changes
+        changes = _ask(self._comparer, task, current_client()).changes
         if changes is None:
             raise Refusal(503, "Unavailable", "What changed could not be found out; the operator's log says why")
         return changes

@@ -22,20 +22,20 @@ from pathlib import Path
 from threading import Lock
 from typing import IO
 
-from flask import Flask, request
+from flask import Flask
 from pyoxigraph import Literal, Store
 
 from kg.settings import ServeSettings
 from kg.store.history import read_history, served_at
 from kg.vocabulary import DL, RDF
 from server.http import refusals
+from server.http.clients import current_client
 from server.http.refusals import Refusal
 from server.past.historian import Historian
 from server.past.making import Making
 from server.past.moment import Moment
 from server.past.tasks import Restoration
 from server.served import Served
-from server.workers.turns import client_of
 
 _PREFIX, _HELD = "dateline-past-", "held"
 _KEPT = 3
@@ -119,7 +119,7 @@ class Past:
                 return None
             making = self._makings.get(name)
             if making is None or making.is_over:
-                client = client_of(request.remote_addr)
+                client = current_client()
                 what = f"The state as of {day}" if day else f"The state of snapshot {base.name}"
                 making = Making(what, self._progress(name), lambda: self._add(name, base, day, client))
                 self._makings[name] = making

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from flask import Blueprint, Response, request
 
 from server.http import refusals
+from server.http.clients import current_client
 from server.sparql.endpoint import Asked, Client, Endpoint
 from server.workers.answers import Answer
-from server.workers.turns import client_of
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -33,7 +33,7 @@ def create_spreadsheet_blueprint(endpoint: Endpoint) -> Blueprint:
             raise refusals.malformed(f"There must be one parameter `query`; this request has {len(queries)}")
         planned = endpoint.plan(Asked(text=queries[0]), "text/csv")
         # A gap in the middle of a table could not be told: the answer is whole before it is sent.
-        answer = endpoint.run(planned, Client(name=client_of(request.remote_addr)), whole=True)
+        answer = endpoint.run(planned, Client(name=current_client()), whole=True)
         response = Response(_bytes(answer.chunks()), content_type="text/csv; charset=utf-8; header=present")
         response.headers["Content-Disposition"] = 'attachment; filename="answer.csv"'
         if isinstance(answer, Answer) and answer.end.truncated:
