@@ -16,6 +16,21 @@ SPANS = "SELECT ?event ?earliest ?latest { ?event dl:earliest ?earliest ; dl:lat
 COUNTS = "SELECT ?kind (COUNT(?e) AS ?n) { ?e a ?class . ?class rdfs:label ?kind } GROUP BY ?kind"
 SPOTS = "SELECT ?place ?lat ?long { VALUES (?place ?lat ?long) { ('Visby' 57.6 18.3) ('Lima' -12.0 -77.0) } }"
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+LATE_COST = """
+const [fetched, pause] = [window.fetch, (ms) => new Promise((done) => setTimeout(done, ms))];
+let [asked, told] = [0, null];
+const cost = new Promise((done) => { told = done; });
+window.fetch = async (address, options) => {
+  const answer = await fetched(address, options);
+  if (String(address).startsWith("/cost")) {
+    await pause(1500);
+    window.costTold = true;
+    setTimeout(told, 500);
+  } else if (asked++) await cost;
+  return answer;
+};
+"""
+"""What a query costs is told after its rows, and before the names of what is in them."""
 TIES = "SELECT ?a ?b { ?a dl:dealtWith ?b }"
 
 
@@ -113,6 +128,18 @@ def test_an_answer_that_was_cut_says_so(visit: webdriver.Chrome, client: httpx.C
     # Rows are drawn as they come, before their end is known.
     WebDriverWait(visit, 30).until(lambda driver: driver.find_element(By.ID, "notice").text.startswith(cut))
     assert visit.find_element(By.LINK_TEXT, "Cite this answer").get_attribute("href")
+
+
+def test_what_a_query_costs_is_not_said_over_its_answer(visit: webdriver.Chrome, client: httpx.Client) -> None:
+    """What is known of a query's cost only when its rows are there does not take the place of what is said of them."""
+    slowed = visit.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": LATE_COST})
+    try:
+        visit.get(address(client, "SELECT * WHERE { ?s ?p ?o }"))
+        wait_for(visit, "#answer tbody tr", at_least=40)
+        assert run(visit, "return window.costTold")
+        assert visit.find_element(By.ID, "notice").text.startswith("This answer was cut")
+    finally:
+        visit.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", slowed)
 
 
 def test_a_query_that_takes_too_long_says_what_happened_and_what_to_do(

@@ -107,18 +107,19 @@ class Room {
     this.declare();
     this.unmark();
     this.running?.abort();
-    const [query, running] = [this.yasqe.getValue(), new AbortController()];
+    const [query, running, answered] = [this.yasqe.getValue(), new AbortController(), new AbortController()];
     this.running = running;
     this.stop.disabled = false;
     this.place.replaceChildren();
     this.notice.replaceChildren("Asking …");
     this.costly = [];
-    void this.tellCost(query, running).catch(() => undefined);
+    void this.tellCost(query, AbortSignal.any([running.signal, answered.signal])).catch(() => undefined);
     try {
       const response = await fetch(this.endpoint, { method: "POST", body: new URLSearchParams({ query }), headers: { Accept: ACCEPT }, signal: running.signal });
       const body = await response.text();
       const type = response.headers.get("Content-Type") ?? "";
       if (this.running !== running) return;
+      answered.abort();
       if (response.ok) await this.tellAnswer(query, type, body, response.headers);
       else this.tellFault(readFault(type, body, response.status));
     } catch (error) {
@@ -137,13 +138,14 @@ class Room {
     return `No answer came: ${error.message}. The query is still here; run it again when the server can be reached.`;
   }
 
-  // Said while the query already runs: who waits knows why, and can stop it.
-  private async tellCost(query: string, running: AbortController): Promise<void> {
+  // Said while the query already runs: who waits knows why, and can stop it. What comes after the answer is not said: it would
+  // stand in the answer's place.
+  private async tellCost(query: string, asking: AbortSignal): Promise<void> {
     if (!this.served) return;
-    const answer = await fetch(`/cost?${new URLSearchParams({ query })}`, { signal: running.signal });
+    const answer = await fetch(`/cost?${new URLSearchParams({ query })}`, { signal: asking });
     if (!answer.ok) return;
     const { remarks, limit } = (await answer.json()) as { remarks: Remark[]; limit: number };
-    if (!remarks.length || this.running !== running) return;
+    if (!remarks.length || asking.aborted) return;
     this.costly = remarks;
     const why = remarks.map((one) => `${one.part}: ${one.detail}`).join("; ");
     this.notice.textContent = `Asking … This may take long, and is stopped after ${limit} s. ${why}.`;
