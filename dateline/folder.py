@@ -43,6 +43,8 @@ from server.pages.explain import proof_members, read_object, sentences
 from server.pages.filters import read_filter
 from server.pages.graph import Row, read_query, read_rows
 from server.pages.taking import to_item
+from server.workers.summary import Rows, article_keys, digest_rows, is_ordered
+from server.workers.summary import read_rows as read_all
 
 DUMP = "all.nq.gz"
 
@@ -97,7 +99,7 @@ class Folder:
                 found = self._graph.store.query(
                     query, prefixes=PREFIXES, use_default_graph_as_union=not graphs, custom_functions=FUNCTIONS
                 )
-                rows = citation.read_rows(found)
+                rows = read_all(found)
         except SyntaxError as error:
             raise refuse_syntax(query, PREFIXES) from error
         except (ValueError, RuntimeError, OSError) as error:
@@ -127,15 +129,15 @@ class Folder:
     def cite(self, query: str, style: Style) -> str:
         """A citation without a link: a folder has no address."""
         found = self.ask(query)
-        rows = citation.Rows(found.names, list(found.rows))
+        rows = Rows(found.names, list(found.rows))
         cited = Citation(
             query=citation.declare_prefixes(query, PREFIXES),
             snapshot=self.snapshot(),
-            digest=citation.digest_rows(rows, ordered=citation.is_ordered(query)),
+            digest=digest_rows(rows, ordered=is_ordered(query)),
             rows=len(rows.rows),
             issued=None,
             link=None,
-            sources=tuple(citation.find_sources(self._graph, rows)),
+            sources=tuple(citation.find_sources(self._graph, article_keys(rows), self._names)),
         )
         return citation.write_citation(cited, style)
 

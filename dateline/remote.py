@@ -14,7 +14,8 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfForm
 from dateline.answers import Answered, Members
 from dateline.waiting import waiting
 from kg.errors import LookupUnavailable, QueryError, UsageError
-from server.pages.citation import Style, read_rows
+from server.pages.citation import Style
+from server.workers.summary import read_rows
 
 _JSON = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"

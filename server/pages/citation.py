@@ -7,21 +7,18 @@ snapshot, on a server or as a dump, can ask again and compare. It is written as 
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
-from typing import Literal as Choice
-from typing import NamedTuple, TypeAlias
-
-from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
+from itertools import islice, pairwise
+from typing import Literal, NamedTuple, TypeAlias
 
 from kg import iri
-from kg.vocabulary import DCT, DL, RDFS, SCHEMA
 from server.grammar.tokens import tokens
 from server.pages.graph import Selecting, text
+from server.workers.summary import Digest, outer_words
 
-Style: TypeAlias = Choice["bibtex", "ris", "csl-json"]
+Style: TypeAlias = Literal["bibtex", "ris", "csl-json"]
 _MOST_SOURCES = 50
 _BIBTEX_SIGNS = {sign: "\\" + sign for sign in "&%$#_"} | {
     "{": "\\textbraceleft{}",  # BibTeX counts even a brace that TeX does not see
@@ -30,20 +27,6 @@ _BIBTEX_SIGNS = {sign: "\\" + sign for sign in "&%$#_"} | {
     "~": "\\textasciitilde{}",
     "^": "\\textasciicircum{}",
 }
-
-
-class Digest(NamedTuple):
-    """An answer in short: how many rows, and the SHA-256 (hex) of its canonical rows."""
-
-    rows: int
-    sha256: str
-
-
-class Rows(NamedTuple):
-    """An answer with its variables; ASK and triples are rows too."""
-
-    names: tuple[str, ...]
-    rows: list[tuple[object, ...]]
 
 
 class Source(NamedTuple):
@@ -100,71 +83,18 @@ class Citation:
         )
 
 
-def read_rows(answer: QuerySolutions | QueryBoolean | Iterable[Triple]) -> Rows:
-    """The whole answer of a query of any form."""
-    if isinstance(answer, QueryBoolean):
-        return Rows(("boolean",), [(Literal(bool(answer)),)])
-    if isinstance(answer, QuerySolutions):
-        return Rows(tuple(variable.value for variable in answer.variables), [tuple(row) for row in answer])
-    return Rows(("subject", "predicate", "object"), [tuple(triple)[:3] for triple in answer])
-
-
-def digest_rows(answer: Rows, *, ordered: bool) -> Digest:
-    """The digest of an answer.
-
-    Each row is one line of terms in N-Triples syntax with tabs between, after a line with the variables; lines are
-    sorted unless `ordered`. Blank nodes have no names of their own, so all are written `_:`.
-    """
-    lines = ["\t".join(map(_term, row)) for row in answer.rows]
-    if not ordered:
-        lines.sort()
-    digest = hashlib.sha256("\t".join(answer.names).encode() + b"\n")
-    for line in lines:
-        digest.update(line.encode() + b"\n")
-    return Digest(len(lines), digest.hexdigest())
-
-
-def _term(term: object) -> str:
-    if term is None:
-        return ""
-    return "_:" if isinstance(term, BlankNode) else str(term).replace("\t", "\\t")
-
-
-def article_keys(answer: Rows) -> list[str]:
-    """The first parts of the paths of our IRIs in an answer: the keys of the articles that it may rest on."""
-    names = (term.value for row in answer.rows for term in row if isinstance(term, NamedNode))
-    return sorted({path.partition("/")[0] for name in names if (path := iri.local_path(name))})
-
-
-def find_sources(graph: Selecting, answer: Rows) -> Iterator[Source]:
-    """The articles whose parts an answer names, up to a number that a bibliography can hold."""
-    for key in article_keys(answer)[:_MOST_SOURCES]:
+def find_sources(graph: Selecting, keys: Iterable[str], graphs: Container[str]) -> Iterator[Source]:
+    """The articles of some keys, up to a number that a bibliography can hold; each has a graph among `graphs`."""
+    told = (key for key in keys if iri.mint_article_graph(key) in graphs)
+    for key in islice(told, _MOST_SOURCES):
         article = iri.mint_article(key)
-        said = {text(row, "property"): row for row in graph.select("statements", this=article)}
-        if SCHEMA.sha256.value in said:  # only an article has one
-            headline, publisher = said.get(RDFS.label.value, {}), said.get(DCT.publisher.value, {})
+        for row in graph.select("head", this=article):
             yield Source(
                 iri=article,
-                headline=text(headline, "value", key),
-                publisher=text(publisher, "valueLabel"),
-                published=text(said.get(DL.edtf.value, {}), "value"),
+                headline=text(row, "headline", key),
+                publisher=text(row, "publisher"),
+                published=text(row, "published"),
             )
-
-
-def is_ordered(query: str) -> bool:
-    """Whether the rows of the whole answer have an order: ORDER BY outside every group."""
-    return "ORDER" in outer_words(query)
-
-
-def outer_words(query: str) -> frozenset[str]:
-    """The keywords outside every group, in upper case; LIMIT may touch its number."""
-    depth = 0
-    found: set[str] = set()
-    for token in tokens(query):
-        depth += (token.text == "{") - (token.text == "}") if token.kind == "sign" else 0
-        if depth == 0 and token.kind == "word":
-            found.add(token.text.upper().rstrip("0123456789"))
-    return frozenset(found)
 
 
 def declare_prefixes(query: str, known: Mapping[str, str]) -> str:

@@ -13,7 +13,6 @@ from threading import Lock
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Triple, parse, parse_query_results
 
 from kg.settings import ServeSettings
 from kg.store.snapshot import Snapshot, open_snapshot
@@ -25,13 +24,9 @@ from server.http.formats import HTML, JSON, content_type, offers
 from server.http.negotiate import choose
 from server.pages.citation import (
     Citation,
-    Digest,
     Style,
     declare_prefixes,
-    digest_rows,
     find_sources,
-    is_ordered,
-    read_rows,
     write_citation,
 )
 from server.pages.graph import Graph
@@ -41,6 +36,7 @@ from server.workers.answers import Answer
 from server.workers.frames import Question
 from server.workers.limits import Pool
 from server.workers.nursery import Nursery
+from server.workers.summary import Digest, read_summary
 
 STYLES: dict[str, Style] = {
     "application/x-bibtex": "bibtex",
@@ -84,13 +80,14 @@ class Archive:
         kept = {path.name: path for path in current.folder.parent.iterdir() if not path.name.startswith(".")}
         return open_snapshot(kept[name]) if name in kept else None
 
-    def ask(self, pool: Pool, asked: Asked, media_type: str) -> Answer:
-        """The answer of the snapshot behind a pool; raises Refusal as `/sparql` does."""
+    def ask(self, pool: Pool, asked: Asked, media_type: str, *, summary: bool = False) -> Answer:
+        """The answer of the snapshot behind a pool, or its summary; raises Refusal as `/sparql` does."""
         if asked.inspection.graphs:
             refuse_unknown_graphs(asked.inspection.graphs, pool.graphs())
         question = Question(
             text=move_bases(asked.query, PREFIXES),
             media_type=media_type,
+            summary=summary,
             union=not asked.inspection.graphs,
             max_rows=self._settings.max_rows,
             seconds=self._settings.timeout,
@@ -172,28 +169,19 @@ def _media_type(asked: Asked) -> str:
 def _cite(archive: Archive, snapshot: Snapshot, asked: Asked) -> Citation:
     is_graph = asked.inspection.form in {"CONSTRUCT", "DESCRIBE"}
     with archive.open(snapshot) as workers:
-        answer = archive.ask(workers, asked, "application/n-triples" if is_graph else JSON)
-        body = answer.read()
-        rows = read_rows(_triples(body) if is_graph else _solutions(body))
-        sources = tuple(find_sources(archive.graph(workers), rows))
-    digest = None if answer.end.truncated else digest_rows(rows, ordered=is_ordered(asked.query))
+        answer = archive.ask(workers, asked, "application/n-triples" if is_graph else JSON, summary=True)
+        summary = read_summary(answer.read())
+        sources = tuple(find_sources(archive.graph(workers), summary.keys, workers.graphs()))
+    digest = None if answer.end.truncated else summary.digest
     return Citation(
         query=declare_prefixes(asked.query, PREFIXES),
         snapshot=snapshot.id,
         digest=digest,
-        rows=len(rows.rows),
+        rows=summary.digest.rows,
         issued=_issued(snapshot),
         link=permanent_link(request.base_url, asked.query, snapshot.id, digest),
         sources=sources,
     )
-
-
-def _triples(body: bytes) -> Iterator[Triple]:
-    return (quad.triple for quad in parse(body, format=RdfFormat.N_TRIPLES))
-
-
-def _solutions(body: bytes) -> QuerySolutions | QueryBoolean:
-    return parse_query_results(body, format=QueryResultsFormat.JSON)
 
 
 def _issued(snapshot: Snapshot) -> date | None:

@@ -30,6 +30,7 @@ from server.http import formats
 from server.http.results import cut_mark, end_of_row, fit_for_xml, write_xml
 from server.workers import frames
 from server.workers.frames import End, Fault, Question
+from server.workers.summary import read_rows, write_summary
 
 _T = TypeVar("_T")
 
@@ -128,6 +129,8 @@ def write_answer(ask: Ask, question: Question, out: BinaryIO) -> End | Fault:
     native = form is not None and form != QueryResultsFormat.XML
     limited = limit_rows(question.text, question.max_rows) if native else None
     results = ask(limited.text if limited else question.text)
+    if question.summary:
+        return _summarise(ask, results, limited, question, out)
     if isinstance(results, QuerySolutions) and limited is not None and form is not None:
         sender = Sender(out, question.max_bytes, end_of_row(form))
         results.serialize(cast(IO[bytes], sender), form)
@@ -145,6 +148,20 @@ def write_answer(ask: Ask, question: Question, out: BinaryIO) -> End | Fault:
         serialize(triples, cast(IO[bytes], sender), graph, prefixes=PREFIXES)
         return _close(sender, question, graph, triples.rows if triples.truncated else None)
     return Fault(kind="format", message=f"the answer cannot be written as {question.media_type}")
+
+
+def _summarise(ask: Ask, results: Results, limited: Limited | None, question: Question, out: BinaryIO) -> End:
+    if isinstance(results, QuerySolutions | QueryBoolean):
+        rows = read_rows(results)
+        cut_at = limited and _cut_rows(ask, limited, len(rows.rows) - 1)
+    else:
+        triples = Cut(results, question.max_rows)
+        rows = read_rows(triples)
+        cut_at = triples.rows if triples.truncated else None
+    sender = Sender(out, question.max_bytes)
+    sender.write(write_summary(rows, question.text))
+    sender.send()
+    return End(rows=cut_at or 0, truncated=cut_at is not None)
 
 
 def _cut_rows(ask: Ask, limited: Limited, boundaries: int) -> int | None:

@@ -42,6 +42,7 @@ class Question:
     max_bytes: int = LARGEST_ANSWER
     seconds: float
     marked: bool = False
+    summary: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -24,8 +24,9 @@ from server.grammar.using import put_using
 from server.http.coding import choose_coding
 from server.http.negotiate import choose
 from server.http.refusals import Refusal
-from server.pages.citation import declare_prefixes, outer_words
+from server.pages.citation import declare_prefixes
 from server.sparql.asked import bearer, read_address, read_body, refuse_coded_body
+from server.workers.summary import outer_words
 
 _POST = EnvironBuilder("/sparql", method="POST").get_environ()
 

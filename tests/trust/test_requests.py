@@ -167,7 +167,7 @@ def test_case_18_no_value_of_a_filter_becomes_a_query(name: str, client: httpx.C
 
 
 def test_case_25_a_poison_graph_is_cited_in_no_time(client: httpx.Client) -> None:
-    """`server.pages.citation.digest_rows` gives blank nodes no names, so nothing has to be made canonical."""
+    """`server.workers.summary.digest_rows` gives blank nodes no names, so nothing has to be made canonical."""
     pairs = " ".join(f"_:a{one} <x:p> _:a{other} ." for one in range(9) for other in range(9) if one != other)
     begun = time.monotonic()
     answer = client.get("/cite", params={"query": f"CONSTRUCT {{ {pairs} }} {{}}", "format": "csl-json"})

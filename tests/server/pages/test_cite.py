@@ -15,7 +15,8 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 from kg.settings import ServeSettings
 from kg.vocabulary import PREFIXES
 from server.app import close_app, create_app
-from server.pages.citation import Citation, Digest, Rows, declare_prefixes, digest_rows, is_ordered, write_citation
+from server.pages.citation import Citation, declare_prefixes, write_citation
+from server.workers.summary import Digest, Rows, digest_rows, is_ordered
 
 EVENTS = "SELECT ?e WHERE { ?c dl:asserts ?e }"
 HTML = {"Accept": "text/html"}
