@@ -18,7 +18,7 @@ from kg.diff.dumps import broken_files
 from kg.diff.sides import Side
 from kg.dump.write import ALL
 from kg.errors import InputError, StoreError
-from kg.pieces.piece import axioms
+from kg.pieces.making import axioms
 from kg.reason.infer import infer
 from kg.store.snapshot import Snapshot
 from kg.vocabulary import DL, SKOS

@@ -25,7 +25,8 @@ from kg.link.reviewing import LinkVerdict
 from kg.model import Article, Rejection
 from kg.pieces.crew import AHEAD, Task, read_here, tell_died
 from kg.pieces.footing import Footing, footing_of, tell_differences
-from kg.pieces.piece import Piece, make_piece
+from kg.pieces.making import make_piece
+from kg.pieces.piece import Piece
 from kg.pieces.saying import find_review, link_verdicts, read_unreviewed
 from kg.settings import EngineName
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from kg.annotate.annotate import Tools, load_tools
 from kg.model import Article, Rejection
-from kg.pieces.piece import Piece, make_piece
+from kg.pieces.making import make_piece
+from kg.pieces.piece import Piece
 from kg.pieces.pool import start_pool
 from kg.pieces.saying import say
 from kg.settings import EngineName, ReasonerName

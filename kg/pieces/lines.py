@@ -29,6 +29,11 @@ def sorted_lines(shelf: Shelf, others: Iterable[str]) -> Iterator[str]:
     yield from open_now.until(None)
 
 
+def whole_lines(shelf: Shelf) -> tuple[str, ...]:
+    """The lines of a shelf that belong to no article alone (`kg.pieces.whole`), sorted."""
+    return tuple(line for (line,) in shelf.database.execute("SELECT line FROM whole ORDER BY line"))
+
+
 class _Open:
     """Sorted streams of lines, merged."""
 

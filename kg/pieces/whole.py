@@ -22,7 +22,7 @@ from kg.ontology.load import ontology_quads
 from kg.pieces.change import Change
 from kg.pieces.happened import Happened
 from kg.pieces.lines import sorted_lines, to_quads
-from kg.pieces.piece import axioms
+from kg.pieces.making import axioms
 from kg.pieces.shelf import Shelf
 from kg.reason.apart import Contact, contacts_of, crossing_rules
 from kg.reason.compile import compile_schema
@@ -82,11 +82,6 @@ def find_whole(
 def _counts(lines: Iterable[str]) -> Iterator[tuple[Part, int]]:
     for graph, number in Counter(line[line.rindex(" ") + 2 : -1] for line in lines).items():
         yield part_of(NamedNode(graph)), number
-
-
-def whole_lines(shelf: Shelf) -> tuple[str, ...]:
-    """The lines that `find_whole` left on the shelf, sorted."""
-    return tuple(line for (line,) in shelf.database.execute("SELECT line FROM whole ORDER BY line"))
 
 
 def _notes(crossing: Collection[str]) -> tuple[str, ...]:

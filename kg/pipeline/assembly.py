@@ -23,10 +23,10 @@ from kg.model import Rejection
 from kg.ontology.load import ontology_version
 from kg.pieces.change import Change, apply_change, close_draft_shelf, open_draft_shelf
 from kg.pieces.happened import find_happened
-from kg.pieces.lines import LineStream, has_blank, sorted_lines, to_quads
+from kg.pieces.lines import LineStream, has_blank, sorted_lines, to_quads, whole_lines
 from kg.pieces.records import Before, write_record_files
 from kg.pieces.shelf import FILE, Shelf, Totals
-from kg.pieces.whole import Whole, find_whole, whole_lines
+from kg.pieces.whole import Whole, find_whole
 from kg.pipeline.dumping import dumps_written, write_shelf_dumps
 from kg.settings import BuildSettings
 from kg.store.draft import begin_draft, change_store, load_store, publish, write_manifest

@@ -22,7 +22,7 @@ from kg.link.reviewing import read_links
 from kg.merge.verdicts import newest, read_verdicts
 from kg.model import Article, Rejection
 from kg.pieces.fingerprint import foundation_of, journal_of
-from kg.pieces.piece import make_piece
+from kg.pieces.making import make_piece
 from kg.pieces.readers import Reading, choose_readers
 from kg.pieces.rejects import Rejects
 from kg.pieces.saying import Said, say, work_of

@@ -10,10 +10,9 @@ from kg.dump.origin import Origin
 from kg.dump.write import describe_dumps, write_event_files, write_graph_files
 from kg.errors import StoreError
 from kg.pieces.graph import ShelfGraph
-from kg.pieces.lines import of_classes, sorted_lines, to_quads
+from kg.pieces.lines import of_classes, sorted_lines, to_quads, whole_lines
 from kg.pieces.pool import start_pool
 from kg.pieces.shelf import Shelf
-from kg.pieces.whole import whole_lines
 
 
 def write_shelf_dumps(folder: Path, shelf: Shelf, origin: Origin) -> None:

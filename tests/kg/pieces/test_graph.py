@@ -10,9 +10,8 @@ from kg.dump.event_records import EVENT_CLASSES, EventReader
 from kg.dump.parts import by_subject
 from kg.model import Verb
 from kg.pieces.graph import ShelfGraph
-from kg.pieces.lines import of_classes, sorted_lines, to_quads
+from kg.pieces.lines import of_classes, sorted_lines, to_quads, whole_lines
 from kg.pieces.shelf import FILE, Shelf
-from kg.pieces.whole import whole_lines
 from kg.store.snapshot import Snapshot
 from kg.vocabulary import DL, RDF
 

@@ -21,9 +21,10 @@ from kg.merge.telling import Telling
 from kg.merge.verdicts import newest
 from kg.pieces.change import apply_change, open_draft_shelf
 from kg.pieces.happened import find_happened
+from kg.pieces.lines import whole_lines
 from kg.pieces.piece import Piece, Told
 from kg.pieces.shelf import Shelf
-from kg.pieces.whole import find_whole, whole_lines
+from kg.pieces.whole import find_whole
 from kg.reason.apart import Contact
 
 KEYS = "abcdefg"
