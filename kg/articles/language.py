@@ -61,10 +61,12 @@ def is_foreign(paragraph: str) -> bool:
 
 def _shares(words: Sequence[str]) -> dict[str, float]:
     """The share of each language's function words."""
-    return {name: sum(word in known for word in words) / len(words) for name, known in _LISTS.items()}
+    return {name: sum(map(known.__contains__, words)) / len(words) for name, known in _LISTS.items()}
 
 
 def _mostly_other_script(text: str) -> bool:
+    if text.isascii():
+        return False
     letters = [letter for letter in text if letter.isalpha()]
     latin = sum(letter.isascii() or unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
     return latin * 2 < len(letters)

@@ -46,7 +46,9 @@ def run_one(corpus: Path, data: Path, engine: str, jobs: int) -> None:
 
 def run(given: argparse.Namespace, corpus: Path, folder: Path, jobs: int) -> Any:
     """One build in a process of its own."""
-    words = [sys.executable, __file__, "--one", str(jobs), "--engine", given.engine, str(corpus), str(folder)]
+    # A program that is a file would be read again by each process that it starts, with all that it imports.
+    program = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import jobs; jobs.main()"
+    words = [sys.executable, "-c", program, "--one", str(jobs), "--engine", given.engine, str(corpus), str(folder)]
     found = json.loads(subprocess.run(words, stdout=subprocess.PIPE, check=True, text=True).stdout)
     tell(f"{jobs} jobs: {found}, load {os.getloadavg()[0]:.1f}")
     return found
