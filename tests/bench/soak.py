@@ -5,7 +5,7 @@
 Polite clients, each with an address of its own, ask queries, pages, exports and dumps whose answers are known for
 either of two snapshots. Meanwhile the snapshots are switched, workers are killed, and hostile clients send what must
 be refused or stopped. Told at the end: answers that fit neither snapshot, statuses nobody foresaw, the latencies of
-the polite, and the slope of the memory of all processes after the first quarter.
+the polite, and the slope of the memory of each kind of process after the first quarter.
 """
 
 import argparse
@@ -20,7 +20,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -152,24 +152,29 @@ def make_trouble(engine: Engine, data: Path, names: Sequence[str], until: float)
 
 
 def _workers(engine: Engine) -> list[int]:
-    found = []
-    for pid in family(engine.process.pid):
-        with contextlib.suppress(OSError):
-            if b"server.workers.worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                found.append(pid)
-    return found
+    return [pid for pid in family(engine.process.pid) if _kind(pid) == "server.workers.worker"]
 
 
-def sample_memory(engine: Engine, until: float) -> list[tuple[float, float]]:
-    """Seconds and MB: shared pages count once (proportional set size)."""
+def _kind(pid: int) -> str | None:
+    """The module of ours that a process runs; None when it is gone."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8", errors="replace").split("\0")
+    except OSError:
+        return None
+    return next((word for word in words if word.startswith("server.")), "server")
+
+
+def sample_memory(engine: Engine, until: float) -> list[tuple[float, dict[str, float]]]:
+    """Seconds and MB of each kind of process: shared pages count once (proportional set size)."""
     begun, samples = time.monotonic(), []
     while time.monotonic() < until:
-        total = 0
+        held: defaultdict[str, float] = defaultdict(float)
         for pid in family(engine.process.pid):
+            kind = _kind(pid)
             with contextlib.suppress(OSError):
                 found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
-                total += int(found[1]) if found else 0
-        samples.append((time.monotonic() - begun, total / 1024))
+                held[kind or "ended"] += int(found[1]) / 1024 if found else 0
+        samples.append((time.monotonic() - begun, held))
         time.sleep(_SAMPLE_SECONDS)
     return samples
 
@@ -179,6 +184,17 @@ def slope(samples: Sequence[tuple[float, float]]) -> float:
     middle = sum(x for x, _ in samples) / len(samples), sum(y for _, y in samples) / len(samples)
     spread = sum((x - middle[0]) ** 2 for x, _ in samples)
     return 3600 * sum((x - middle[0]) * (y - middle[1]) for x, y in samples) / spread
+
+
+def _tell_memory(samples: Sequence[tuple[float, dict[str, float]]]) -> Iterator[str]:
+    """All processes together, then each kind: at the start, least and most after the first quarter, and the slope."""
+    kinds = sorted({kind for _, held in samples for kind in held})
+    series = {"all": [(at, sum(held.values())) for at, held in samples]}
+    series |= {kind: [(at, held.get(kind, 0.0)) for at, held in samples] for kind in kinds}
+    for kind, values in series.items():
+        later = values[len(values) // 4 :]
+        span = f"{min(y for _, y in later):.0f} to {max(y for _, y in later):.0f} MB"
+        yield f"{kind}: {values[0][1]:.0f} MB at the start, later {span}, {slope(later):+.0f} MB an hour"
 
 
 @contextlib.contextmanager
@@ -232,20 +248,19 @@ def _soak(
         threading.Thread(target=be_hostile, args=(engine, f"127.0.2.{number + 1}", until, hostile, known_attacks))
         for number in range(3)
     ]
-    samples: list[tuple[float, float]] = []
+    samples: list[tuple[float, dict[str, float]]] = []
     threads.append(threading.Thread(target=lambda: samples.extend(sample_memory(engine, until))))
     for thread in threads:
         thread.start()
     trouble = make_trouble(engine, data, names, until)
     for thread in threads:
         thread.join()
-    later = samples[len(samples) // 4 :]
     write = sys.stdout.write
     write(f"{seconds / 60:.0f} minutes, {dict(trouble)}; load {os.getloadavg()[0]:.1f}\n")
     write(f"polite: {polite.show()}, {len(polite.wrong)} wrong answers\n")
     write(f"hostile: {hostile.show()}, {len(hostile.wrong)} unforeseen statuses\n")
-    grown = f"{later[0][1]:.0f} to {later[-1][1]:.0f} MB, {slope(later):+.0f} MB an hour"
-    write(f"memory: {samples[0][1]:.0f} MB at the start, then {grown}\n")
+    for line in _tell_memory(samples):
+        write(f"memory of {line}\n")
     for line in (*polite.wrong[:5], *sorted(set(hostile.wrong))[:10]):
         write(f"  {line}\n")
 
