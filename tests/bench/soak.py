@@ -166,7 +166,8 @@ def _kind(pid: int) -> str | None:
 
 def sample_memory(engine: Engine, until: float) -> list[tuple[float, dict[str, float]]]:
     """Seconds and MB of each kind of process: shared pages count once (proportional set size)."""
-    begun, samples = time.monotonic(), []
+    begun = time.monotonic()
+    samples: list[tuple[float, dict[str, float]]] = []
     while time.monotonic() < until:
         held: defaultdict[str, float] = defaultdict(float)
         for pid in family(engine.process.pid):
