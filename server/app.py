@@ -13,6 +13,7 @@ from kg.errors import StoreError
 from kg.ontology.questions import read_questions
 from kg.settings import ServeSettings
 from kg.vocabulary import PREFIXES, shorten
+from server.again import Again, keep_lasting
 from server.ask.blueprint import create_ask_blueprint, every_term
 from server.attempt.blueprint import create_attempt_blueprint, keep_reader
 from server.backend.nursery import relays_of
@@ -70,6 +71,11 @@ _PATIENCE_SECONDS = 5.0
 _READING_SECONDS = 120.0
 """For the events of a large snapshot, read once."""
 
+_LASTING = frozenset(
+    {"ask", "docs", "evidence", "explain", "map", "network", "ontology", "pages", "sitemap", "timeline"}
+)
+"""The blueprints whose answers follow from the snapshot and the address."""
+
 CONTENT_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -125,7 +131,8 @@ def assemble(settings: ServeSettings, served: Served, historian: Historian) -> F
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
     access = open_access(settings.token, settings.token_file)
-    endpoint = Endpoint(served, _limits(settings), access, relays_of(served))
+    relays = relays_of(served)
+    endpoint = Endpoint(served, _limits(settings), access, relays)
     public = endpoint.pool
     own = Pool(endpoint.nursery, size=1, memory=settings.max_memory, patience=_PATIENCE_SECONDS)
     app.extensions["dateline.pools"] = (public, own)
@@ -161,9 +168,12 @@ def assemble(settings: ServeSettings, served: Served, historian: Historian) -> F
         create_metrics_blueprint(requests, {"public": public, "own": own}, endpoint.nursery, served)
     )
     keep_steady(app, served)
+    keep_lasting(app, _LASTING)
     watch = Watch(requests, log=settings.log_requests, queries=settings.log_queries)
     watch_requests(app, watch)
     if not settings.closed:
+        if relays is None:
+            app.wsgi_app = Again(app.wsgi_app, served, watch.note)  # type: ignore[method-assign]
         app.wsgi_app = Direct(app.wsgi_app, endpoint, OPEN | _PROTECTION, watch.note_direct)  # type: ignore[method-assign]
     app.wsgi_app = Computing(Bodies(app.wsgi_app))  # type: ignore[method-assign]
     if settings.behind_proxy:

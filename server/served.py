@@ -19,7 +19,7 @@ class Served:
 
     def snapshot(self) -> Snapshot:
         """The current snapshot; raises StoreError when there is none or it cannot be read."""
-        return _current(self.data, self._stamp())
+        return _current(self.data, self.stamp())
 
     def need_files(self) -> None:
         """Raises Refusal when the files of the snapshot are not here."""
@@ -32,9 +32,10 @@ class Served:
 
     def store(self) -> Path:
         """The folder of the current snapshot's store."""
-        return _store(self.data, self._stamp())
+        return _store(self.data, self.stamp())
 
-    def _stamp(self) -> tuple[int, ...]:
+    def stamp(self) -> tuple[int, ...]:
+        """What is another one after each switch, also back to a former snapshot; empty when there is none."""
         # A build replaces the file: another one has another number and another time.
         try:
             found = os.stat(f"{self.data}/current")  # noqa: PTH116 - a path for each request costs more than the call

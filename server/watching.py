@@ -18,6 +18,8 @@ from server.metrics import Requests
 from server.sparql.direct import PATH, Answered
 
 LOG = logging.getLogger("dateline.requests")
+SEEN = "dateline.seen"
+"""Where the WSGI environment of a request holds how it is noted."""
 _LONGEST = 10_000
 """Characters of a query in the log."""
 
@@ -44,6 +46,13 @@ class Seen(NamedTuple):
     query: str
 
 
+class Noted(NamedTuple):
+    """A request to a part of the site."""
+
+    part: str
+    seen: Seen
+
+
 class Watch:
     """Where requests are noted: in numbers, and with `log` in the log, there with their queries if `queries`."""
 
@@ -52,8 +61,9 @@ class Watch:
         self.log = log
         self._queries = queries
 
-    def note(self, part: str, seen: Seen, seconds: float) -> None:
-        """One request to a part of the site, when its last byte was sent."""
+    def note(self, noted: Noted, seconds: float) -> None:
+        """One request, when its last byte was sent."""
+        part, seen = noted
         self._requests.note(part, seen.status, seconds)
         if self.log:
             members = {**self._members(seen), "seconds": round(seconds, 4)}
@@ -63,7 +73,7 @@ class Watch:
         """One query that was answered in front of the framework."""
         size = one.reply.headers.get("Content-Length")
         seen = Seen(one.method, PATH, one.reply.status, None if size is None else int(size), one.text)
-        self.note("sparql", seen, one.seconds)
+        self.note(Noted("sparql", seen), one.seconds)
 
     def _members(self, seen: Seen) -> dict[str, object]:
         members: dict[str, object] = {
@@ -92,7 +102,8 @@ def watch_requests(app: Flask, watch: Watch) -> None:
         part = request.blueprint or "none"
         query = _query() if watch.log else ""
         seen = Seen(request.method, request.path, response.status_code, response.content_length, query)
-        response.call_on_close(lambda: watch.note(part, seen, time.perf_counter() - begun))
+        noted = request.environ[SEEN] = Noted(part, seen)
+        response.call_on_close(lambda: watch.note(noted, time.perf_counter() - begun))
         return response
 
 
