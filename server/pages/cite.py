@@ -33,7 +33,7 @@ from server.pages.graph import Graph
 from server.served import Served
 from server.sparql.asked import this_client
 from server.workers.answers import Answer
-from server.workers.frames import Question
+from server.workers.frames import Question, Telling
 from server.workers.limits import Pool
 from server.workers.nursery import Nursery
 from server.workers.summary import Digest, read_summary
@@ -80,14 +80,14 @@ class Archive:
         kept = {path.name: path for path in current.folder.parent.iterdir() if not path.name.startswith(".")}
         return open_snapshot(kept[name]) if name in kept else None
 
-    def ask(self, pool: Pool, asked: Asked, media_type: str, *, summary: bool = False) -> Answer:
-        """The answer of the snapshot behind a pool, or its summary; raises Refusal as `/sparql` does."""
+    def ask(self, pool: Pool, asked: Asked, media_type: str, telling: Telling = "plain") -> Answer:
+        """The answer of the snapshot behind a pool; raises Refusal as `/sparql` does."""
         if asked.inspection.graphs:
             refuse_unknown_graphs(asked.inspection.graphs, pool.graphs())
         question = Question(
             text=move_bases(asked.query, PREFIXES),
             media_type=media_type,
-            summary=summary,
+            telling=telling,
             union=not asked.inspection.graphs,
             max_rows=self._settings.max_rows,
             seconds=self._settings.timeout,
@@ -169,7 +169,7 @@ def _media_type(asked: Asked) -> str:
 def _cite(archive: Archive, snapshot: Snapshot, asked: Asked) -> Citation:
     is_graph = asked.inspection.form in {"CONSTRUCT", "DESCRIBE"}
     with archive.open(snapshot) as workers:
-        answer = archive.ask(workers, asked, "application/n-triples" if is_graph else JSON, summary=True)
+        answer = archive.ask(workers, asked, "application/n-triples" if is_graph else JSON, "summary")
         summary = read_summary(answer.read())
         sources = tuple(find_sources(archive.graph(workers), summary.keys, workers.graphs()))
     digest = None if answer.end.truncated else summary.digest

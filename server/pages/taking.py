@@ -12,7 +12,7 @@ from flask import json
 
 from kg import iri
 from kg.dump.timeline_events import TimelineEvent
-from server.sparql.spreadsheet import neutralise
+from server.workers.cells import neutralise
 
 COLUMNS = (
     "event", "label", "class", "type", "plover", "edtf", "when", "earliest", "latest", "date_basis", "standing",

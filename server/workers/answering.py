@@ -29,6 +29,7 @@ from server.grammar.limit_rows import Limited, limit_rows
 from server.http import formats
 from server.http.results import cut_mark, end_of_row, fit_for_xml, write_xml
 from server.workers import frames
+from server.workers.cells import Harmless
 from server.workers.frames import End, Fault, Question
 from server.workers.summary import read_rows, write_summary
 
@@ -129,17 +130,17 @@ def write_answer(ask: Ask, question: Question, out: BinaryIO) -> End | Fault:
     native = form is not None and form != QueryResultsFormat.XML
     limited = limit_rows(question.text, question.max_rows) if native else None
     results = ask(limited.text if limited else question.text)
-    if question.summary:
+    if question.telling == "summary":
         return _summarise(ask, results, limited, question, out)
     if isinstance(results, QuerySolutions) and limited is not None and form is not None:
         sender = Sender(out, question.max_bytes, end_of_row(form))
-        results.serialize(cast(IO[bytes], sender), form)
+        _write_rows(results, form, question, sender)
         return _close(sender, question, form, _cut_rows(ask, limited, sender.counted))
     sender = Sender(out, question.max_bytes)
     if isinstance(results, QuerySolutions) and form == QueryResultsFormat.XML:
         return _close(sender, question, form, _write_xml(results, question, sender))
     if isinstance(results, QueryBoolean) and form is not None:
-        sender.write(results.serialize(format=form) or b"")
+        _write_rows(results, form, question, sender)
         return _close(sender, question, form, None)
     graph = formats.GRAPHS.get(question.media_type)
     if graph is not None and not isinstance(results, QuerySolutions | QueryBoolean):
@@ -162,6 +163,17 @@ def _summarise(ask: Ask, results: Results, limited: Limited | None, question: Qu
     sender.write(write_summary(rows, question.text))
     sender.send()
     return End(rows=cut_at or 0, truncated=cut_at is not None)
+
+
+def _write_rows(
+    results: QuerySolutions | QueryBoolean, form: QueryResultsFormat, question: Question, sender: Sender
+) -> None:
+    if question.telling == "spreadsheet":
+        cells = Harmless(sender.write)
+        results.serialize(cast(IO[bytes], cells), form)
+        cells.close()
+    else:
+        results.serialize(cast(IO[bytes], sender), form)
 
 
 def _cut_rows(ask: Ask, limited: Limited, boundaries: int) -> int | None:

@@ -17,6 +17,7 @@ CHUNK = 1 << 16
 LARGEST_ANSWER = 1 << 29
 """Bytes of one answer; larger ones belong into the dumps."""
 
+Telling: TypeAlias = Literal["plain", "summary", "spreadsheet"]
 FaultKind: TypeAlias = Literal["syntax", "engine", "memory", "format", "size", "forbidden", "store", "late"]
 """`forbidden` is what no other store is asked; `store` says that one gave no whole answer, `late` none in time."""
 
@@ -42,7 +43,7 @@ class Question:
     max_bytes: int = LARGEST_ANSWER
     seconds: float
     marked: bool = False
-    summary: bool = False
+    telling: Telling = "plain"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -197,7 +197,7 @@ FORMULAS = 'SELECT ?x { VALUES ?x { "=cmd()" "+1" "-1+2" "@x" "plain" "=a,b" } }
 
 
 def test_case_29_formulas_in_csv(client: httpx.Client) -> None:
-    """`server.sparql.spreadsheet._bytes` puts an apostrophe first; the standard's CSV stays raw."""
+    """`server.workers.cells.Harmless` puts an apostrophe first; the standard's CSV stays raw."""
     safe = client.get("/spreadsheet.csv", params={"query": FORMULAS})
     assert safe.content.startswith(b"\xef\xbb\xbf")
     assert "attachment" in safe.headers["content-disposition"]

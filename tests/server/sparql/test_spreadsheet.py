@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.sparql.spreadsheet import _bytes, neutralise
+from server.workers import frames
+from server.workers.cells import Harmless, neutralise
 
 CELLS = st.text(alphabet="=+-@\t\r\n,\"'a1. é", max_size=8)
 
@@ -30,15 +31,22 @@ def test_numbers_and_harmless_words_stay(cell: str) -> None:
     assert neutralise(cell) == cell
 
 
-@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=5), st.integers(1, 9))
-def test_a_table_keeps_its_cells_however_it_comes_in_pieces(rows: list[tuple[str, str]], size: int) -> None:
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=5), st.integers(1, 9), st.integers(1, 20))
+def test_a_table_keeps_its_cells_however_it_comes_in_pieces(
+    rows: list[tuple[str, str]], size: int, chunk: int
+) -> None:
     """Quotes, commas and line ends in cells are kept."""
     written = io.StringIO()
     csv.writer(written).writerows(rows)
     body = written.getvalue().encode()
-    pieces = [body[start : start + size] for start in range(0, len(body), size)]
-    found = b"".join(_bytes(pieces)).decode("utf-8-sig")
-    read = list(csv.reader(io.StringIO(found, newline="")))
+    given: list[bytes] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(frames, "CHUNK", chunk)
+        cells = Harmless(given.append)
+        for start in range(0, len(body), size):
+            cells.write(body[start : start + size])
+        cells.close()
+    read = list(csv.reader(io.StringIO(b"".join(given).decode("utf-8-sig"), newline="")))
     assert read == [[neutralise(cell) for cell in row] for row in rows]
 
 
@@ -48,3 +56,5 @@ def test_refusals_and_cuts_are_as_on_the_endpoint(client: httpx.Client) -> None:
     assert client.get("/spreadsheet.csv", params={"query": "CONSTRUCT WHERE { ?s ?p ?o }"}).status_code == 406
     cut = client.get("/spreadsheet.csv", params={"query": "SELECT ?s { ?s ?p ?o }"})
     assert cut.headers["dateline-truncated"] == "rows=40"
+    assert len(cut.text.splitlines()) == 41
+    assert client.get("/spreadsheet.csv", params={"query": "ASK {}"}).text == "\ufefftrue"

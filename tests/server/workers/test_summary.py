@@ -22,7 +22,7 @@ from pyoxigraph import (
 from kg import iri
 from server.workers import frames
 from server.workers.answering import answer
-from server.workers.frames import End, Question
+from server.workers.frames import End, Question, Telling
 from server.workers.summary import Summary, article_keys, digest_rows, is_ordered, read_rows, read_summary
 
 JSON, TRIPLES = "application/sparql-results+json", "application/n-triples"
@@ -51,10 +51,10 @@ def store_of(terms: Iterable[NamedNode | BlankNode | Literal]) -> Store:
     return store
 
 
-def asked(store: Store, text: str, media_type: str, most: int, *, summary: bool) -> tuple[bytes, End]:
+def asked(store: Store, text: str, media_type: str, most: int, telling: Telling) -> tuple[bytes, End]:
     """What comes of a question, without its frames."""
     out = BytesIO()
-    question = Question(text=text, media_type=media_type, max_rows=most, seconds=9, summary=summary)
+    question = Question(text=text, media_type=media_type, max_rows=most, seconds=9, telling=telling)
     end = answer(store, question, out)
     assert isinstance(end, End)
     out.seek(0)
@@ -67,13 +67,13 @@ def test_the_summary_is_that_of_the_answer_as_it_is_written(terms, query, most) 
     """The digest, the keys, and whether and where it was cut, whatever the query's form."""
     text, media_type = query
     store = store_of(terms)
-    written, whole_end = asked(store, text, media_type, most, summary=False)
+    written, whole_end = asked(store, text, media_type, most, "plain")
     rows = read_rows(
         (quad.triple for quad in parse(written, format=RdfFormat.N_TRIPLES))
         if media_type == TRIPLES
         else parse_query_results(written, format=QueryResultsFormat.JSON)
     )
-    told, end = asked(store, text, media_type, most, summary=True)
+    told, end = asked(store, text, media_type, most, "summary")
     assert end == whole_end
     assert read_summary(told) == Summary(digest_rows(rows, ordered=is_ordered(text)), tuple(article_keys(rows)))
 
@@ -82,6 +82,6 @@ def test_the_summary_is_that_of_the_answer_as_it_is_written(terms, query, most) 
 def test_a_summary_is_small(media_type: str) -> None:
     """Whatever the answer holds: no row travels."""
     text = "SELECT * { ?s ?p ?o }" if media_type == JSON else "CONSTRUCT WHERE { ?s ?p ?o }"
-    told, _ = asked(store_of([Literal("x" * 10_000)]), text, media_type, 9, summary=True)
+    told, _ = asked(store_of([Literal("x" * 10_000)]), text, media_type, 9, "summary")
     assert json.loads(told)[0][0] == 1
     assert len(told) < 200
