@@ -4,23 +4,25 @@ import base64
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 pytest.importorskip("selenium", reason="selenium is not installed")
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import StaleElementReferenceException, TimeoutException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parents[1]
 _AXE = ROOT / "server" / "ui" / "node_modules" / "axe-core" / "axe.min.js"
@@ -30,6 +32,8 @@ axe.run(document, rules ? {runOnly: rules} : {}).then((found) => done(found.viol
   [one.impact, one.id, one.nodes.slice(0, 3).map((node) => node.html.slice(0, 150) + " " + node.failureSummary)])));
 """
 _PATIENCE = 30
+"""Seconds until what a page does anyway is given up: on a busy machine it comes late."""
+_FITS = "return document.documentElement.scrollWidth <= window.innerWidth"
 
 
 def lacking(what: str) -> None:
@@ -78,16 +82,28 @@ def watched(browser: webdriver.Chrome, origin: str) -> Iterator[webdriver.Chrome
     assert asked
 
 
-def wait_for(browser: webdriver.Chrome, selector: str, at_least: int = 1) -> list[str]:
-    """The texts of what matches a selector, once there are enough of them."""
+def wait_until(browser: webdriver.Chrome, condition: Callable[[webdriver.Chrome], T], patience: int = _PATIENCE) -> T:
+    """What a condition gives once it gives something true."""
+    # A page may draw an element anew between finding and reading it.
+    wait = WebDriverWait(browser, patience, ignored_exceptions=(StaleElementReferenceException,))
+    return wait.until(condition)
+
+
+def wait_for(
+    browser: webdriver.Chrome, selector: str, at_least: int = 1, saying: str = "", patience: int = _PATIENCE
+) -> list[str]:
+    """The texts of what matches a selector, once there are enough of them and one says some words."""
 
     def texts(driver: webdriver.Chrome) -> list[str]:
-        found = driver.find_elements(By.CSS_SELECTOR, selector)
-        return [one.text for one in found] if len(found) >= at_least else []
+        found = [one.text for one in driver.find_elements(By.CSS_SELECTOR, selector)]
+        return found if len(found) >= at_least and any(saying in text for text in found) else []
 
-    # A page may draw an element anew between finding and reading it.
-    wait = WebDriverWait(browser, _PATIENCE, ignored_exceptions=(StaleElementReferenceException,))
-    return wait.until(texts)
+    return wait_until(browser, texts, patience)
+
+
+def wait_gone(browser: webdriver.Chrome, selector: str, patience: int = _PATIENCE) -> None:
+    """Waits until nothing matches a selector."""
+    wait_until(browser, lambda driver: not driver.find_elements(By.CSS_SELECTOR, selector), patience)
 
 
 def run(browser: webdriver.Chrome, script: str, *arguments: object) -> Any:
@@ -119,8 +135,40 @@ def find_barriers(browser: webdriver.Chrome, *rules: str) -> list[Any]:
 
 
 def scrolls_sideways(browser: webdriver.Chrome) -> bool:
-    """Whether the page is wider than its window."""
-    return bool(run(browser, "return document.documentElement.scrollWidth > window.innerWidth"))
+    """Whether the page stays wider than its window; a drawing follows a new width a moment later."""
+    try:
+        return not wait_until(browser, lambda driver: run(driver, _FITS))
+    except TimeoutException:
+        return True
+
+
+_HOLD = """
+const [part, fetched] = [arguments[0], window.fetch];
+window.heldBack = [];
+window.fetch = (address, options) => {
+  const asked = `${options?.method ?? "GET"} ${address} ${options?.body ?? ""}`;
+  if (!asked.includes(part)) return fetched(address, options);
+  // With what would have stopped it: an answer that is there already cannot be called back.
+  const answer = fetched(address, {...options, signal: undefined});
+  return new Promise((come, fail) => window.heldBack.push(() => answer.then(come, fail)));
+};
+"""
+
+
+def hold_back(browser: webdriver.Chrome, part: str) -> None:
+    """Holds back the answers to what the page asks from now on and names this part: method, address or body."""
+    run(browser, _HOLD, part)
+
+
+def held_back(browser: webdriver.Chrome, number: int = 1) -> None:
+    """Waits until so many answers are held back."""
+    wait_until(browser, lambda driver: run(driver, "return window.heldBack.length >= arguments[0]", number))
+
+
+def let_come(browser: webdriver.Chrome) -> None:
+    """Lets the first answer that was held back come, and what the page does with it be done."""
+    script = "const done = arguments[0]; Promise.resolve(window.heldBack.shift()()).then(() => setTimeout(done, 100))"
+    browser.execute_async_script(script)  # type: ignore[no-untyped-call]
 
 
 @contextmanager
@@ -147,6 +195,7 @@ def look_like(browser: webdriver.Chrome, *, dark: bool = False, width: int = 128
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)  # type: ignore[no-untyped-call]
     metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)  # type: ignore[no-untyped-call]
+    wait_until(browser, lambda driver: run(driver, "return window.innerWidth === arguments[0]", width))
 
 
 def show_print(browser: webdriver.Chrome) -> bytes:

@@ -1,17 +1,15 @@
 """Do the pages work in a real browser, without a word to any other host?"""
 
-import json
 from collections.abc import Iterator
 
 import httpx
 import pytest
-
-pytest.importorskip("selenium", reason="selenium is not installed")
-
-from chromium import open_browser
+from chromium import open_browser, run, wait_for, watched
 from selenium import webdriver
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
+
+ALERTS = """return [...document.scripts].filter(
+  (one) => !one.type.endsWith("json") && one.textContent.includes("alert")).length"""
 
 
 @pytest.fixture(scope="module")
@@ -23,24 +21,9 @@ def browser() -> Iterator[webdriver.Chrome]:
 
 @pytest.fixture
 def visit(browser: webdriver.Chrome, client: httpx.Client) -> Iterator[webdriver.Chrome]:
-    """The browser; afterwards no error may stand in its console and no request may have left the server."""
-    browser.get_log("performance")
-    browser.get_log("browser")
-    yield browser
-    complaints = [entry["message"] for entry in browser.get_log("browser") if entry["level"] in {"SEVERE", "WARNING"}]
-    assert complaints == []
-    origin = str(client.base_url).rstrip("/")
-    messages = (json.loads(entry["message"])["message"] for entry in browser.get_log("performance"))
-    asked = [one["params"]["request"]["url"] for one in messages if one["method"] == "Network.requestWillBeSent"]
-    assert [url for url in asked if not url.startswith((origin, "data:"))] == []
-    assert asked
-
-
-def wait_for(browser: webdriver.Chrome, selector: str, at_least: int = 1) -> list[str]:
-    """The texts of what matches a selector, once there are enough of them."""
-    wait = WebDriverWait(browser, 20)
-    wait.until(lambda driver: len(driver.find_elements(By.CSS_SELECTOR, selector)) >= at_least)
-    return [found.text for found in browser.find_elements(By.CSS_SELECTOR, selector)]
+    """The browser, watched for complaints and for requests that leave the server."""
+    with watched(browser, str(client.base_url).rstrip("/")) as seen:
+        yield seen
 
 
 def test_the_timeline_draws_each_kind_of_date_and_standing(visit: webdriver.Chrome, client: httpx.Client) -> None:
@@ -57,7 +40,7 @@ def test_the_timeline_draws_each_kind_of_date_and_standing(visit: webdriver.Chro
         assert visit.find_elements(By.CSS_SELECTOR, look), look
     texts = [found.text for found in visit.find_elements(By.CSS_SELECTOR, ".mark.fuzzy text")]
     assert any(text.startswith("≈ ") for text in texts)
-    assert "Without a date, and only in the list: 1." in wait_for(visit, ".note")
+    wait_for(visit, ".note", saying="Without a date, and only in the list: 1.")
 
 
 def test_only_what_is_asserted_is_shown_at_first(visit: webdriver.Chrome, client: httpx.Client) -> None:
@@ -87,12 +70,5 @@ def test_case_13_scripts_in_tables_of_results(visit: webdriver.Chrome, client: h
         visit.get(f"{client.base_url}{path}")
         if path.startswith("/sparql"):
             wait_for(visit, "#answer table tbody tr")
-        scripts = visit.execute_script(
-            "return [...document.scripts]"
-            ".filter(s => !s.type.endsWith('json') && s.textContent.includes('alert')).length"
-        )  # type: ignore[no-untyped-call]
-        assert scripts == 0
-        bold = visit.execute_script(
-            "return [...document.querySelectorAll('b')].filter(b => b.textContent == 'bold').length"
-        )  # type: ignore[no-untyped-call]
-        assert bold == 0
+        assert run(visit, ALERTS) == 0
+        assert "bold" not in run(visit, "return [...document.querySelectorAll('b')].map((one) => one.textContent)")

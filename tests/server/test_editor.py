@@ -5,12 +5,23 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from chromium import look_like, open_browser, run, wait_for, watched
+from chromium import (
+    held_back,
+    hold_back,
+    let_come,
+    look_like,
+    open_browser,
+    run,
+    scrolls_sideways,
+    wait_for,
+    wait_gone,
+    wait_until,
+    watched,
+)
 from selenium import webdriver
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
 SPANS = "SELECT ?event ?earliest ?latest { ?event dl:earliest ?earliest ; dl:latest ?latest }"
 COUNTS = "SELECT ?kind (COUNT(?e) AS ?n) { ?e a ?class . ?class rdfs:label ?kind } GROUP BY ?kind"
@@ -60,6 +71,12 @@ def write(browser: webdriver.Chrome, text: str) -> None:
     ActionChains(browser).send_keys(text).perform()
 
 
+def ask(browser: webdriver.Chrome, query: str) -> None:
+    """Puts a query into the editor and presses the button."""
+    run(browser, "document.querySelector('.CodeMirror').CodeMirror.setValue(arguments[0])", query)
+    browser.find_element(By.CSS_SELECTOR, ".tools .primary").click()
+
+
 def written(browser: webdriver.Chrome) -> str:
     """The text in the editor."""
     return str(run(browser, "return document.querySelector('.CodeMirror').CodeMirror.getValue()"))
@@ -92,12 +109,13 @@ def test_names_are_completed_where_they_are_written(visit: webdriver.Chrome, cli
     wait_for(visit, ".yasqe .CodeMirror")
     write(visit, "SELECT * { Norw")
     for words, typed in (("Norway", " supplied"), ("supplied to", " ?x . ?y a mee"), ("meeting", " }")):
-        WebDriverWait(visit, 30).until(lambda driver, words=words: words in " ".join(shown(driver)))  # type: ignore[misc]
+        wait_until(visit, lambda driver, words=words: words in " ".join(shown(driver)))  # type: ignore[misc]
         ActionChains(visit).send_keys(Keys.ENTER, typed).perform()
-    WebDriverWait(visit, 30).until(lambda driver: "PREFIX dli:" in written(driver))
-    lines = written(visit).splitlines()
-    assert lines[-1] == "SELECT * { dli:Q20 dl:suppliedTo ?x . ?y a dl:Meeting }"
-    assert "PREFIX dl: <https://w3id.org/dateline/ontology#>" in lines
+    # The editor looks at its field from time to time: what was typed is not there at once.
+    query = "SELECT * { dli:Q20 dl:suppliedTo ?x . ?y a dl:Meeting }"
+    wait_until(visit, lambda driver: written(driver).splitlines()[-1] == query)
+    wait_until(visit, lambda driver: "PREFIX dli:" in written(driver))
+    assert "PREFIX dl: <https://w3id.org/dateline/ontology#>" in written(visit).splitlines()
 
 
 def shown(browser: webdriver.Chrome) -> list[str]:
@@ -117,21 +135,19 @@ def test_a_fault_is_marked_where_it_is(browser: webdriver.Chrome, client: httpx.
     assert "line 2, column 9" in told
     assert "a variable" in told
     ActionChains(browser).send_keys("x").perform()
-    WebDriverWait(browser, 30).until(lambda driver: not driver.find_elements(By.CSS_SELECTOR, ".fault"))
+    wait_gone(browser, ".fault")
 
 
 def test_an_answer_that_was_cut_says_so(visit: webdriver.Chrome, client: httpx.Client) -> None:
     """Forty rows are the limit of this server; the answer can be cited and taken away."""
     visit.get(address(client, "SELECT * WHERE { ?s ?p ?o }"))
     wait_for(visit, "#answer tbody tr", at_least=40)
-    cut = "This answer was cut: only its first 40 rows are here"
-    # Rows are drawn as they come, before their end is known.
-    WebDriverWait(visit, 30).until(lambda driver: driver.find_element(By.ID, "notice").text.startswith(cut))
+    wait_for(visit, "#notice", saying="This answer was cut: only its first 40 rows are here")
     assert visit.find_element(By.LINK_TEXT, "Cite this answer").get_attribute("href")
 
 
 def test_what_a_query_costs_is_not_said_over_its_answer(visit: webdriver.Chrome, client: httpx.Client) -> None:
-    """What is known of a query's cost only when its rows are there does not take the place of what is said of them."""
+    """What is known of it only when the rows are there does not take the place of what is said of them."""
     slowed = visit.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": LATE_COST})
     try:
         visit.get(address(client, "SELECT * WHERE { ?s ?p ?o }"))
@@ -142,21 +158,47 @@ def test_what_a_query_costs_is_not_said_over_its_answer(visit: webdriver.Chrome,
         visit.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", slowed)
 
 
+def test_the_answer_to_an_older_query_does_not_take_the_place_of_a_newer_one(
+    visit: webdriver.Chrome, client: httpx.Client
+) -> None:
+    """Not when the names of what is in it come later, either."""
+    visit.get(f"{client.base_url}/sparql")
+    wait_for(visit, ".yasqe .CodeMirror")
+    hold_back(visit, "SAMPLE")
+    ask(visit, "SELECT ?older { ?older a dl:Meeting }")
+    held_back(visit)
+    ask(visit, "SELECT ('newer' AS ?newer) {}")
+    wait_for(visit, "#answer tbody tr")
+    let_come(visit)
+    assert wait_for(visit, "#answer th") == ["newer"]
+    assert not visit.find_element(By.XPATH, "//button[.='Stop']").is_enabled()
+
+
+def test_what_is_written_while_names_are_sought_belongs_to_the_name(
+    visit: webdriver.Chrome, client: httpx.Client
+) -> None:
+    """Nothing of it stays behind the name that is chosen."""
+    visit.get(f"{client.base_url}/sparql")
+    wait_for(visit, ".yasqe .CodeMirror")
+    write(visit, "SELECT * { Nor")
+    wait_until(visit, lambda driver: "Norway" in " ".join(shown(driver)))
+    editor = "const editor = document.querySelector('.CodeMirror').CodeMirror;"
+    run(visit, f"{editor} editor.replaceSelection('way'); editor.state.completionActive.widget.pick()")
+    assert written(visit).splitlines()[-1] == "SELECT * { dli:Q20"
+
+
 def test_a_query_that_takes_too_long_says_what_happened_and_what_to_do(
     browser: webdriver.Chrome, client: httpx.Client
 ) -> None:
     """The limit, what costs most in it; the query stays, and a narrower one is answered on the same page."""
     look_like(browser)
     browser.get(address(client, RUNAWAY))
-    WebDriverWait(browser, 30).until(
-        lambda driver: driver.find_element(By.ID, "notice").text.startswith("Time limit.")
-    )
-    told = browser.find_element(By.ID, "notice").text
+    (told,) = wait_for(browser, "#notice", saying="Time limit.")
     assert "the limit of 1 s" in told
     assert "name a thing or a type where it has a variable" in told
     assert "?d ?e ?f: This shares no variable with what stands before it" in told
     assert RUNAWAY in written(browser)
-    assert not browser.find_element(By.XPATH, "//button[.='Stop']").is_enabled()
+    wait_until(browser, lambda driver: not driver.find_element(By.XPATH, "//button[.='Stop']").is_enabled())
     write(browser, "SELECT * { ?event dl:edtf '2014-05-03' }")
     ActionChains(browser).key_down(Keys.CONTROL).send_keys(Keys.ENTER).key_up(Keys.CONTROL).perform()
     assert len(wait_for(browser, "#answer tbody tr")) == 1
@@ -205,7 +247,7 @@ def test_each_picture_is_drawn_when_the_columns_fit(
     assert lacking
     assert all(lacking)
     look_like(visit, width=360)
-    assert run(visit, "return document.documentElement.scrollWidth <= window.innerWidth")
+    assert not scrolls_sideways(visit)
 
 
 def test_triples_are_rows_too_and_old_queries_stay(visit: webdriver.Chrome, client: httpx.Client) -> None:
@@ -214,6 +256,6 @@ def test_triples_are_rows_too_and_old_queries_stay(visit: webdriver.Chrome, clie
     assert wait_for(visit, "#answer th")[:3] == ["subject", "predicate", "object"]
     wait_for(visit, "#answer td a.why")
     visit.find_element(By.CSS_SELECTOR, ".past summary").click()
-    assert any("suppliedTo" in line for line in wait_for(visit, ".past li"))
+    wait_for(visit, ".past li", saying="suppliedTo")
     next(one for one in visit.find_elements(By.CSS_SELECTOR, ".past button") if one.text == "Forget them").click()
-    assert not visit.find_elements(By.CSS_SELECTOR, ".past")
+    wait_gone(visit, ".past")

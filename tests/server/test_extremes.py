@@ -132,7 +132,6 @@ def test_a_proof_that_cannot_be_fetched_can_be_asked_for_again(
     browser.get(f"{server.base_url}/page/extremes/event/e1")
     with connected(browser, on=False):
         run(browser, "document.querySelector(\"a[href^='/explain?']\").click()")
-        wait_for(browser, "tr.opened button")
-        assert "connection to the server is lost" in browser.find_element(By.CSS_SELECTOR, "tr.opened").text
+        wait_for(browser, "tr.opened:has(button)", saying="connection to the server is lost")
     run(browser, "document.querySelector('tr.opened button').click()")
     wait_for(browser, "tr.opened .tree")

@@ -9,7 +9,6 @@ import httpx
 import pytest
 from chromium import connected, look_like, open_browser, run, scrolls_sideways, wait_for
 from selenium import webdriver
-from selenium.webdriver.support.ui import WebDriverWait
 from serving import article, header, span, when, write_snapshot
 
 from kg.model import Annotation, Article, Claim, Entity, Event
@@ -126,6 +125,5 @@ def test_a_query_whose_connection_is_lost_stays_and_is_told(
     with connected(browser, on=False):
         run(browser, "document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT * { ?lost ?p ?o }')")
         browser.find_element("css selector", ".tools .primary").click()
-        told = WebDriverWait(browser, 30).until(lambda driver: driver.find_element("id", "notice").text)
-    assert "The query is still here" in told
+        wait_for(browser, "#notice", saying="The query is still here")
     assert "?lost" in browser.find_element("css selector", ".CodeMirror").text

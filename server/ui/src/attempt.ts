@@ -33,8 +33,15 @@ function fileName(answer: Response): string | null {
   return /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? null;
 }
 
+// What is written while an answer is on its way is in no answer.
+function keepWritten(now: string, sent: string, reading: Element): void {
+  const field = reading.querySelector("textarea");
+  if (field && now !== sent) field.value = now;
+}
+
 async function read(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
-  const fault = tooLong(String(new FormData(form).get("text")), Number(form.dataset.longest));
+  const sent = String(new FormData(form).get("text"));
+  const fault = tooLong(sent, Number(form.dataset.longest));
   if (fault) throw new Fault(fault);
   const answer = await ask(form, button);
   const body = await answer.blob().catch(() => {
@@ -45,6 +52,7 @@ async function read(form: HTMLFormElement, button: HTMLElement | null): Promise<
   const page = new DOMParser().parseFromString(await body.text(), "text/html");
   const reading = page.querySelector("main");
   if (!answer.ok || !reading?.querySelector("form[data-longest]")) throw new Fault(why(answer, page));
+  keepWritten(String(new FormData(form).get("text")), sent, reading);
   document.querySelector("main")?.replaceChildren(...reading.childNodes);
   listen();
   document.getElementById("reading")?.scrollIntoView();

@@ -3,7 +3,6 @@ import type { Annotation } from "./annotation.ts";
 
 const TOKEN = "dateline-token";
 const NAME = "dateline-reviewer";
-const DRAFT = "dateline-draft:";
 
 export class Fault extends Error {
   constructor(
@@ -24,6 +23,10 @@ export interface Waiting {
   claims: number;
   doubtful: number;
   doubt: number;
+}
+export interface Queue {
+  articles: Waiting[];
+  doubly: string[];
 }
 export interface Statement {
   subject: string;
@@ -67,6 +70,12 @@ export interface Told {
   label: string;
   reasons: string[];
 }
+export interface Opened {
+  text: string;
+  annotation: Annotation;
+  told: Told[];
+  version: string;
+}
 export interface Draft {
   version: string;
   annotation: Annotation;
@@ -97,7 +106,7 @@ export class Bureau {
     localStorage.setItem(NAME, this.by);
   }
 
-  async queue(): Promise<{ articles: Waiting[]; doubly: string[] }> {
+  async queue(): Promise<Queue> {
     return (await this.ask("GET", "/review/queue")).json();
   }
 
@@ -110,7 +119,7 @@ export class Bureau {
     return ((await answer.json()) as { candidates: Candidate[] }).candidates;
   }
 
-  async article(key: string): Promise<{ text: string; annotation: Annotation; told: Told[]; version: string }> {
+  async article(key: string): Promise<Opened> {
     const answer = await this.ask("GET", `/review/articles/${encodeURIComponent(key)}`);
     return { ...(await answer.json()), version: versionOf(answer) };
   }
@@ -154,24 +163,4 @@ export class Bureau {
 function versionOf(answer: Response): string {
   // A proxy that compresses makes the tag a weak one, or adds the coding's name to it.
   return (answer.headers.get("ETag") ?? "").replace(/^W\//, "").replaceAll('"', "").replace(/[-;].*$/, "");
-}
-
-/** What was changed and not yet saved; it outlives the page. A draft that cannot be read is none. */
-export function readDraft(key: string): Draft | null {
-  try {
-    return JSON.parse(localStorage.getItem(DRAFT + key) ?? "null") as Draft | null;
-  } catch {
-    return null;
-  }
-}
-
-/** Whether the browser had room for it. */
-export function writeDraft(key: string, draft: Draft | null): boolean {
-  try {
-    if (draft) localStorage.setItem(DRAFT + key, JSON.stringify(draft));
-    else localStorage.removeItem(DRAFT + key);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,18 +1,17 @@
 // What does a reviewer see of one article, and what does each key do?
 import type { Annotation, Claim, Event } from "./annotation.ts";
 import { add, addEntity, confirm, inOrder, Points, remove, rest, retell } from "./annotation.ts";
-import type { Bureau, Draft, Told, Verdict } from "./bureau.ts";
-import { Fault, readDraft, writeDraft } from "./bureau.ts";
+import type { Bureau, Draft, Opened, Told, Verdict } from "./bureau.ts";
+import { Fault } from "./bureau.ts";
 import { drawCard, drawEntities } from "./cards.ts";
 import type { Choices } from "./cards.ts";
 import { drawFrame } from "./deskframe.ts";
 import { el, readBlock, redraw } from "./dom.ts";
+import { leftOf, readDraft, writeDraft } from "./drafts.ts";
 import { type EventName, readEventName } from "./eventname.ts";
 import { drawText, select, selected } from "./overlay.ts";
 import { covered, type Reach, step, type Stretch, wordAt, wordsOf } from "./reach.ts";
-import { askToSave } from "./saving.ts";
-
-type Tell = (words: string | (Node | string)[], bad?: boolean) => void;
+import { offerToSave, saySaved, type Tell } from "./saving.ts";
 
 export class Desk {
   private key_ = "";
@@ -25,6 +24,7 @@ export class Desk {
   private past: Draft[] = [];
   private chosen = "";
   private byDoubt = true;
+  private saving = false;
   private readonly choices = readBlock<Choices>("choices");
   private readonly text = el("div", { class: "annotated words", dir: "auto", mouseup: () => this.pick() });
   private readonly beside = el("section", { class: "beside", tabindex: "0", "aria-label": "The text with its marks", keydown: (event: KeyboardEvent) => this.stretch(event) }, this.text);
@@ -36,10 +36,10 @@ export class Desk {
     private readonly bureau: Bureau,
     private readonly place: HTMLElement,
     private readonly tell: Tell,
+    private readonly guard: (work: () => Promise<void>) => Promise<void>,
   ) {}
 
-  async open(key: string, fresh = false): Promise<void> {
-    const found = await this.bureau.article(key);
+  open(key: string, found: Opened, fresh = false): void {
     const kept = fresh ? null : readDraft(key);
     this.key_ = key;
     this.points = new Points(found.text);
@@ -221,43 +221,51 @@ export class Desk {
     this.tell(`Noted: ${verdict === "same" ? "one and the same event" : "not the same event"}. It is saved with the rest.`);
   }
 
+  /** One save at a time: a second would name the version before the first. */
   private async save(): Promise<void> {
-    this.tell("Working out what changes …");
-    const changes = await this.bureau.changes(this.key_, this.draft);
-    this.tell("");
-    if (!(await askToSave(changes, this.draft.verdicts.length))) return;
-    this.tell("Saving, and building the graph anew …");
+    if (this.saving) return;
+    this.saving = true;
     try {
-      const version = await this.bureau.save(this.key_, this.draft);
-      this.draft = { ...this.draft, version, verdicts: [] };
-      this.past = [];
-      this.kept = false;
-      writeDraft(this.key_, null);
-      this.tell([`Saved under your name; the new snapshot is served. `, el("a", { href: `/page/${encodeURIComponent(this.key_)}` }, "The article's page"), " · ", el("a", { href: "#" }, "next article")]);
+      await this.askAndSave(this.key_, this.draft);
+    } finally {
+      this.saving = false;
+    }
+  }
+
+  // The desk may go on meanwhile, with this article or another: what is saved is what was asked about.
+  private async askAndSave(key: string, draft: Draft): Promise<void> {
+    try {
+      const version = await offerToSave(this.bureau, key, draft, this.tell, () => this.draft === draft);
+      if (version) this.settle(key, draft, version);
     } catch (fault) {
-      if (fault instanceof Fault && fault.status === 412) this.tellOvertaken(fault.detail);
+      if (fault instanceof Fault && fault.status === 412 && this.key_ === key) this.tellOvertaken(fault.detail);
       else throw fault;
     }
   }
 
+  private settle(key: string, saved: Draft, version: string): void {
+    const here = this.key_ === key;
+    const left = leftOf(here ? this.draft : readDraft(key), saved, version);
+    writeDraft(key, left);
+    if (!here) return;
+    this.draft = left ?? { ...saved, version, verdicts: [] };
+    this.past = [];
+    this.kept = left !== null;
+    this.tell(saySaved(key, left !== null));
+  }
+
   private tellOvertaken(words: string): void {
     const newer = async (): Promise<void> => {
-      await this.bureau.keepMine(this.key_, this.draft);
-      writeDraft(this.key_, null);
-      await this.open(this.key_, true);
+      const [key, draft] = [this.key_, this.draft];
+      await this.bureau.keepMine(key, draft);
+      writeDraft(key, leftOf(readDraft(key), draft, draft.version));
+      const found = await this.bureau.article(key);
+      if (this.draft !== draft) return;
+      this.open(key, found, true);
       this.tell("Yours is kept as your own reading, and the queue shows how far you agree; this is the newer one.");
     };
     const button = el("button", { type: "button", click: () => void this.guard(newer) }, "Keep mine as my own reading, and open the newer one");
     this.tell([`${words} `, button], true);
-  }
-
-  private async guard(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (fault) {
-      if (!(fault instanceof Fault)) throw fault;
-      this.tell(`${fault.title}. ${fault.detail}`, true);
-    }
   }
 
   async key(event: KeyboardEvent): Promise<void> {

@@ -18,6 +18,10 @@ interface Remark {
   part: string;
   detail: string;
 }
+interface Cost {
+  remarks: Remark[];
+  limit: number;
+}
 interface Example {
   name: string;
   question: string;
@@ -45,7 +49,6 @@ class Room {
   private readonly yasqe: Yasqe;
   private running: AbortController | null = null;
   private marked: { clear(): void }[] = [];
-  private costly: Remark[] = [];
   private view: ViewName = (this.address.get("view") ?? "table") as ViewName;
 
   constructor(private readonly host: HTMLElement) {
@@ -107,21 +110,27 @@ class Room {
     this.declare();
     this.unmark();
     this.running?.abort();
-    const [query, running, answered] = [this.yasqe.getValue(), new AbortController(), new AbortController()];
+    const [query, running] = [this.yasqe.getValue(), new AbortController()];
+    let answered = false;
     this.running = running;
     this.stop.disabled = false;
     this.place.replaceChildren();
     this.notice.replaceChildren("Asking …");
-    this.costly = [];
-    void this.tellCost(query, AbortSignal.any([running.signal, answered.signal])).catch(() => undefined);
+    const cost = this.readCost(query, running.signal).catch(() => null);
+    // Said while the query already runs: who waits knows why, and can stop it. Later it would stand in the answer's place.
+    void cost.then((found) => found && !answered && !running.signal.aborted && this.tellCost(found));
     try {
       const response = await fetch(this.endpoint, { method: "POST", body: new URLSearchParams({ query }), headers: { Accept: ACCEPT }, signal: running.signal });
       const body = await response.text();
       const type = response.headers.get("Content-Type") ?? "";
-      if (this.running !== running) return;
-      answered.abort();
-      if (response.ok) await this.tellAnswer(query, type, body, response.headers);
-      else this.tellFault(readFault(type, body, response.status));
+      running.signal.throwIfAborted();
+      answered = true;
+      if (response.ok) await this.tellAnswer(query, type, body, response.headers, running.signal);
+      else {
+        const remarks = response.status === 503 ? ((await cost)?.remarks ?? []) : [];
+        running.signal.throwIfAborted();
+        this.tellFault(readFault(type, body, response.status), remarks);
+      }
     } catch (error) {
       if (this.running === running) this.notice.replaceChildren(running.signal.aborted ? "Stopped." : this.sayBroken(error as Error));
     } finally {
@@ -138,20 +147,19 @@ class Room {
     return `No answer came: ${error.message}. The query is still here; run it again when the server can be reached.`;
   }
 
-  // Said while the query already runs: who waits knows why, and can stop it. What comes after the answer is not said: it would
-  // stand in the answer's place.
-  private async tellCost(query: string, asking: AbortSignal): Promise<void> {
-    if (!this.served) return;
+  private async readCost(query: string, asking: AbortSignal): Promise<Cost | null> {
+    if (!this.served) return null;
     const answer = await fetch(`/cost?${new URLSearchParams({ query })}`, { signal: asking });
-    if (!answer.ok) return;
-    const { remarks, limit } = (await answer.json()) as { remarks: Remark[]; limit: number };
-    if (!remarks.length || asking.aborted) return;
-    this.costly = remarks;
+    return answer.ok ? ((await answer.json()) as Cost) : null;
+  }
+
+  private tellCost({ remarks, limit }: Cost): void {
+    if (!remarks.length) return;
     const why = remarks.map((one) => `${one.part}: ${one.detail}`).join("; ");
     this.notice.textContent = `Asking … This may take long, and is stopped after ${limit} s. ${why}.`;
   }
 
-  private async tellAnswer(query: string, type: string, body: string, headers: Headers): Promise<void> {
+  private async tellAnswer(query: string, type: string, body: string, headers: Headers, asking: AbortSignal): Promise<void> {
     const answer = readAnswer(type, body);
     if (!answer) {
       this.notice.replaceChildren();
@@ -159,7 +167,8 @@ class Room {
       return;
     }
     this.tellDone(query, answer, cutAt(headers, body));
-    const labels = await readLabels(answer, this.prefixes, this.endpoint).catch(() => new Map<string, string>());
+    const labels = await readLabels(answer, this.prefixes, this.endpoint, asking).catch(() => new Map<string, string>());
+    asking.throwIfAborted();
     const chosen = (name: ViewName): void => {
       this.view = name;
       this.keepAddress(query);
@@ -190,11 +199,11 @@ class Room {
     links.forEach(([words, path, fields], at) => this.notice.append(...(at ? [" · "] : []), el("a", { href: `${path}?${new URLSearchParams(fields)}` }, words)));
   }
 
-  private tellFault(fault: Fault): void {
+  private tellFault(fault: Fault, costly: Remark[]): void {
     const marked = fault.line && fault.column;
     this.notice.replaceChildren(el("strong", {}, `${fault.title}. `), marked ? `See the marked place, line ${fault.line}, column ${fault.column}.` : fault.detail);
-    if (fault.status === 503 && this.costly.length) {
-      const parts = this.costly.map((one) => el("li", {}, el("code", {}, one.part), `: ${one.detail}`));
+    if (costly.length) {
+      const parts = costly.map((one) => el("li", {}, el("code", {}, one.part), `: ${one.detail}`));
       this.notice.append(" What costs most in it:", el("ul", {}, ...parts));
     }
     if (!fault.line || !fault.column) return;

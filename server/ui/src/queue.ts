@@ -1,10 +1,10 @@
 // Which article comes next, and how far do reviewers agree?
-import type { Agreement, Bureau, Waiting } from "./bureau.ts";
-import { Fault, readDraft } from "./bureau.ts";
+import type { Agreement, Bureau, Queue, Waiting } from "./bureau.ts";
+import { Fault } from "./bureau.ts";
 import { el } from "./dom.ts";
+import { readDraft } from "./drafts.ts";
 
-export async function drawQueue(place: HTMLElement, bureau: Bureau): Promise<void> {
-  const { articles, doubly } = await bureau.queue();
+export function drawQueue(place: HTMLElement, { articles, doubly }: Queue, bureau: Bureau): void {
   const waiting = articles.filter((one) => one.state !== "reviewed").length;
   place.replaceChildren(
     el("h2", {}, "What review would change most"),

@@ -2,6 +2,7 @@
 import { Bureau, Fault } from "./bureau.ts";
 import { el } from "./dom.ts";
 import { Desk } from "./desk.ts";
+import { Latest } from "./latest.ts";
 import { drawQueue } from "./queue.ts";
 
 const door = document.getElementById("door") as HTMLFormElement | null;
@@ -26,19 +27,49 @@ async function attempt(work: () => Promise<void>): Promise<void> {
   }
 }
 
-function begin(bureau: Bureau): void {
-  const desk = new Desk(bureau, place as HTMLElement, tell);
-  const show = async (): Promise<void> => {
-    const key = decodeURIComponent(window.location.hash.slice(1));
-    tell("");
-    if (queue) queue.hidden = key !== "";
-    if (place) place.hidden = key === "";
-    if (key) await desk.open(key);
-    else if (queue) await drawQueue(queue, bureau);
-  };
-  window.addEventListener("hashchange", () => void attempt(show));
-  document.addEventListener("keydown", (event) => void attempt(() => desk.key(event)));
+const view = new Latest();
+let bureau: Bureau | null = null;
+let desk: Desk | null = null;
+
+/** Begins, or goes on with another token; the page listens once, however often that is. */
+function begin(known: Bureau): void {
+  const first = bureau === null;
+  bureau = known;
+  desk = new Desk(known, place as HTMLElement, tell, attempt);
+  if (first) listen();
   void attempt(show);
+}
+
+function listen(): void {
+  window.addEventListener("hashchange", () => void attempt(show));
+  document.addEventListener("keydown", (event) => void attempt(async () => desk?.key(event)));
+  document.querySelector(".top")?.append(
+    el("button", { class: "plain noprint", click: () => (Bureau.forget(), window.location.reload()) }, "End the review"),
+  );
+}
+
+async function show(): Promise<void> {
+  const key = decodeURIComponent(window.location.hash.slice(1));
+  if (!bureau || !queue || !place) return;
+  tell("");
+  queue.hidden = key !== "";
+  place.hidden = key === "";
+  if (key) {
+    const found = await view.of(bureau.article(key));
+    if (found) desk?.open(key, found);
+  } else {
+    const found = await view.of(bureau.queue());
+    if (found) drawQueue(queue, found, bureau);
+  }
+}
+
+async function enter(form: HTMLFormElement, name: HTMLInputElement): Promise<void> {
+  const token = (form.elements.namedItem("token") as HTMLInputElement).value.trim();
+  const asking = new Bureau(token, name.value.trim());
+  if (!(await view.of(asking.queue()))) return;
+  asking.remember();
+  form.hidden = true;
+  begin(asking);
 }
 
 if (door && place && queue) {
@@ -49,16 +80,6 @@ if (door && place && queue) {
   name.value = Bureau.lastName();
   door.addEventListener("submit", (event) => {
     event.preventDefault();
-    const token = (door.elements.namedItem("token") as HTMLInputElement).value.trim();
-    void attempt(async () => {
-      const bureau = new Bureau(token, name.value.trim());
-      await bureau.queue();
-      bureau.remember();
-      door.hidden = true;
-      begin(bureau);
-    });
+    void attempt(() => enter(door, name));
   });
-  document.querySelector(".top")?.append(
-    el("button", { class: "plain noprint", click: () => (Bureau.forget(), window.location.reload()) }, "End the review"),
-  );
 }

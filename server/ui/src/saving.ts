@@ -1,8 +1,30 @@
-// What does a reviewer read before saving?
-import type { Changes, Statement } from "./bureau.ts";
+// What does a reviewer read before saving, and afterwards?
+import type { Bureau, Changes, Draft, Statement } from "./bureau.ts";
 import { el } from "./dom.ts";
 
-export function askToSave(changes: Changes, verdicts: number): Promise<boolean> {
+export type Tell = (words: string | (Node | string)[], bad?: boolean) => void;
+
+/** Saves a draft if its reviewer wants what it changes, and gives the new version; null when it was not saved. */
+export async function offerToSave(bureau: Bureau, key: string, draft: Draft, tell: Tell, isAsItWas: () => boolean): Promise<string | null> {
+  tell("Working out what changes …");
+  const changes = await bureau.changes(key, draft);
+  if (!isAsItWas()) {
+    tell("It was changed, or left, while that was worked out: ask for the changes once more.");
+    return null;
+  }
+  tell("");
+  if (!(await askToSave(changes, draft.verdicts.length))) return null;
+  tell("Saving, and building the graph anew …");
+  return bureau.save(key, draft);
+}
+
+/** What is told of a saved article; `more` of it was changed meanwhile. */
+export function saySaved(key: string, more: boolean): (Node | string)[] {
+  const words = `Saved under your name${more ? "; what you changed meanwhile is not yet" : ""}; the new snapshot is served. `;
+  return [words, el("a", { href: `/page/${encodeURIComponent(key)}` }, "The article's page"), " · ", el("a", { href: "#" }, "next article")];
+}
+
+function askToSave(changes: Changes, verdicts: number): Promise<boolean> {
   const dialog = document.getElementById("changes") as HTMLDialogElement;
   return new Promise((resolve) => {
     const end = (save: boolean): void => {

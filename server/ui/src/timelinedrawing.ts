@@ -12,7 +12,7 @@ const TOLD_AFTER = 150;
 
 export class Timeline {
   private readonly layers: Layers;
-  private readonly chart = el("div", { class: "chart", role: "group", tabindex: "0", "aria-label": "Events in time; arrow keys move, plus and minus zoom, Enter goes to the first event" });
+  private readonly chart = el("div", { class: "chart", role: "group", tabindex: "0", "aria-busy": "false", "aria-label": "Events in time; arrow keys move, plus and minus zoom, Enter goes to the first event" });
   private readonly days = el("span", { class: "days" });
   private readonly card = document.createElement("p");
   private readonly note = document.createElement("p");
@@ -125,8 +125,11 @@ export class Timeline {
 
   private ask(delay: number): void {
     window.clearTimeout(this.timer);
+    this.chart.setAttribute("aria-busy", "true");
     const tell = (error: unknown): void => {
+      // Others are asked for.
       if ((error as Error).name === "AbortError") return;
+      this.chart.setAttribute("aria-busy", "false");
       this.note.replaceChildren(`These days could not be fetched (${String(error)}). What is drawn stays. `, button(["Try again", "Try again", () => this.ask(0)]));
     };
     this.timer = window.setTimeout(() => void this.load().catch(tell), delay);
@@ -142,6 +145,7 @@ export class Timeline {
     if (!answer.ok) throw new Error(`the server said ${answer.status}`);
     this.drawing = (await answer.json()) as Drawing;
     this.note.textContent = "";
+    this.chart.setAttribute("aria-busy", "false");
     const held = this.focused()?.getAttribute("href");
     this.layers.take(this.drawing);
     this.render();

@@ -2,7 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { add, addEntity, type Annotation, confirm, inOrder, link, Points, remove, rest, retell } from "../src/annotation.ts";
+import type { Draft } from "../src/bureau.ts";
+import { leftOf } from "../src/drafts.ts";
 import { pageOf, readEventName } from "../src/eventname.ts";
+import { Latest } from "../src/latest.ts";
 import { cut } from "../src/overlay.ts";
 import { covered, step, wordAt, wordsOf } from "../src/reach.ts";
 
@@ -119,4 +122,26 @@ test("an address names an event, in whatever form it was copied", () => {
   for (const address of ["/page/two-b/event/e1", "https://h.example/page/two-b/event/e1#top", " two-b/event/e1/ ", "https%3A%2F%2Fw3id.org%2Fdateline%2Fid%2Ftwo-b%2Fevent%2Fe1"]) assert.deepEqual(readEventName(address), name);
   for (const address of ["", "/page/two-b", "%E0%A4%A", "javascript:alert(1)", "/page/two-b/claim/c1"]) assert.equal(readEventName(address), null);
   assert.deepEqual(readEventName(pageOf(name)), name);
+});
+
+test("only the answer to what was asked last counts, whether older ones come late or fail", async () => {
+  const latest = new Latest();
+  let come = (_: string): void => undefined;
+  let fail = (_: Error): void => undefined;
+  const slow = latest.of(new Promise<string>((done) => (come = done)));
+  const failing = latest.of(new Promise<string>((_, refuse) => (fail = refuse)));
+  assert.equal(await latest.of(Promise.resolve("newest")), "newest");
+  come("older");
+  fail(new Error("older"));
+  assert.deepEqual(await Promise.all([slow, failing]), [null, null]);
+  await assert.rejects(latest.of(Promise.reject(new Error("newest"))));
+});
+
+test("what was changed while a draft was saved is left, with the verdicts that were not sent", () => {
+  const verdict = { verdict: "same" as const, one: { article: "a", event: "e1" }, other: { article: "b", event: "e1" } };
+  const saved: Draft = { version: "old", annotation: ANNOTATION, verdicts: [verdict] };
+  assert.equal(leftOf(structuredClone(saved), saved, "new"), null);
+  assert.equal(leftOf(null, saved, "new"), null);
+  const changed = { ...saved, annotation: { article: { key: "a" } }, verdicts: [verdict, { ...verdict, verdict: "different" as const }] };
+  assert.deepEqual(leftOf(changed, saved, "new"), { version: "new", annotation: changed.annotation, verdicts: changed.verdicts.slice(1) });
 });

@@ -21,14 +21,14 @@ export function askable(answer: Answer, prefixes: Prefixes): string[] {
   return [...found];
 }
 
-export async function readLabels(answer: Answer, prefixes: Prefixes, endpoint: string): Promise<Labels> {
+export async function readLabels(answer: Answer, prefixes: Prefixes, endpoint: string, asking: AbortSignal): Promise<Labels> {
   const names = askable(answer, prefixes);
   if (!names.length) return new Map();
   const query = `SELECT ?iri (SAMPLE(?name) AS ?label) {
   VALUES ?iri { ${names.map((name) => `<${name}>`).join(" ")} }
   ?iri <http://www.w3.org/2000/01/rdf-schema#label>|<http://www.w3.org/2004/02/skos/core#prefLabel> ?name
 } GROUP BY ?iri`;
-  const response = await fetch(endpoint, { method: "POST", body: new URLSearchParams({ query }), headers: { Accept: "application/sparql-results+json" } });
+  const response = await fetch(endpoint, { method: "POST", body: new URLSearchParams({ query }), headers: { Accept: "application/sparql-results+json" }, signal: asking });
   if (!response.ok) return new Map();
   const { results } = (await response.json()) as { results: { bindings: { iri: { value: string }; label?: { value: string } }[] } };
   return new Map(results.bindings.flatMap((row) => (row.label ? [[row.iri.value, row.label.value] as const] : [])));

@@ -8,6 +8,7 @@ const PAUSE_MS = 150;
 const MOST = 20;
 
 type Picked = (written: string) => void;
+type Position = HintList["from"];
 
 // Offers names while somebody writes, and when Ctrl and space are pressed.
 export function completeNames(yasqe: Yasqe, terms: Named[], served: boolean, picked: Picked): void {
@@ -35,7 +36,7 @@ async function findHints(yasqe: Yasqe, terms: Named[], served: boolean, picked: 
     const known = matching(terms, candidate, placeOf(before));
     const named = served && !candidate.prefixed ? await askNames(candidate.text) : [];
     const from = { line: cursor.line, ch: candidate.from };
-    list.push(...[...known, ...named].map((one) => hintOf(one, from, cursor)));
+    list.push(...[...known, ...named].map((one) => hintOf(one, from)));
     if (list.length) break;
   }
   const found = { list: list.slice(0, MOST), from: cursor, to: cursor };
@@ -49,12 +50,12 @@ async function askNames(begin: string): Promise<Named[]> {
   return answer?.ok ? ((await answer.json()) as { names: Named[] }).names : [];
 }
 
-function hintOf(one: Named, from: Hint["from"], to: Hint["to"]): Hint {
+function hintOf(one: Named, from: Position): Hint {
   return {
     text: one.written,
     displayText: `${one.label} ${one.written}`,
     render: (place) => place.append(el("bdi", {}, one.label), " ", el("span", { class: "kind" }, `${one.kind} ${one.written}`)),
-    ...(from ? { from } : {}),
-    ...(to ? { to } : {}),
-  };
+    // What was written since the names were asked for belongs to the word too.
+    hint: (editor: Yasqe) => editor.getDoc().replaceRange(one.written, from, editor.getDoc().getCursor(), "complete"),
+  } as Hint;
 }
