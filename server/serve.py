@@ -31,6 +31,7 @@ from server.heap import share_heap
 from server.http.access import open_access
 from server.http.manners import StrictChannel
 from server.http.refusals import Refusal
+from server.workers.computing import take_short_turns
 from server.workers.frames import CHUNK, LARGEST_ANSWER
 from server.workers.turns import client_of
 
@@ -98,6 +99,7 @@ def _serve_by_granian(settings: ServeSettings) -> None:
 def _load(settings: ServeSettings) -> Flask:
     """The application, in the process that serves it."""
     share_heap()
+    take_short_turns()
     return create_app(settings)
 
 

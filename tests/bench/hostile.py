@@ -89,6 +89,7 @@ def attacks() -> tuple[Attack, ...]:
         Attack("slow bodies", _hold(_ANNOUNCED.replace(b"99999999", b"9999"))),
         Attack("16 guessed tokens", _guess),
         Attack("states of the past", _look_back),
+        Attack("ever other pages", _wander),
         Attack("many names at once", _form("/reconcile", {"queries": _names()})),
         Attack("long articles to read", _form("/try", {"text": _STORY * 150})),
     )
@@ -190,3 +191,10 @@ def _guess(engine: Engine, address: str) -> str:
 def _look_back(engine: Engine, address: str) -> str:
     day = f"20{random.randrange(10, 20)}-{random.randrange(1, 13):02}-15"  # noqa: S311
     return _ask(engine, address, f"/?asOf={day}")
+
+
+def _wander(engine: Engine, address: str) -> str:
+    """A costly page that nobody has asked for before."""
+    page, year = random.choice(("", "map", "network")), random.randrange(1000, 1900)  # noqa: S311
+    day = f"{random.randrange(1, 13):02}-{random.randrange(1, 29):02}"  # noqa: S311
+    return _ask(engine, address, f"/{page}?start={year}-{day}")

@@ -1,5 +1,6 @@
 """Does one client that sends much leave the interpreter to others?"""
 
+import sys
 import threading
 import time
 from collections import Counter
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 from pools import wait_for
 
+from kg.settings import NOWHERE, ServeSettings
+from server import serve
 from server.http.wsgi import Environ
 from server.workers import computing
 from server.workers.computing import Computing, aside
@@ -69,6 +72,18 @@ def ending(event: threading.Event) -> Iterator[None]:
         yield
     finally:
         event.set()
+
+
+def test_a_server_takes_short_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever comes back from a wait is not kept out of the interpreter for long by who works in it."""
+    before = sys.getswitchinterval()
+    for name in ("share_heap", "create_app"):
+        monkeypatch.setattr(serve, name, lambda *_: None)
+    try:
+        serve._load(ServeSettings(data=NOWHERE))
+        assert sys.getswitchinterval() <= before / 5
+    finally:
+        sys.setswitchinterval(before)
 
 
 def at_once(_environ: Environ) -> list[bytes]:
