@@ -85,6 +85,16 @@ def test_answers_and_pages_are_those_of_the_graph(patient: FlaskClient, data: Pa
     assert 'class="article-text"' not in patient.get("/page/ferries").text
 
 
+def test_no_page_of_a_store_that_may_change_at_any_time_is_kept(patient: FlaskClient, fake: FakeStore) -> None:
+    """Each time the store is asked anew."""
+    counts = []
+    for _ in range(2):
+        before = len(fake.asked)
+        assert patient.get("/page/Q20").status_code == 200
+        counts.append(len(fake.asked) - before)
+    assert counts[1] > 0
+
+
 @pytest.mark.parametrize(
     "path",
     [

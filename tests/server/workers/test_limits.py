@@ -93,10 +93,12 @@ def test_a_snapshot_that_replaces_another_is_served_at_once(
     app = create_app(ServeSettings(data=tmp_path, workers=1))
     client = app.test_client()
     try:
-        assert client.get("/health").get_json()["snapshot"] == "old"
+        for path in ("/health", "/timeline.json", "/timeline.json"):
+            assert client.get(path).get_json()["snapshot"] == "old"
         old = _workers(app)
         publish_again(tmp_path, "new")
-        assert client.get("/health").get_json()["snapshot"] == "new"
+        for path in ("/health", "/timeline.json", "/timeline.json"):
+            assert client.get(path).get_json()["snapshot"] == "new"
         assert client.post("/sparql", data={"query": EASY}).get_json()["boolean"] is True
         assert not old & _workers(app)
     finally:
