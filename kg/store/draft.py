@@ -116,8 +116,16 @@ def change_store(before: Path, after: Path, gone: Iterable[Quad], come: Iterable
         store.remove(quad)
     store.extend(come)
     store.flush()
-    if sum(path.stat().st_size < _SMALL for path in after.glob("*.sst")) > _MOST_SMALL:
+    if sum(map(is_small, after.glob("*.sst"))) > _MOST_SMALL:
         store.optimize()
+
+
+def is_small(table: Path) -> bool:
+    """Whether a table file of an open store is small; the engine lets go of files while others look at them."""
+    try:
+        return table.stat().st_size < _SMALL
+    except FileNotFoundError:
+        return False
 
 
 def write_records(

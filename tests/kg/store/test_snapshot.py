@@ -5,7 +5,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.errors import StoreError
 from kg.store import draft
-from kg.store.draft import begin_draft, change_store, copy_whole, fill_store, publish, write_records
+from kg.store.draft import begin_draft, change_store, copy_whole, fill_store, is_small, publish, write_records
 from kg.store.snapshot import FORMAT, Manifest, current_id, open_current
 
 QUAD = Quad(NamedNode("x:s"), NamedNode("x:p"), Literal("o"), NamedNode("x:g"))
@@ -131,3 +131,10 @@ def test_a_copy_stands_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.M
     assert [path.name for path in target.parent.iterdir()] == ["copy"]
     with pytest.raises(StoreError, match="name a new folder"):
         copy_whole(source, target)
+
+
+def test_a_table_file_that_the_engine_lets_go_of_counts_no_more(tmp_path: Path) -> None:
+    """An addition lists the files of an open store; one may be gone when it is looked at."""
+    there = tmp_path / "000001.sst"
+    there.write_bytes(b"rows")
+    assert [is_small(path) for path in (there, tmp_path / "000002.sst")] == [True, False]
