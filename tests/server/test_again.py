@@ -46,10 +46,7 @@ def ask_of(served: Turning, work: Callable[[], object] = str) -> tuple[Callable[
         work()
         said = f"{name} {version} {served.version} {request.args} {request.accept_mimetypes} {request.host}"
         pieces: Iterable[str] = [said] if name != "long" else ("x" * 1000 for _ in range(1 + again.LARGEST // 1000))
-        headers = (
-            {"Cache-Control": "no-store"} if name == "no-store" else {"Vary": "Cookie"} if name == "vary" else {}
-        )
-        return Response(pieces, 404 if name == "missing" else 200, headers)
+        return Response(pieces, 404 if name == "missing" else 200, SAID.get(name))
 
     keep_lasting(app, {"page"})
     watch_requests(app, Watch(Requests(), log=False, queries=False))
