@@ -33,6 +33,7 @@ axe.run(document, rules ? {runOnly: rules} : {}).then((found) => done(found.viol
 """
 _PATIENCE = 30
 """Seconds until what a page does anyway is given up: on a busy machine it comes late."""
+_POLL = 0.05
 _FITS = "return document.documentElement.scrollWidth <= window.innerWidth"
 
 
@@ -85,7 +86,7 @@ def watched(browser: webdriver.Chrome, origin: str) -> Iterator[webdriver.Chrome
 def wait_until(browser: webdriver.Chrome, condition: Callable[[webdriver.Chrome], T], patience: int = _PATIENCE) -> T:
     """What a condition gives once it gives something true."""
     # A page may draw an element anew between finding and reading it.
-    wait = WebDriverWait(browser, patience, ignored_exceptions=(StaleElementReferenceException,))
+    wait = WebDriverWait(browser, patience, _POLL, ignored_exceptions=(StaleElementReferenceException,))
     return wait.until(condition)
 
 

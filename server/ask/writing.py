@@ -28,7 +28,8 @@ _CLAIM = "  ?claim ?verb ?event ; dl:statedIn/rdfs:label ?article ."
 _SOURCE = "?claim dl:attributedTo ?origin . ?origin rdfs:label ?source"
 _CHAIN = "?claim dl:attributedTo|dl:upstreamSource ?origin . ?origin rdfs:label ?source"
 _SENTENCE = "  OPTIONAL { ?claim dl:evidence/oa:hasSelector/oa:exact ?sentence }"
-_TAIL = "}\nORDER BY ?first ?when ?event ?claim ?who ?whom"
+_TAIL = "}\nORDER BY (!BOUND(?first)) ?first (!BOUND(?last)) ?when ?event ?claim ?who ?whom"
+"""What has no first day comes last, after it what has no day at all: unbound is lowest (SPARQL 1.1 section 15.1)."""
 
 
 def write_query(asking: Asking, names: Names) -> str:

@@ -26,6 +26,13 @@ from selenium.webdriver.common.keys import Keys
 SPANS = "SELECT ?event ?earliest ?latest { ?event dl:earliest ?earliest ; dl:latest ?latest }"
 COUNTS = "SELECT ?kind (COUNT(?e) AS ?n) { ?e a ?class . ?class rdfs:label ?kind } GROUP BY ?kind"
 SPOTS = "SELECT ?place ?lat ?long { VALUES (?place ?lat ?long) { ('Visby' 57.6 18.3) ('Lima' -12.0 -77.0) } }"
+CROWD = """SELECT ?place ?lat ?long {
+  VALUES (?place ?lat ?long) { ('Berlin' 52.5 13.4) ('Potsdam' 52.4 13.1) ('Lima' -12.0 -77.0) } }"""
+WIDEST = (
+    "return Math.max(...[...document.querySelectorAll('.shown svg')].map((one) => one.getBoundingClientRect().width))"
+)
+PAPER = 717
+"""Pixels between the margins of A4."""
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 LATE_COST = """
 const [fetched, pause] = [window.fetch, (ms) => new Promise((done) => setTimeout(done, ms))];
@@ -248,6 +255,30 @@ def test_each_picture_is_drawn_when_the_columns_fit(
     assert all(lacking)
     look_like(visit, width=360)
     assert not scrolls_sideways(visit)
+    wait_until(visit, lambda driver: run(driver, WIDEST) <= 360)
+    look_like(visit)
+    wait_until(visit, lambda driver: run(driver, WIDEST) > 1000)
+    run(visit, "window.dispatchEvent(new Event('beforeprint'))")
+    assert run(visit, WIDEST) <= PAPER
+    run(visit, "window.dispatchEvent(new Event('afterprint'))")
+    assert run(visit, WIDEST) > 1000
+
+
+def test_places_close_together_are_one_circle_that_opens(visit: webdriver.Chrome, client: httpx.Client) -> None:
+    """By key or by click; then each has a circle of its own, and one button leads back to all."""
+    visit.get(address(client, CROWD, "map"))
+    wait_for(visit, ".map .spot", at_least=2)
+    (circle,) = visit.find_elements(By.CSS_SELECTOR, ".spot[role=button]")
+    assert run(visit, "return arguments[0].querySelector('title').textContent", circle).startswith("Berlin, Potsdam;")
+    circle.send_keys(Keys.ENTER)
+    wait_until(visit, lambda driver: spots(driver) == {"Berlin", "Potsdam"})
+    next(one for one in visit.find_elements(By.CSS_SELECTOR, ".tools button") if one.text == "All").click()
+    wait_until(visit, lambda driver: "Lima" in spots(driver))
+
+
+def spots(browser: webdriver.Chrome) -> set[str]:
+    """The circles on the map, by what they are called."""
+    return set(run(browser, "return [...document.querySelectorAll('.spot title')].map((one) => one.textContent)"))
 
 
 def test_triples_are_rows_too_and_old_queries_stay(visit: webdriver.Chrome, client: httpx.Client) -> None:

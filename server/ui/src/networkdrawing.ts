@@ -1,4 +1,5 @@
 // How is a network of actors drawn and walked through? Zoom and drag; what has room has its name, the rest has it on hover.
+import { keepFitting } from "./fitting.ts";
 import { type Box, boundsOf, layOut, type Point, sides, type Tie } from "./forces.ts";
 import { shorten, widthOf } from "./packing.ts";
 import { make } from "./svg.ts";
@@ -43,7 +44,6 @@ export class NetworkDrawing {
     host.replaceChildren(this.tools(), this.svg, this.card);
     this.build();
     this.listen();
-    this.fit();
   }
 
   private tools(): HTMLElement {
@@ -178,9 +178,7 @@ export class NetworkDrawing {
       },
       { passive: false },
     );
-    new ResizeObserver(() => {
-      if (Math.abs(this.host.clientWidth - this.width) > 2) this.fit();
-    }).observe(this.host);
+    keepFitting(this.host, () => this.fit());
   }
 
   private drag(press: PointerEvent): void {

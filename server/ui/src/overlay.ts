@@ -1,5 +1,6 @@
 // How is a text shown with its marks, and which stretch of it is selected?
 import type { Annotation, Points } from "./annotation.ts";
+import { el } from "./dom.ts";
 
 interface Mark {
   start: number;
@@ -50,9 +51,20 @@ export function cut(points: Points, annotation: Annotation): Piece[] {
   });
 }
 
-/** Puts the text into a place; `chosen` is the event whose passages stand out. */
+/** Where the front matter of a file ends; 0 where it has none. */
+export function frontOf(points: Points, annotation: Annotation): number {
+  const [first] = annotation.segments ?? [];
+  return first?.kind === "furniture" && points.slice(0, 3) === "---" ? first.end : 0;
+}
+
+/** Puts the text into a place, its front matter folded; `chosen` is the event whose passages stand out. */
 export function drawText(place: HTMLElement, points: Points, annotation: Annotation, chosen: string | undefined): void {
-  place.replaceChildren(...cut(points, annotation).map((piece) => drawPiece(piece, chosen)));
+  const [end, open] = [frontOf(points, annotation), place.querySelector("details")?.open ?? false];
+  const pieces = cut(points, annotation);
+  const draw = (some: Piece[]): Node[] => some.map((piece) => drawPiece(piece, chosen));
+  const front = draw(pieces.filter(({ start }) => start < end));
+  const folded = front.length ? [el("details", { class: "quiet", open }, el("summary", {}, "What the file says of the article"), ...front)] : [];
+  place.replaceChildren(...folded, ...draw(pieces.filter(({ start }) => start >= end)));
 }
 
 function drawPiece({ words, start, marks }: Piece, chosen: string | undefined): Node {

@@ -23,7 +23,7 @@ function table(articles: Waiting[], doubly: string[], bureau: Bureau): HTMLEleme
       el("td", { class: "number", "data-head": "Claims" }, String(one.claims)),
       el("td", { class: "number", "data-head": "Doubtful" }, String(one.doubtful)),
       el("td", { class: "number", "data-head": "Expected misreadings, weighed" }, one.doubt.toFixed(1)),
-      el("td", { "data-head": "Reviewed" }, one.state === "reviewed" ? `by ${one.by || "somebody"}${one.at ? `, ${one.at}` : ""}` : "not yet"),
+      el("td", { "data-head": "Reviewed" }, ...(one.state === "reviewed" ? [`by ${one.by || "somebody"} `, el("time", {}, one.at)] : ["not yet"])),
       el("td", {}, doubly.includes(one.key) ? agreementButton(one.key, bureau) : ""),
     ),
   );

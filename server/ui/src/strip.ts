@@ -10,7 +10,8 @@ export interface Whole {
   unit: string;
 }
 
-const HEIGHT = 44;
+const DAYS = 14;
+const HEIGHT = DAYS + 36;
 
 export class Strip {
   private readonly bars = make("svg", { height: HEIGHT, "aria-hidden": "true" });
@@ -47,17 +48,17 @@ export class Strip {
   draw(width: number): void {
     this.width = width;
     const scale = (day: number): number => this.x(day);
-    const bars = drawBars(this.whole.bins, this.edges, scale, HEIGHT);
+    const bars = drawBars(this.whole.bins, this.edges, scale, HEIGHT - DAYS);
     const paths = bars.flatMap((bar) => [make("path", { class: `bars ${bar.standing}`, d: bar.certain }), make("path", { class: `bars possible ${bar.standing}`, d: bar.possible })]);
     this.bars.setAttribute("width", String(width));
-    this.bars.replaceChildren(...paths, ...this.ends());
+    this.bars.replaceChildren(make("g", { transform: `translate(0 ${DAYS})` }, ...paths), ...this.ends());
     this.show(this.view);
   }
 
-  // The first and the last day are named; the lanes below have the days between.
+  // The first and the last day stand above the bars; the lanes below have the days between.
   private ends(): SVGTextElement[] {
     const { from, to } = this.extent;
-    return [make("text", { x: 4, y: 13 }, sayDay(from)), make("text", { x: this.width - 4, y: 13, "text-anchor": "end" }, sayDay(to - 1))];
+    return [make("text", { x: 4, y: 11 }, sayDay(from)), make("text", { x: this.width - 4, y: 11, "text-anchor": "end" }, sayDay(to - 1))];
   }
 
   show(view: Span): void {

@@ -2,6 +2,7 @@
 import { binAt, countAt } from "./bars.ts";
 import { type Drawing, type Drawn, NEAR, REACH, type Stop } from "./chart.ts";
 import { el } from "./dom.ts";
+import { keepFitting } from "./fitting.ts";
 import { Layers } from "./layers.ts";
 import { Strip, type Whole } from "./strip.ts";
 import { dayOf, isoOf, move, sayDay, type Span, zoom } from "./time.ts";
@@ -42,7 +43,6 @@ export class Timeline {
     this.note.setAttribute("role", "status");
     host.replaceChildren(this.tools(), this.strip.element, this.chart, this.card, this.note);
     this.listen();
-    this.resize();
   }
 
   private tools(): HTMLElement {
@@ -53,7 +53,7 @@ export class Timeline {
       ["+", "Zoom in", around((view) => zoom(view, 0.5))],
       ["−", "Zoom out", around((view) => zoom(view, 2))],
       ["All", "All of the time", around(() => this.all)],
-      ["List only this window", "List only this window", () => this.narrow()],
+      ["List this window", "List this window", () => this.narrow()],
     ];
     return drawTools(offers, this.days);
   }
@@ -82,6 +82,7 @@ export class Timeline {
 
   private render(reach = REACH): void {
     this.drawn = this.layers.draw(this.view, this.width, reach);
+    this.chart.style.height = `${this.drawn.height + 2}px`;
     this.drawnFor = this.view;
     this.reach = reach;
     this.shift();
@@ -166,7 +167,7 @@ export class Timeline {
   }
 
   private listen(): void {
-    new ResizeObserver(() => this.resize()).observe(this.host);
+    keepFitting(this.host, () => this.resize());
     this.chart.addEventListener("pointerdown", (press) => this.drag(press));
     this.chart.addEventListener("wheel", (turn) => this.wheel(turn), { passive: false });
     this.chart.addEventListener("keydown", (press) => this.key(press));

@@ -6,7 +6,7 @@ import { columnsOf, fitsOf, kindOf } from "../src/answers/columns.ts";
 import { boundsOf } from "../src/answers/edtf.ts";
 import { askable } from "../src/answers/labels.ts";
 import { pageOf, shortOf } from "../src/answers/links.ts";
-import { spotsOf, viewOf } from "../src/answers/map.ts";
+import { first, gather, type Spot, spotsOf, viewOf } from "../src/answers/gathering.ts";
 import { type Answer, cutAt, readAnswer, type Row, type Term } from "../src/answers/read.ts";
 import { sortRows } from "../src/answers/sorting.ts";
 import { MOST_NODES, networkOf } from "../src/answers/tied.ts";
@@ -98,8 +98,21 @@ test("a point off the globe is no place, and the view holds all others", () => {
   const row = (name: string, lat: string, long: string): Term[] => [text(name), typed(lat, "decimal"), typed(long, "decimal")];
   const spots = spotsOf(table(["p", "lat", "long"], row("a", "10", "20"), row("b", "91", "0"), row("c", "-30", "-170")), { lat: "lat", long: "long", label: "p", weight: null }, writing);
   assert.deepEqual(spots.map((spot) => spot.label), ["a", "c"]);
-  const view = viewOf(spots);
+  const view = viewOf(spots, 24);
   for (const spot of spots) assert.ok(spot.x >= view.left && spot.x <= view.left + view.width && spot.y >= view.top && spot.y <= view.top + view.height);
+});
+
+test("places too close to be told apart are one circle, around the heaviest; in their own part of the world they part", () => {
+  const spot = (x: number, y: number, weight: number): Spot => ({ x, y, weight, label: `${x} ${y}`, page: null });
+  const spots = Array.from({ length: 60 }, (_, at) => spot(180 + ((at * 7919) % 100) / 5, 40 + ((at * 104729) % 60) / 5, 61 - at));
+  const circles = gather(spots, 1);
+  assert.deepEqual(circles.flatMap((one) => one.spots).sort((a, b) => b.weight - a.weight), spots);
+  for (const one of circles) {
+    assert.equal(one.weight, one.spots.reduce((sum, { weight }) => sum + weight, 0));
+    assert.deepEqual(one.spots, [...one.spots].sort((a, b) => b.weight - a.weight));
+    for (const other of circles) if (one !== other) assert.ok(Math.hypot(first(one).x - first(other).x, first(one).y - first(other).y) >= 1.8);
+    if (one.spots.length > 1) assert.ok(gather(one.spots, viewOf(one.spots).width / 90).length > 1);
+  }
 });
 
 test("rows tie their two ends; more things than can be drawn are counted", () => {

@@ -6,7 +6,7 @@ import type { Draft } from "../src/bureau.ts";
 import { leftOf } from "../src/drafts.ts";
 import { pageOf, readEventName } from "../src/eventname.ts";
 import { Latest } from "../src/latest.ts";
-import { cut } from "../src/overlay.ts";
+import { cut, frontOf } from "../src/overlay.ts";
 import { covered, step, wordAt, wordsOf } from "../src/reach.ts";
 
 const TEXT = "𝒜lpha met Béla. They spoke; “no-one's” here.\nپرو fled!";
@@ -144,4 +144,12 @@ test("what was changed while a draft was saved is left, with the verdicts that w
   assert.equal(leftOf(null, saved, "new"), null);
   const changed = { ...saved, annotation: { article: { key: "a" } }, verdicts: [verdict, { ...verdict, verdict: "different" as const }] };
   assert.deepEqual(leftOf(changed, saved, "new"), { version: "new", annotation: changed.annotation, verdicts: changed.verdicts.slice(1) });
+});
+
+test("front matter ends where its segment does, and a text without any has none", () => {
+  const file = "---\nkey: a\n---\nThey met.";
+  const annotation = { article: { key: "a" }, segments: [{ kind: "furniture", start: 0, end: 14 }, { kind: "body", start: 15, end: 24 }] };
+  assert.equal(frontOf(new Points(file), annotation), 14);
+  assert.equal(frontOf(new Points(file.slice(15)), { article: { key: "a" }, segments: [{ kind: "body", start: 0, end: 9 }] }), 0);
+  assert.equal(frontOf(new Points("# They met"), { article: { key: "a" }, segments: [{ kind: "furniture", start: 0, end: 1 }] }), 0);
 });

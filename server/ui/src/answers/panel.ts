@@ -1,7 +1,8 @@
 // How is an answer shown? As a table, and as each picture that its columns allow; why the others are not possible is said.
 import { el } from "../dom.ts";
+import { keepFitting } from "../fitting.ts";
 import { drawChart } from "./chart.ts";
-import { columnsOf, fitsOf } from "./columns.ts";
+import { type ChartPlan, columnsOf, fitsOf, type TimePlan } from "./columns.ts";
 import { drawGraph } from "./graph.ts";
 import { drawMap } from "./map.ts";
 import type { Answer } from "./read.ts";
@@ -10,7 +11,6 @@ import { drawTimeline } from "./timeline.ts";
 import type { Writing } from "./writing.ts";
 
 export type ViewName = "table" | "timeline" | "map" | "chart" | "graph";
-const NARROW = 560;
 
 interface View {
   name: ViewName;
@@ -21,13 +21,17 @@ interface View {
 
 function viewsOf(answer: Answer, writing: Writing, askWhy: AskWhy | null, outlines: string): View[] {
   const fits = fitsOf(columnsOf(answer));
-  const width = (host: HTMLElement): number => Math.max(host.clientWidth, NARROW);
+  const fitted = (host: HTMLElement, draw: (width: number) => HTMLElement): void => {
+    const place = el("div");
+    host.replaceChildren(place);
+    keepFitting(place, (width) => place.replaceChildren(draw(width)));
+  };
   const { timeline, map, chart, graph } = fits;
   return [
     { name: "table", lacking: "", draw: (host) => host.replaceChildren(new Table(answer, writing, askWhy).node) },
-    { name: "timeline", lacking: timeline.lacking ?? "", draw: (host) => timeline.plan && host.replaceChildren(drawTimeline(answer, timeline.plan, writing, width(host))) },
-    { name: "map", lacking: map.lacking ?? "", draw: (host) => map.plan && host.replaceChildren(drawMap(answer, map.plan, writing, outlines)) },
-    { name: "chart", lacking: chart.lacking ?? "", draw: (host) => chart.plan && host.replaceChildren(drawChart(answer, chart.plan, writing, width(host))) },
+    { name: "timeline", lacking: timeline.lacking ?? "", draw: (host) => timeline.plan && fitted(host, (width) => drawTimeline(answer, timeline.plan as TimePlan, writing, width)) },
+    { name: "map", lacking: map.lacking ?? "", draw: (host) => map.plan && drawMap(answer, map.plan, writing, outlines, host) },
+    { name: "chart", lacking: chart.lacking ?? "", draw: (host) => chart.plan && fitted(host, (width) => drawChart(answer, chart.plan as ChartPlan, writing, width)) },
     { name: "graph", lacking: graph.lacking ?? "", draw: (host) => graph.plan && drawGraph(answer, graph.plan, writing, host) },
   ];
 }

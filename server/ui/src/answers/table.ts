@@ -109,6 +109,11 @@ export class Table {
   private tell({ s, p, o }: Why): { name: string; whole: string } {
     const [subject, property, object] = [s, p, o].map((value) => this.writing.short(value)) as [string, string, string];
     const name = property === "rdf:type" ? object : property;
-    return { name: name.replace(/^\w+:/, ""), whole: `${subject} ${property} ${object}` };
+    return { name: inWords(name.replace(/^\w+:/, "")), whole: `${subject} ${property} ${object}` };
   }
+}
+
+// A name in one word, which no line could break, as the words it is made of.
+function inWords(name: string): string {
+  return name.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").toLowerCase();
 }

@@ -12,6 +12,7 @@ const ROW = 22;
 const AXIS = 26;
 const FADE = 48;
 const MOST = 300;
+const [LEAST, MOST_LETTERS] = [8, 38];
 
 export interface Dated extends Bounds {
   row: Row;
@@ -65,7 +66,8 @@ function placeRow({ row, from, to }: Dated, plan: TimePlan, writing: Writing, sc
   const end = to === null ? null : scale(to + 1);
   const left = from === null ? (end as number) - FADE : scale(from);
   const right = end ?? left + FADE;
-  const words = shorten(writing.words(row[plan.label]));
+  const room = Math.max(width - right, left) - 16;
+  const words = shorten(writing.words(row[plan.label]), Math.min(Math.max(Math.floor(room / widthOf("n")), LEAST), MOST_LETTERS));
   const length = 10 + widthOf(words);
   const before = right + length > width && left > length;
   const dates = [...new Set([plan.from, plan.to])].map((name) => row[name]?.value).filter(Boolean).join(" to ");
