@@ -42,8 +42,8 @@ _LONGEST_NAME = 80
 def keep_desk(settings: ServeSettings) -> Kept:
     """The process that works for reviewers; it starts when the first one comes."""
     arguments = ("-m", "server.review.desk", str(settings.data.resolve()))
-    # Reviewers have a token, and wait for it.
-    return Kept(arguments, "The review", Terms(seconds=_SECONDS, queueing=_QUEUE, stands_back=False))
+    # Reviewers have a token, and wait for it. What they save gives the same snapshot when it is done twice.
+    return Kept(arguments, "The review", Terms(seconds=_SECONDS, queueing=_QUEUE, stands_back=False, again=True))
 
 
 def create_review_blueprint(served: Served, settings: ServeSettings, desk: Kept, access: Access) -> Blueprint:

@@ -37,12 +37,14 @@ class KeptLost(Exception):
 class Terms:
     """What one request is granted: seconds for its answer, and how many may wait; `start` are those of a start.
 
-    What strangers may ask for `stands_back` behind all else that the machine does.
+    What strangers may ask for `stands_back` behind all else that the machine does. What may be done twice is asked
+    `again`, once, of the successor of a process that ended over it.
     """
 
     seconds: float
     start: float = 120.0
     stands_back: bool = True
+    again: bool = False
     queueing: Queueing
 
 
@@ -94,7 +96,7 @@ class Kept:
         except ClientGone:
             raise refusals.client_gone() from None
         try:
-            return self._converse(self._take(gone), payload, gone)
+            return self._converse(self._take(gone), payload, gone, again=self._terms.again)
         finally:
             self._turns.leave(client, aside=False)
 
@@ -110,7 +112,7 @@ class Kept:
                 raise Refusal(503, "Unavailable", f"{self._work} cannot be done now; the operator's log says why")
             return self._process
 
-    def _converse(self, process: "_Process", payload: bytes, gone: Callable[[], bool]) -> bytes:
+    def _converse(self, process: "_Process", payload: bytes, gone: Callable[[], bool], *, again: bool) -> bytes:
         until = time.monotonic() + self._terms.seconds
         try:
             return process.ask(payload, lambda: gone() or time.monotonic() > until)
@@ -120,11 +122,18 @@ class Kept:
                 raise refusals.client_gone() from None
             if time.monotonic() > until:
                 raise self._too_slow() from None
-            raise Refusal(422, "Too heavy", f"{self._work} needed more memory than it is granted") from None
+            if again:
+                return self._converse(self._take(gone), payload, gone, again=False)
+            raise self._broken_off() from None
 
     def _too_slow(self) -> Refusal:
         said = f"{self._work} took longer than {self._terms.seconds:g} s, the limit, and was stopped; give less"
         return Refusal(503, "Time limit", said)
+
+    def _broken_off(self) -> Refusal:
+        if self._terms.again:
+            return Refusal(503, "Broken off", f"{self._work} broke off twice; the operator's log says why")
+        return Refusal(422, "Too heavy", f"{self._work} needed more memory than it is granted")
 
     def _replace(self, process: "_Process") -> None:
         process.kill()

@@ -14,6 +14,7 @@ from server.workers.turns import Queueing
 
 ECHO = """
 import sys, time
+from pathlib import Path
 from server.workers import frames
 inward, outward = sys.stdin.buffer, sys.stdout.buffer
 frames.write_frame(outward, frames.READY, b"")
@@ -22,14 +23,19 @@ while (frame := frames.read_frame(inward)) is not None:
         time.sleep(60)
     if frame[1] == b"die":
         sys.exit(1)
+    if frame[1].startswith(b"/"):
+        met = Path(frame[1].decode())
+        if not met.exists():
+            met.touch()
+            sys.exit(1)
     frames.write_frame(outward, frames.END, frame[1])
 """
 
 
 @contextmanager
-def kept(code: str = ECHO, seconds: float = 0.5, *, stands_back: bool = False) -> Iterator[Kept]:
+def kept(code: str = ECHO, seconds: float = 0.5, *, stands_back: bool = False, again: bool = False) -> Iterator[Kept]:
     """A process that runs this code."""
-    terms = Terms(seconds=seconds, start=10, stands_back=stands_back, queueing=Queueing(seconds=5))
+    terms = Terms(seconds=seconds, start=10, stands_back=stands_back, again=again, queueing=Queueing(seconds=5))
     process = Kept(("-c", code), "The test", terms)
     try:
         yield process
@@ -65,6 +71,17 @@ def test_what_is_asked_is_answered_and_what_takes_too_long_is_ended() -> None:
             assert refused.value.status == status
             assert "The test" in refused.value.detail
             assert process.ask(b"again", "one", stay) == b"again"
+
+
+def test_what_may_be_done_twice_is_asked_once_more(tmp_path: Path) -> None:
+    """A process that ended over it by chance is not noticed; one that ends again is told, and not as the client's."""
+    with kept(seconds=30, again=True) as process:
+        met = bytes(tmp_path / "met")
+        assert process.ask(met, "one", stay) == met
+        with pytest.raises(Refusal) as refused:
+            process.ask(b"die", "one", stay)
+        assert refused.value.status == 503
+        assert process.ask(b"again", "one", stay) == b"again"
 
 
 def test_a_client_that_has_gone_holds_nothing_up() -> None:
