@@ -271,6 +271,19 @@ def test_to_drag_moves_all_and_a_lost_connection_loses_nothing(
     assert browser.find_elements(By.CSS_SELECTOR, ".chart a.mark")
 
 
+def test_a_touch_that_scrolls_the_page_moves_no_window(visit: webdriver.Chrome, client: httpx.Client) -> None:
+    """The browser takes the finger away from the strip; what moves over it later is no drag."""
+    visit.get(f"{client.base_url}/?standing=all")
+    wait_for(visit, ".chart a.mark")
+    strip = visit.find_element(By.CSS_SELECTOR, ".strip")
+    x, y = run(visit, "const b = arguments[0].getBoundingClientRect(); return [b.x + b.width / 2, b.y + 20]", strip)
+    before = strip.get_attribute("aria-valuetext")
+    for kind, points in (("touchStart", [{"x": x, "y": y}]), ("touchCancel", [])):
+        visit.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    ActionChains(visit).move_to_element(strip).move_by_offset(-200, 0).move_by_offset(90, 0).perform()
+    assert strip.get_attribute("aria-valuetext") == before
+
+
 def test_two_actors_stand_side_by_side(browser: webdriver.Chrome, client: httpx.Client) -> None:
     """Chosen in the form; each has lanes of its own under its name, with the events that concern it."""
     look_like(browser)

@@ -1,4 +1,5 @@
 // How is a network of actors drawn and walked through? Zoom and drag; what has room has its name, the rest has it on hover.
+import { follow } from "./dragging.ts";
 import { keepFitting } from "./fitting.ts";
 import { type Box, boundsOf, layOut, type Point, sides, type Tie } from "./forces.ts";
 import { shorten, widthOf } from "./packing.ts";
@@ -190,15 +191,9 @@ export class NetworkDrawing {
       this.center = { x: from.x - (event.clientX - press.clientX) / this.scale, y: from.y - (event.clientY - press.clientY) / this.scale };
       this.draw();
     };
-    this.svg.addEventListener("pointermove", step);
-    window.addEventListener(
-      "pointerup",
-      () => {
-        this.svg.removeEventListener("pointermove", step);
-        if (moved) this.svg.addEventListener("click", (click) => click.preventDefault(), { once: true, capture: true });
-      },
-      { once: true },
-    );
+    follow(this.svg, step, () => {
+      if (moved) this.svg.addEventListener("click", (click) => click.preventDefault(), { once: true, capture: true });
+    });
   }
 
   private key(press: KeyboardEvent): void {

@@ -1,6 +1,7 @@
 // Where in the whole time does the window lie? A strip of counts, in which it can be moved and drawn anew.
 import { type Bins, drawBars } from "./bars.ts";
 import { el } from "./dom.ts";
+import { follow } from "./dragging.ts";
 import { make } from "./svg.ts";
 import { dayOf, move, sayDay, type Span, zoom } from "./time.ts";
 
@@ -105,15 +106,14 @@ export class Strip {
       moved ||= Math.abs(event.clientX - press.clientX) > 3;
       if (moved) this.change(zoom(to(event), 1), false);
     };
-    const end = (event: PointerEvent): void => {
-      this.element.removeEventListener("pointermove", step);
+    const end = (event: PointerEvent, taken: boolean): void => {
+      if (taken) return this.change(first, true);
       // A click alone opens the one bar under it.
       const bar = this.edges.findIndex((edge) => edge > began);
       const clicked = bar > 0 ? { from: this.edges[bar - 1] ?? 0, to: this.edges[bar] ?? 1 } : first;
       this.change(moved ? zoom(to(event), 1) : clicked, true);
     };
     this.element.setPointerCapture(press.pointerId);
-    this.element.addEventListener("pointermove", step);
-    this.element.addEventListener("pointerup", end, { once: true });
+    follow(this.element, step, end);
   }
 }

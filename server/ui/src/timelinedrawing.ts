@@ -2,6 +2,7 @@
 import { binAt, countAt } from "./bars.ts";
 import { type Drawing, type Drawn, NEAR, REACH, type Stop } from "./chart.ts";
 import { el } from "./dom.ts";
+import { follow } from "./dragging.ts";
 import { keepFitting } from "./fitting.ts";
 import { Layers } from "./layers.ts";
 import { Strip, type Whole } from "./strip.ts";
@@ -193,15 +194,13 @@ export class Timeline {
       moved = true;
       this.go(move(first, (press.clientX - event.clientX) * scale), false);
     };
-    const end = (event: PointerEvent): void => {
-      this.chart.removeEventListener("pointermove", step);
+    const end = (event: PointerEvent, taken: boolean): void => {
       if (moved) {
         this.chart.addEventListener("click", (click) => click.preventDefault(), { once: true, capture: true });
         this.go(this.view, true);
-      } else if (!(event.target as Element).closest("a")) this.open(event);
+      } else if (!taken && !(event.target as Element).closest("a")) this.open(event);
     };
-    this.chart.addEventListener("pointermove", step);
-    for (const kind of ["pointerup", "pointercancel"] as const) window.addEventListener(kind, end, { once: true });
+    follow(this.chart, step, end);
   }
 
   // A click on a bar opens its day, month or year.
