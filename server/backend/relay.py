@@ -22,7 +22,7 @@ from server.backend.dialect import Foreign
 from server.backend.phrasing import Manner, ask_beyond, check, phrase
 from server.backend.reading import ACCEPT_ROWS, ACCEPT_TRIPLES, Body, Unanswered, read_results, refuse_partial
 from server.workers import frames
-from server.workers.answering import Results, TooLarge, write_answer
+from server.workers.answering import Results, TooLarge, misspelt, write_answer
 from server.workers.frames import End, Fault, Question
 from server.workers.memory import limit_memory
 from server.workers.worker import Answering
@@ -128,8 +128,8 @@ def answer(line: Line, question: Question, out: BinaryIO) -> End | Fault:
         result = write_answer(partial(line.ask, question, until), question, out)
         line.settle()
         return result
-    except Misspelt as error:
-        return Fault(kind="syntax", message=str(error.__cause__))
+    except Misspelt:
+        return misspelt(question)
     except Foreign as error:
         return Fault(kind="forbidden", message=str(error))
     except Declined as error:

@@ -26,6 +26,7 @@ from pyoxigraph import (
 from kg.store.functions import FUNCTIONS
 from kg.vocabulary import PREFIXES
 from server.grammar.limit_rows import Limited, limit_rows
+from server.grammar.syntax import refuse_syntax
 from server.http import formats
 from server.http.results import cut_mark, end_of_row, fit_for_xml, write_xml
 from server.workers import frames
@@ -114,14 +115,20 @@ def answer(store: Store, question: Question, out: BinaryIO) -> End | Fault:
     """Evaluates one question, sends its `DATA` frames to `out` and returns how it ended."""
     try:
         return write_answer(partial(evaluate, store, question), question, out)
-    except SyntaxError as error:
-        return Fault(kind="syntax", message=str(error))
+    except SyntaxError:
+        return misspelt(question)
     except MemoryError:
         return Fault(kind="memory", message="out of memory")
     except TooLarge:
         return Fault(kind="size", message="too many bytes")
     except (ValueError, OSError, RuntimeError) as error:
         return Fault(kind="engine", message=str(error))
+
+
+def misspelt(question: Question) -> Fault:
+    """What does not parse in a query that the engine refused: reading it once more may take a while."""
+    found = refuse_syntax(question.text, PREFIXES)
+    return Fault(kind="syntax", message=found.detail, place=found.place, expected=found.expected)
 
 
 def write_answer(ask: Ask, question: Question, out: BinaryIO) -> End | Fault:

@@ -139,17 +139,3 @@ def aside() -> Iterator[None]:
         yield
     finally:
         place.take()
-
-
-@contextmanager
-def at_work() -> Iterator[None]:
-    """The block is work again, within one that is done aside."""
-    place: _Place | None = getattr(_here, "place", None)
-    if place is None or place.taken:
-        yield
-        return
-    place.take()
-    try:
-        yield
-    finally:
-        place.leave()

@@ -56,10 +56,15 @@ class End:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fault:
-    """Why there is no answer, in the engine's words."""
+    """Why there is no answer, in the engine's words.
+
+    Of a `syntax` fault it is told what does not parse, where (line and column), and what could stand there.
+    """
 
     kind: FaultKind
     message: str
+    place: tuple[int, int] | None = None
+    expected: tuple[str, ...] = ()
 
 
 def pack(record: Question | End | Fault | tuple[str, ...]) -> bytes:
@@ -76,6 +81,14 @@ def unpack_question(payload: bytes) -> Question:
         fields[name] = tuple(fields[name])
     fields["substitutions"] = tuple((variable, iri) for variable, iri in fields["substitutions"])
     return Question(**fields)
+
+
+def unpack_fault(payload: bytes) -> Fault:
+    """The fault of a `FAULT` frame."""
+    fields = json.loads(payload)
+    fields["place"] = fields["place"] and tuple(fields["place"])
+    fields["expected"] = tuple(fields["expected"])
+    return Fault(**fields)
 
 
 def write_frame(stream: BinaryIO, kind: bytes, payload: bytes) -> None:

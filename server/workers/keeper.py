@@ -22,6 +22,7 @@ from typing import NoReturn
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
+from server.grammar.syntax import read_grammar
 from server.workers import frames
 from server.workers.memory import address_space
 from server.workers.worker import serve_questions
@@ -38,6 +39,7 @@ def keep(path: str, mebibytes: int, control: socket.socket) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     store = _read(path)
     graphs = tuple(graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode))
+    read_grammar()
     gc.freeze()
     frames.write_frame(sys.stdout.buffer, frames.READY, frames.pack(graphs))
     while True:

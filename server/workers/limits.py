@@ -14,12 +14,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
-from kg.vocabulary import PREFIXES
-from server.grammar.syntax import refuse_syntax
 from server.http import refusals
 from server.workers import frames
 from server.workers.answers import Answer, Stream, collect, collect_for
-from server.workers.computing import aside, at_work
+from server.workers.computing import aside
 from server.workers.crew import Crew
 from server.workers.frames import End, Fault, Question
 from server.workers.nursery import Nursery
@@ -165,7 +163,7 @@ class Pool:
                     yield payload
                 elif kind == frames.FAULT:
                     outcome = "fault"
-                    raise self._refuse(Fault(**json.loads(payload)), question)
+                    raise self._refuse(frames.unpack_fault(payload), question)
                 else:
                     outcome = "answered"
                     return End(**json.loads(payload))
@@ -187,8 +185,7 @@ class Pool:
         if fault.kind == "size":
             return refusals.too_large(question.max_bytes)
         if fault.kind == "syntax":
-            with at_work():
-                return refuse_syntax(question.text, PREFIXES)
+            return refusals.malformed(fault.message, fault.place, fault.expected)
         if fault.kind == "forbidden":
             return refusals.forbidden(fault.message)
         if fault.kind in {"store", "late"}:

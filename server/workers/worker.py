@@ -20,6 +20,7 @@ from typing import BinaryIO
 
 from pyoxigraph import NamedNode, Store
 
+from server.grammar.syntax import read_grammar
 from server.workers import frames
 from server.workers.answering import answer
 from server.workers.frames import End, Fault, Question
@@ -58,6 +59,7 @@ def run(store_path: str, memory: int, inward: BinaryIO, outward: BinaryIO) -> No
 
 def serve_questions(store: Store, memory: int, inward: BinaryIO, outward: BinaryIO) -> None:
     """Gives up the rights that no query needs and answers until `inward` closes."""
+    read_grammar()  # while files can be opened
     Answering(partial(answer, store), inward, outward).run(partial(give_up_rights, memory))
 
 

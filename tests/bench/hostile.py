@@ -31,6 +31,7 @@ _QUERIES = {
     "21 sorting": "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i ?f ?c",
     "24 deep nesting": "ASK " + "{" * 10_000 + "}" * 10_000,
     "24 bracket without end": "ASK {",
+    "24 long query without end": "ASK { " + "?s ?p ?o . " * 4500,
     "24 longest query": "ASK { " + "?s ?p ?o . " * 4500 + "}",
     "a NUL in a query": "ASK { ?s \0 }",
     "26 many small queries": "ASK { ?s ?p ?o }",
