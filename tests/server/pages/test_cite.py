@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
+from kg import iri
 from kg.settings import ServeSettings
 from kg.vocabulary import PREFIXES
 from server.app import close_app, create_app
-from server.pages.citation import Citation, declare_prefixes, write_citation
+from server.pages.citation import Citation, declare_prefixes, find_sources, write_citation
+from server.pages.graph import Row, Value
 from server.workers.summary import Digest, Rows, digest_rows, is_ordered
 
 EVENTS = "SELECT ?e WHERE { ?c dl:asserts ?e }"
@@ -68,6 +70,21 @@ def test_a_cited_query_runs_anywhere() -> None:
     declared = declare_prefixes(query, PREFIXES)
     assert declared == "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n" + query
     assert isinstance(Store().query(declared), QuerySolutions)
+
+
+class Heads:
+    """A graph that knows a headline of whatever it is asked about."""
+
+    def select(self, _name: str, **_terms: str) -> list[Row]:
+        """One row."""
+        return [{"headline": Value("Ferries", False, None, None)}]
+
+
+def test_what_is_no_article_crowds_no_article_out() -> None:
+    """An answer of a hundred people names its one article all the same."""
+    keys = [*(f"Q{number}" for number in range(100)), "ferries"]
+    (source,) = find_sources(Heads(), keys, {iri.mint_article_graph("ferries")})
+    assert (source.iri, source.headline) == (iri.mint_article("ferries"), "Ferries")
 
 
 def citation(query: str) -> Citation:
