@@ -94,6 +94,15 @@ def test_the_page_answers_with_sentences_and_shows_its_query(client: httpx.Clien
     assert {row["event"]["value"] for row in rows["results"]["bindings"]} == {iri.mint_part("ferries", "event", "e1")}
 
 
+def test_what_has_no_day_comes_last(client: httpx.Client) -> None:
+    """By the first day it may have been; then what has none, and at the end what has no last day either."""
+    page = client.get("/ask", params={"verb": list(VERBS)})
+    days = re.findall(r'<td><time title="([^"]+)"', page.text)
+    rank = [(day.startswith(".."), day == "../..") for day in days]
+    assert rank == sorted(rank)
+    assert (days[0].startswith(".."), days[-1]) == (False, "../..")
+
+
 def test_a_date_that_only_may_be_meant_is_asked_for(client: httpx.Client) -> None:
     """What happened some day in 2012 did not surely happen in its May."""
     ask = {"did": "Transfer", "when": "2012-05"}
