@@ -22,6 +22,7 @@ sys.path[:0] = [str(TESTS.parent), str(TESTS)]
 
 from fuzz import executions, parsers  # noqa: E402 - tests are no package
 
+_OURS = tuple(f"{TESTS.parent / place}{os.sep}" for place in ("kg", "server", "tests/fuzz"))
 _LIMITS = ("-timeout=60", "-rss_limit_mb=4096", "-print_final_stats=1", "-verbosity=1")
 _UNITS = re.compile(r"stat::number_of_executed_units:\s+(\d+)")
 _COVERED = re.compile(r"^#\d+\s+(INITED|NEW|REDUCE|DONE|pulse)\s+cov: (\d+)", re.MULTILINE)
@@ -91,7 +92,7 @@ def _code(target: Callable[[bytes], None], name: str) -> str:
     for data in inputs:
         target(data)
     sys.setprofile(None)
-    ours = sorted(Path(file) for file in reached if file.startswith(str(TESTS.parent)))
+    ours = sorted(Path(file) for file in reached if file.startswith(_OURS))
     return hashlib.sha256(b"".join(file.read_bytes() for file in ours)).hexdigest()[:16]
 
 
