@@ -9,9 +9,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from server.grammar.tokens import Token, tokens
+from server.grammar.outermost import outermost
 
-_DEPTHS = {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}
 _COUNTED = re.compile(r"(LIMIT|OFFSET)([0-9]*)")
 _MOST = 10**18
 """More rows than there are anywhere; numbers in a query may be of any size, those of the engine are of 64 bits."""
@@ -61,7 +60,7 @@ def _modifiers(text: str) -> tuple[dict[str, Modifier], int]:
     written = text.upper()
     if not any(word in written for word in _MODIFYING):
         return {}, len(text)
-    outer = _outermost(text)
+    outer = outermost(text)
     found: dict[str, Modifier] = {}
     for position, token in enumerate(outer):
         word = token.text.upper()
@@ -82,12 +81,3 @@ def _modifiers(text: str) -> tuple[dict[str, Modifier], int]:
 def _number(digits: str) -> int:
     digits = digits.lstrip("0")
     return int(digits or "0") if len(digits) <= len(str(_MOST)) - 1 else _MOST
-
-
-def _outermost(text: str) -> list[Token]:
-    found, depth = [], 0
-    for token in tokens(text):
-        depth += _DEPTHS.get(token.text, 0) if token.kind == "sign" else 0
-        if depth == 0:
-            found.append(token)
-    return found

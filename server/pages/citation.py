@@ -14,9 +14,10 @@ from itertools import islice, pairwise
 from typing import Literal, NamedTuple, TypeAlias
 
 from kg import iri
+from server.grammar.outermost import outer_words
 from server.grammar.tokens import tokens
 from server.pages.graph import Selecting, text
-from server.workers.summary import Digest, outer_words
+from server.workers.summary import Digest
 
 Style: TypeAlias = Literal["bibtex", "ris", "csl-json"]
 _MOST_SOURCES = 50

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
 
 from kg import iri
-from server.grammar.tokens import tokens
+from server.grammar.outermost import outer_words
 
 
 class Digest(NamedTuple):
@@ -74,17 +74,6 @@ def article_keys(answer: Rows) -> list[str]:
 def is_ordered(query: str) -> bool:
     """Whether the rows of the whole answer have an order: ORDER BY outside every group."""
     return "ORDER" in outer_words(query)
-
-
-def outer_words(query: str) -> frozenset[str]:
-    """The keywords outside every group, in upper case; LIMIT may touch its number."""
-    depth = 0
-    found: set[str] = set()
-    for token in tokens(query):
-        depth += (token.text == "{") - (token.text == "}") if token.kind == "sign" else 0
-        if depth == 0 and token.kind == "word":
-            found.add(token.text.upper().rstrip("0123456789"))
-    return frozenset(found)
 
 
 def write_summary(answer: Rows, query: str) -> bytes:

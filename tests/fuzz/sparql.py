@@ -16,6 +16,7 @@ from kg.vocabulary import PREFIXES
 from server.grammar.danger import inspect, refuse_dangerous_update
 from server.grammar.limit_rows import limit_rows
 from server.grammar.loads import silence_loads
+from server.grammar.outermost import outer_words
 from server.grammar.patterns import take_apart
 from server.grammar.syntax import refuse_syntax
 from server.grammar.tokens import tokens
@@ -26,7 +27,6 @@ from server.http.negotiate import choose
 from server.http.refusals import Refusal
 from server.pages.citation import declare_prefixes
 from server.sparql.asked import bearer, read_address, read_body, refuse_coded_body
-from server.workers.summary import outer_words
 
 _POST = EnvironBuilder("/sparql", method="POST").get_environ()
 
